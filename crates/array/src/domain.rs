@@ -8,6 +8,7 @@ use chainrule_symbolic::graph::FunctionId;
 use crate::arena::{Arrays, Entry, QuantityId, Role, Whole, WholeId};
 use crate::entry::is;
 use crate::node::indices;
+use crate::noted::NamedQuotient;
 use crate::rule::Rules;
 use crate::shape::Shape;
 use crate::tidy::tidy;
@@ -171,7 +172,7 @@ impl Arrays {
     }
 
     /// The quantities that are quotients of two others.
-    pub(crate) fn quotients(&self) -> &[Quotient] {
+    pub(crate) fn quotients(&self) -> &[NamedQuotient] {
         &self.domain.quotients
     }
 

@@ -9,8 +9,8 @@ use chainrule_symbolic::graph::{ExprId, Graph};
 
 use crate::arithmetic::Arithmetic;
 use crate::builder::{Builder, Names, WithoutNumber};
+use crate::primitive::primitive;
 use crate::tape::{Program, Register};
-use crate::template::primitive;
 
 /// An operation without a value, and the expression in which it happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

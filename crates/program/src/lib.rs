@@ -9,6 +9,7 @@
 //! Absent on purpose: text, and the rows' own derivatives.
 
 mod arithmetic;
+mod arithmetics;
 pub mod array;
 mod builder;
 mod formula;
@@ -16,14 +17,17 @@ mod in_format;
 mod in_turn;
 mod kernel;
 mod network;
+mod primitive;
 mod sweep;
 mod tape;
 mod template;
 
-pub use arithmetic::{Arithmetic, Double, Enclosing, Exact, Narrow, Observed, Observing, rounded};
+pub use arithmetic::{Arithmetic, Observed, Observing};
+pub use arithmetics::{Double, Enclosing, Exact, Narrow, rounded};
 pub use builder::{Builder, Names, WithoutNumber};
 pub use formula::{Failure, Formula};
 pub use kernel::Kernel;
 pub use network::{MOST_INSTRUCTIONS, Meaning, NetworkWriter, Unwritten};
+pub use primitive::primitive;
 pub use tape::{Operator, Program, Register};
-pub use template::{Templates, primitive};
+pub use template::Templates;

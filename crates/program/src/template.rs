@@ -2,13 +2,14 @@
 
 use std::borrow::Borrow;
 
-use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::{self, Definition, Function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
 use rustc_hash::FxHashMap;
 
 use crate::formula::Formula;
 use crate::kernel::Kernel;
+use crate::primitive::primitive;
+use crate::tape::Program;
 use chainrule_number::{Scalar, Undefined};
 
 /// The functions met so far, written out.
@@ -81,7 +82,7 @@ impl Templates {
     }
 
     /// The functions that a program calls, written out.
-    pub fn of_program(graph: &mut Graph, program: &crate::Program) -> Self {
+    pub fn of_program(graph: &mut Graph, program: &Program) -> Self {
         let mut templates = Self::new();
         for (row, primes, arity) in program.calls() {
             templates.prepare_function(graph, (function::id(row), primes), arity);
@@ -190,44 +191,4 @@ fn is_primitive(row: Option<&'static Function>, primes: u8) -> bool {
             Definition::Primitive(_) | Definition::Arithmetic => true,
             Definition::Formula(_) => false,
         })
-}
-
-/// An operator or a primitive put to its arguments.
-pub fn primitive<S: Scalar>(
-    row: &'static Function,
-    arguments: &[impl Borrow<S>],
-    bits: u32,
-) -> Result<S, Undefined> {
-    if let Definition::Primitive(primitive) = row.definition {
-        if let [argument] = arguments {
-            return S::elementary(primitive, std::slice::from_ref(argument.borrow()), bits);
-        }
-        let arguments: Vec<S> = arguments.iter().map(|argument| argument.borrow().clone()).collect();
-        return S::elementary(primitive, &arguments, bits);
-    }
-    let (first, rest) = arguments.split_first().ok_or(Undefined::Unknown)?;
-    let first = first.borrow();
-    if *row == ADD {
-        folded(first, rest, |sum, term| sum.add(term, bits))
-    } else if *row == MULTIPLY {
-        folded(first, rest, |product, factor| product.mul(factor, bits))
-    } else if *row == NEGATE {
-        Ok(first.neg())
-    } else if *row == DIVIDE {
-        first.div(rest[0].borrow(), bits)
-    } else if *row == POWER {
-        first.pow(rest[0].borrow(), bits)
-    } else {
-        Err(Undefined::Unknown)
-    }
-}
-
-/// An operator put between all arguments, from the left.
-fn folded<S: Scalar>(
-    first: &S,
-    rest: &[impl Borrow<S>],
-    operator: impl Fn(&S, &S) -> Result<S, Undefined>,
-) -> Result<S, Undefined> {
-    let Some((second, rest)) = rest.split_first() else { return Ok(first.clone()) };
-    rest.iter().try_fold(operator(first, second.borrow())?, |whole, part| operator(&whole, part.borrow()))
 }

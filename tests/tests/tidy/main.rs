@@ -1,5 +1,6 @@
 //! The rules of the house, held over its own sources: edges between crates, who may name what, sizes of files.
 
+mod circles;
 mod edges;
 mod manifests;
 mod spelled;

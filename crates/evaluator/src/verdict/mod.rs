@@ -25,7 +25,7 @@ use chainrule_number::format::{Format, Held};
 
 pub use loss::{Cause, Loss, Nan, Run};
 pub use programs::{Programs, Question};
-pub use replaced::Replaced;
+pub use saturation::Replaced;
 pub use scale::Window;
 pub use steady::Largest;
 

@@ -1,7 +1,6 @@
 //! Another activation in the place of a saturated one, carried out: the forward pass and the way back, with everything
 //! that follows from it, exactly and in formats.
 
-use chainrule_number::{Format, Held, Value};
 use chainrule_program::{Enclosing, NetworkWriter, Register, Templates};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::Function;
@@ -12,7 +11,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId};
 use chainrule_symbolic::network::{Definition, Network, NetworkBuilder};
 
 use super::programs::{Programs, Question};
-use super::saturation::Saturation;
+use super::saturation::{Replaced, Saturation};
 use super::{Limits, Size, agree};
 
 /// The activations tried in the place of a saturated one.
@@ -23,19 +22,6 @@ const BITS: u32 = 192;
 
 /// So many bits of a derivative must be certain for it to be told.
 const CERTAIN_BITS: i64 = 64;
-
-/// An activation in the place of a saturated one.
-#[derive(Clone, Debug)]
-pub struct Replaced {
-    /// The activation.
-    pub function: &'static Function,
-    /// Its slope at the same pre-activation.
-    pub slope: Value,
-    /// The derivative then: the quantities behind the activation are others too.
-    pub derivative: Value,
-    /// What programs in the formats looked at make of it, and whether that is the number nearest to it.
-    pub computed: Vec<(&'static Format, Held, bool)>,
-}
 
 impl Programs {
     /// The first of the other activations with which the derivative is of moderate size, or else nearest to it; nothing

@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 
 use chainrule_number::Rational;
 use chainrule_symbolic::derivation::{Calculus, FactorId};
+use chainrule_symbolic::function::Function;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 
-use super::Replaced;
 use crate::ledger::Ledger;
 use crate::numbers::Numbers;
-use chainrule_number::{Scalar, Value};
+use chainrule_number::{Format, Held, Scalar, Value};
 use chainrule_program::Failure;
 
 /// An activation is called saturated where its slope is below this part of its steepest: one hundredth.
@@ -213,4 +213,17 @@ mod tests {
         assert!(!is_clearly_steep(&Value::Enclosed(from_zero), &Rational::one()));
         assert!(!is_clearly_steep(&Value::Exact(Rational::zero()), &Rational::one()));
     }
+}
+
+/// An activation in the place of a saturated one.
+#[derive(Clone, Debug)]
+pub struct Replaced {
+    /// The activation.
+    pub function: &'static Function,
+    /// Its slope at the same pre-activation.
+    pub slope: Value,
+    /// The derivative then: the quantities behind the activation are others too.
+    pub derivative: Value,
+    /// What programs in the formats looked at make of it, and whether that is the number nearest to it.
+    pub computed: Vec<(&'static Format, Held, bool)>,
 }

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{ArrayLayers, Expression, ProofRule, Size, Value, Warning};
+use super::proof_rule::ProofRule;
+use super::{ArrayLayers, Expression, Size, Value, Warning};
 
 /// A worksheet with declared shapes.
 #[derive(Clone, Debug, JsonSchema, Serialize)]

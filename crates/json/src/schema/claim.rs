@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::proof_rule::ProofRule;
 use super::{ArrayFinding, Expression, Held, Value};
 
 /// A claim, as judged.
@@ -159,15 +160,6 @@ pub(crate) struct LeafValue {
     pub of: Expression,
     /// The number, a fraction.
     pub value: String,
-}
-
-/// The name of a rule by which a claim is proved.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct ProofRule {
-    /// For programs.
-    pub id: &'static str,
-    /// For people.
-    pub title: &'static str,
 }
 
 /// The number of a side.

@@ -7,6 +7,7 @@ use super::bound::Bounds;
 use super::factor::Coordinate;
 use super::ledger::{Ledger, Level};
 use super::list::List;
+use super::path_count::PathCount;
 use super::top_paths::TopPaths;
 use super::value::{Float, Value};
 use super::verdict::SizeVerdict;
@@ -92,15 +93,6 @@ pub(crate) enum AtKink {
     },
     /// There is no derivative: what is derived is a derivative that does not exist there.
     OfNothing,
-}
-
-/// A number of paths.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct PathCount {
-    /// The number, where it fits 64 bits.
-    pub exact: Option<u64>,
-    /// Its logarithm to base 10, approximately.
-    pub log10: Float,
 }
 
 /// What the chain rule says over the network.

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::derivation::{Adjoint, PathCount, Verified};
+use super::derivation::{Adjoint, Verified};
 use super::list::List;
+use super::path_count::PathCount;
 use super::value::Value;
 
 /// The derivatives of one quantity by its leaves.

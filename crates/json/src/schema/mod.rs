@@ -18,7 +18,9 @@ mod gradient;
 mod group;
 mod ledger;
 mod list;
+mod path_count;
 mod pattern;
+mod proof_rule;
 mod top_paths;
 mod update;
 mod value;
@@ -38,19 +40,19 @@ pub(crate) use arrays::{
 };
 pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, GivenUp, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
-pub(crate) use claim::{Because, Claim, ClaimSide, Doubt, Judgement, LeafValue, ProofRule};
-pub(crate) use derivation::{
-    Adjoint, AtKink, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked,
-};
+pub(crate) use claim::{Because, Claim, ClaimSide, Doubt, Judgement, LeafValue};
+pub(crate) use derivation::{Adjoint, AtKink, Derivation, Fold, Form, Path, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Side, Slope, Step, Verdict, Working};
 pub(crate) use finished::{Finished, FinishedLine};
 pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
 pub(crate) use group::{Group, GroupMember};
 pub(crate) use ledger::{Extreme, Ledger, LedgerFormat, LedgerRow, Level, Order};
 pub(crate) use list::List;
+pub(crate) use path_count::PathCount;
 pub(crate) use pattern::{
     AtEverySize, Pattern, PatternBound, PatternMaximum, PatternMembers, PatternOver, PatternPart,
 };
+pub(crate) use proof_rule::ProofRule;
 pub(crate) use top_paths::{Obstacle, TopPath, TopPaths};
 pub(crate) use update::{
     Batches, Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::derivation::PathCount;
+use super::path_count::PathCount;
 use super::value::Value;
 
 /// The paths whose products are the largest.

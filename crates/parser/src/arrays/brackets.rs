@@ -5,6 +5,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::Name;
 
 use super::ast::{Along, Expr, Kind as Node, Place, Range};
+use super::parted::{family_of, parted};
 use super::programs::Arguments;
 use super::reader::Reader;
 use crate::expression::quotient::Placed;
@@ -13,43 +14,6 @@ use crate::lexer::{Keyword, Kind};
 
 /// Indices and their multiples are no larger.
 const MOST_INDEX: i64 = 1 << 40;
-
-/// A name such as `W[1,2]` without its indices, and those.
-pub(super) fn without_indices(name: &str) -> (&str, String) {
-    let indices = Name::from_canonical(name).member().to_owned();
-    (name.strip_suffix(&format!("[{indices}]")).unwrap_or(name), indices)
-}
-
-/// The name that the members of a family share: `W` of `W[2]`, `W[*]`, `W^{(2)}` and `W^{(*)}[*,*]`.
-pub(super) fn family_of(name: &str) -> &str {
-    let end = name.find(['^', '[']).unwrap_or(name.len());
-    &name[..end]
-}
-
-/// A name such as `W[1,2]` or `W^{(1)}[2,3]` as that of its family, with its indices; that of the layer comes first.
-pub(super) fn parted(name: &str) -> (String, Vec<Place>) {
-    let (base, indices) = without_indices(name);
-    let label = Name::from_canonical(name).label();
-    let is_layer = !label.is_empty() && label.chars().all(|c| c.is_ascii_digit());
-    let base = if is_layer { family_of(name) } else { base };
-    let indices = [if is_layer { label } else { "" }, &indices].into_iter().filter(|own| !own.is_empty());
-    let places = indices.flat_map(|own| own.split(',')).map(|index| place(index.trim())).collect();
-    (base.to_owned(), places)
-}
-
-/// An index of a name that was read as one: a number, `*` or `2..4`.
-fn place(index: &str) -> Place {
-    if let Some((from, to)) = index.split_once("..")
-        && let (Ok(from), Ok(to)) = (from.trim().parse(), to.trim().parse())
-    {
-        return Place::Slice(from, to);
-    }
-    match index.parse::<i64>() {
-        Ok(number) => u64::try_from(number).map_or_else(|_| Place::Shifted(Vec::new(), number), Place::At),
-        Err(_) if index == "*" => Place::All,
-        Err(_) => Place::Letter(index.to_owned()),
-    }
-}
 
 impl Reader<'_> {
     /// Arguments up to the closing bracket; the last may say `each row`.

@@ -10,9 +10,8 @@ use chainrule_symbolic::function::{self, Function};
 
 use super::ast::{Along, Expr, Join, Kind};
 use super::complaint::{Operand, bracketed};
-use super::elaborate::Elaboration;
-use super::reader::MADE_OF_SIZES;
-use super::words::spread_of;
+use super::elaboration::Elaboration;
+use super::vocabulary::{MADE_OF_SIZES, spread_of, word_called};
 use crate::expression::Wrong;
 use crate::expression::nearest;
 
@@ -320,15 +319,6 @@ impl Elaboration<'_> {
             }
         }
     }
-}
-
-/// The word of this name: names are read without the sign before an index by number, `norm_2` as `norm2`.
-pub(super) fn word_called(name: &str) -> Option<Word> {
-    let with_sign = name.find(|own: char| own.is_ascii_digit()).map(|at| {
-        let (base, index) = name.split_at(at);
-        format!("{base}_{index}")
-    });
-    Word::find(name).or_else(|| Word::find(&with_sign?))
 }
 
 /// The whole number from 1 on that is written.

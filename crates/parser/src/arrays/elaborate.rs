@@ -1,47 +1,16 @@
 //! Expressions with shapes.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{Arrays, QuantityId, Role, Shape, Size, SizeId, Whole, WholeId};
+use chainrule_array::{Arrays, QuantityId, Role, Shape, Size, Whole, WholeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
-use rustc_hash::FxHashMap;
 
 use super::ast::{Expr, Kind, Place};
 use super::complaint::{Complaints, Operand, bracketed};
+use super::elaboration::Elaboration;
 use super::parts::indices as indices_of;
 use crate::expression::Wrong;
-
-/// Gives expressions their shapes.
-pub(super) struct Elaboration<'a> {
-    pub(super) text: &'a str,
-    pub(super) arrays: &'a mut Arrays,
-    pub(super) quantities: &'a FxHashMap<String, QuantityId>,
-    pub(super) places: &'a FxHashMap<String, Span>,
-    /// What letters at the ends of ranges stand for, where they are no sizes.
-    pub(super) counts: &'a FxHashMap<String, i64>,
-    /// The sizes that have numbers.
-    pub(super) sizes: &'a [(SizeId, u64)],
-    /// Indices that quantities hold, as vectors and matrices of 0 and 1.
-    pub(super) chosen: &'a mut Vec<Chosen>,
-    /// How far indices go of which nothing says it, as it was read.
-    pub(super) ranges_read: &'a mut Vec<(String, Size)>,
-    /// Names that nothing declares: they count as numbers.
-    pub(super) numbers_by_default: &'a FxHashMap<String, Vec<Span>>,
-    /// Whether derivatives may stand in it.
-    pub(super) derivatives: bool,
-}
-
-/// Rows, or entries, that a quantity chooses: `E[c[t],*]`.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Chosen {
-    /// What holds the indices.
-    pub(super) by: QuantityId,
-    /// Of how many.
-    pub(super) size: Size,
-    /// 1 at each index that is chosen, 0 elsewhere: a row for each index that is held.
-    pub(super) places: QuantityId,
-}
 
 impl Elaboration<'_> {
     pub(super) fn complaints(&self) -> Complaints<'_> {

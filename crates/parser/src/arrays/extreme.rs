@@ -7,7 +7,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::ast::{Along, Expr, Kind, Range};
 use super::complaint::Operand;
-use super::elaborate::Elaboration;
+use super::elaboration::Elaboration;
 use crate::expression::Wrong;
 
 /// The word and the terms of which it is taken.

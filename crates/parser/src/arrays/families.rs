@@ -6,7 +6,7 @@ use chainrule_number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ast::{Expr, Kind, Place, Range};
-use super::brackets::parted;
+use super::parted::parted;
 use crate::expression::Wrong;
 
 /// A family is written out into so many members at most, and a sum over one into so many terms.

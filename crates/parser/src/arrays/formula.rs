@@ -8,32 +8,12 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 
 use super::ast::{Expr, Join, Kind, Place, Range};
-use super::elaborate::Elaboration;
+use super::elaboration::Elaboration;
 use super::extreme::word_of_terms;
 use super::parts::indices as indices_of;
+use super::running::{Letters, Running};
 use super::window::stands_shifted;
 use crate::expression::Wrong;
-
-/// A letter that stands for an index here.
-#[derive(Clone, Debug)]
-pub(super) struct Running {
-    pub(super) name: String,
-    pub(super) letter: Letter,
-    /// What is to be added: where a range begins at 2 it is 1.
-    pub(super) shift: i64,
-    /// Whether it stands for a place in a window, so that it need not run over a whole axis.
-    in_window: bool,
-}
-
-impl Running {
-    /// A letter that runs over a whole axis.
-    pub(super) fn whole_axis(name: String, letter: Letter) -> Self {
-        Self { name, letter, shift: 0, in_window: false }
-    }
-}
-
-/// The letters that stand for indices here.
-pub(super) type Letters = Vec<Running>;
 
 impl Elaboration<'_> {
     /// `sum(… for i in 1..n)`
@@ -207,7 +187,7 @@ impl Elaboration<'_> {
                 }
             }
             Kind::Call { name, primes, arguments, .. }
-                if super::call::word_called(name).is_none() || arguments.len() > 1 =>
+                if super::vocabulary::word_called(name).is_none() || arguments.len() > 1 =>
             {
                 let Some(row) = function::find(name).filter(|row| row.arity.admits(arguments.len())) else {
                     return Err(self.no_number(expr));

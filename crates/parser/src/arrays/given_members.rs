@@ -4,8 +4,8 @@ use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_worksheet::Relation;
 
 use super::ast::{Expr, Kind as Node, Place, Range};
-use super::brackets::family_of;
 use super::families::{at_numbers, member_name, placed};
+use super::parted::family_of;
 use super::statements::Sheet;
 use crate::expression::Wrong;
 use crate::lexer::{Keyword, Kind, NameId, Token};

@@ -7,7 +7,7 @@ use chainrule_number::Rational;
 use chainrule_worksheet::{ArrayValue, Relation};
 
 use super::ast::{Expr, Kind as Node};
-use super::elaborate::Chosen;
+use super::elaboration::Chosen;
 use super::statements::{Sheet, items, span_of};
 use super::values;
 use crate::expression::Wrong;

@@ -5,7 +5,7 @@ use chainrule_symbolic::function::rows::arithmetic::{MULTIPLY, NEGATE};
 
 use super::ast::{Expr, Join, Kind};
 use super::complaint::Operand;
-use super::elaborate::Elaboration;
+use super::elaboration::Elaboration;
 use crate::expression::Wrong;
 
 impl Elaboration<'_> {

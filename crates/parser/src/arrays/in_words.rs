@@ -3,7 +3,7 @@
 use chainrule_array::{QuantityId, Role};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
-use super::elaborate::Chosen;
+use super::elaboration::Chosen;
 use super::statements::{Sheet, span_of};
 use crate::asked::Named;
 use crate::expression::Wrong;

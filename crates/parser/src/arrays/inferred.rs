@@ -13,9 +13,8 @@ use chainrule_symbolic::network::FamilyId;
 use chainrule_worksheet::{Show, Worksheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::call::word_called;
 use super::counted::{Counted, base_of};
-use super::reader::MADE_OF_SIZES;
+use super::vocabulary::{MADE_OF_SIZES, word_called};
 
 /// Sheets whose widest sum has at most so many terms are written out: that is how they are worked by hand.
 const WIDEST_WRITTEN_OUT: u64 = 8;

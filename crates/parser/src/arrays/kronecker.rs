@@ -10,7 +10,7 @@ use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY};
 use chainrule_worksheet::{ArrayClaim, Relation};
 
 use super::ast::{Expr, Join, Kind as Node};
-use super::elaborate::Elaboration;
+use super::elaboration::Elaboration;
 use super::statements::{Sheet, span_of};
 use crate::expression::Wrong;
 use crate::expression::quotient::matching_bracket;

@@ -7,8 +7,8 @@ use chainrule_array::{EntryId, Letter, QuantityId, Role, Shape, Size, WholeId, r
 use chainrule_diagnostic::{Diagnostic, code};
 
 use super::ast::{Expr, Kind, Place, Range};
-use super::elaborate::Elaboration;
-use super::formula::{Letters, Running};
+use super::elaboration::Elaboration;
+use super::running::{Letters, Running};
 use crate::expression::Wrong;
 
 /// An array that stands for an expression with letters.

@@ -4,7 +4,7 @@ use chainrule_array::{Size, WholeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::ast::{Expr, Kind};
-use super::elaborate::Elaboration;
+use super::elaboration::Elaboration;
 use crate::expression::Wrong;
 
 /// Larger ones are given as values of leaves.

@@ -4,30 +4,13 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 
 use super::ast::{Expr, Kind, Place, Range};
-use super::brackets::family_of;
 use super::declarations;
 use super::families::{ByIndices, at_numbers, member_name, placed};
+use super::parted::family_of;
 use super::reader::Reader;
 use super::statements::{Definition, Sheet};
 use crate::expression::Wrong;
-use crate::expression::quotient::matching_bracket;
 use crate::lexer;
-
-/// The tokens of a statement in which `W[*]` is one of them.
-pub(super) fn with_whole_members(tokens: &[lexer::Token]) -> Vec<lexer::Token> {
-    let mut whole = Vec::with_capacity(tokens.len());
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let close = match token.kind {
-            lexer::Kind::Member(_) => matching_bracket(&tokens[at + 1..]).map(|close| at + 1 + close),
-            _ => None,
-        };
-        let end = close.unwrap_or(at);
-        whole.push(lexer::Token { kind: token.kind, span: token.span.to(tokens[end].span) });
-        at = end + 1;
-    }
-    whole
-}
 
 impl Sheet<'_> {
     /// `W[l] in R^(n×n), b[l] in R^n for l in 1..L`

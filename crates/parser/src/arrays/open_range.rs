@@ -4,7 +4,7 @@ use chainrule_array::Size;
 use chainrule_diagnostic::{Diagnostic, code};
 
 use super::ast::{Expr, Kind, Place, Range};
-use super::elaborate::Elaboration;
+use super::elaboration::Elaboration;
 use crate::expression::Wrong;
 
 impl Elaboration<'_> {

@@ -4,7 +4,7 @@ use chainrule_array::{QuantityId, Role, Shape, Size, WholeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::ast::{Expr, Kind, Place};
-use super::elaborate::{Chosen, Elaboration};
+use super::elaboration::{Chosen, Elaboration};
 use crate::expression::Wrong;
 
 impl Elaboration<'_> {

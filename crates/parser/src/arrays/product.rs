@@ -6,7 +6,7 @@ use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY};
 
 use super::ast::{Expr, Join};
 use super::complaint::Operand;
-use super::elaborate::Elaboration;
+use super::elaboration::Elaboration;
 use crate::expression::Wrong;
 
 impl Elaboration<'_> {

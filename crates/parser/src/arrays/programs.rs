@@ -9,9 +9,8 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 
 use super::ast::{Along, Expr, Join, Kind as Node};
-use super::call::word_called;
-use super::reader::{MADE_OF_SIZES, Reader, called};
-use super::words::spread_of;
+use super::reader::{Reader, called};
+use super::vocabulary::{MADE_OF_SIZES, spread_of, word_called};
 use crate::expression::Wrong;
 use crate::lexer::{BARS, Kind, Relation};
 

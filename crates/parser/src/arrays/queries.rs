@@ -6,9 +6,9 @@ use chainrule_number::Rational;
 use chainrule_worksheet::{ArrayClaim, ArrayQuery, Relation};
 
 use super::ast::{Expr, Kind as Node, Place, Range};
-use super::brackets::family_of;
 use super::complaint::Operand;
 use super::families::at_numbers;
+use super::parted::family_of;
 use super::statements::{Sheet, items, span_of};
 use crate::expression::{Wrong, last_digit, quotient};
 use crate::lexer::{Keyword, Kind, Token};

@@ -9,15 +9,11 @@ use chainrule_symbolic::graph::Name;
 use rustc_hash::FxHashSet;
 
 use super::ast::{Along, Expr, Join, Kind as Node, Place, Range};
-use super::brackets::{family_of, parted};
-use super::call::word_called;
-use super::words::is_constant;
+use super::parted::{family_of, parted};
+use super::vocabulary::{MADE_OF_SIZES, is_constant, word_called};
 use crate::expression::{Wrong, number};
 use crate::family::draft::Reduce;
 use crate::lexer::{BARS, Kind, Names, Relation, Token};
-
-/// Words that make arrays of sizes.
-pub(super) const MADE_OF_SIZES: &[&str] = &["ones", "zeros", "I", "onehot"];
 
 /// Reads expressions of one statement.
 pub(super) struct Reader<'a> {

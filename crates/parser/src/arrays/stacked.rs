@@ -4,7 +4,7 @@ use chainrule_array::{Index, Letter, Size, WholeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::complaint::Operand;
-use super::elaborate::Elaboration;
+use super::elaboration::Elaboration;
 use crate::expression::Wrong;
 
 /// Larger arrays are not made.

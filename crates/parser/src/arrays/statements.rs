@@ -8,10 +8,9 @@ use chainrule_worksheet::{ArraySheet, DataFile, Relation, Show};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ast::{Expr, Range};
-use super::brackets::family_of;
-use super::elaborate::{Chosen, Elaboration};
+use super::elaboration::{Chosen, Elaboration};
 use super::families::{ByIndices, Families};
-use super::members::with_whole_members;
+use super::parted::{family_of, with_whole_members};
 use super::{declarations, values};
 use crate::asked;
 use crate::expression::Wrong;

@@ -6,8 +6,8 @@ use chainrule_array::{
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::ast::{Expr, Kind, Place};
-use super::elaborate::Elaboration;
-use super::formula::Running;
+use super::elaboration::Elaboration;
+use super::running::Running;
 use crate::expression::Wrong;
 
 impl Elaboration<'_> {

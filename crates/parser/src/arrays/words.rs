@@ -2,23 +2,16 @@
 
 use chainrule_array::word::Over;
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::function::{self, Arity};
 
 use super::ast::{Expr, Kind as Node};
-use super::reader::{MADE_OF_SIZES, Reader};
+use super::reader::Reader;
+use super::vocabulary::{MADE_OF_SIZES, is_constant};
 use crate::expression::{Wrong, sum_over};
-use crate::lexer::{Keyword, Kind, is_spelled_greek};
+use crate::lexer::{Keyword, Kind};
 
 /// Words for lines of a matrix.
 const ROWS: &[&str] = &["row", "rows"];
 const COLUMNS: &[&str] = &["column", "columns", "col", "cols"];
-
-/// Whether a name is that of a number, or of the identity, and so stands alone.
-pub(super) fn is_constant(name: &str) -> bool {
-    name == "I"
-        || is_spelled_greek(name)
-        || function::find(name).is_some_and(|row| row.arity == Arity::Exactly(0))
-}
 
 impl Reader<'_> {
     /// `each row`; what is written for it is refused with both readings.
@@ -155,49 +148,4 @@ impl Reader<'_> {
 /// Whether a word is one for lines of a matrix.
 fn is_line(word: &str) -> bool {
     ROWS.contains(&word) || COLUMNS.contains(&word)
-}
-
-/// What is written for words of other languages.
-pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
-    Some(match name {
-        "var" | "variance" => &[
-            "write `mean((x - mean(x))^2)`, divided by n as NumPy does",
-            "write `sum((x - mean(x))^2)/(n - 1)`, as PyTorch, MATLAB and R do",
-        ],
-        "std" | "stdev" | "sd" => &[
-            "write `sqrt(mean((x - mean(x))^2))`, divided by n as NumPy does",
-            "write `sqrt(sum((x - mean(x))^2)/(n - 1))`, as PyTorch, MATLAB and R do",
-        ],
-        "argmax" | "argmin" => &["write `largest(x)`: 1 at the largest entry and 0 elsewhere"],
-        "eye" | "identity" => &["write `I(n)`"],
-        "transpose" | "t" => &["write `X^T`"],
-        "kron" => &["it takes two matrices, or two vectors: `kron(A, B)`"],
-        "vec" => &["it takes a matrix, whose columns it puts below each other: `vec(A)`"],
-        "reshape" | "view" => &[
-            "write the entries, by rows as NumPy and PyTorch have them: `Y[i,j] = x[3*i+j-3] for i in 1..2, j in 1..3`",
-            "or by columns, as MATLAB and R do: `Y[i,j] = x[i+2*j-2] for i in 1..2, j in 1..3`",
-        ],
-        "inner" | "vdot" | "inner_product" => &["write `x^T*y`"],
-        "matmul" | "mm" => &["write `A*B`"],
-        "rowsum" | "rowSums" | "rowsums" => &["write `sum(X, each row)`"],
-        "colsum" | "colSums" | "colsums" => &["write `sum(X, each column)`"],
-        "rowMeans" => &["write `mean(X, each row)`"],
-        "colMeans" => &["write `mean(X, each column)`"],
-        "len" | "length" | "numel" | "size" | "shape" => {
-            &["write the letter of the size, as in `x in R^n`: `sum(x)/n`"]
-        }
-        "reduce_mean" => &["write `mean(X)`, or `mean(X, each column)`"],
-        "reduce_sum" => &["write `sum(X)`, or `sum(X, each column)`"],
-        "cross" => {
-            &["write its entries: `[x[2]*y[3] - x[3]*y[2], x[3]*y[1] - x[1]*y[3], x[1]*y[2] - x[2]*y[1]]`"]
-        }
-        "concat" | "concatenate" | "cat" | "stack" | "vstack" | "hstack" => {
-            &["give each part its own matrix: `W*h + U*x` for a matrix times `h` and `x` below each other"]
-        }
-        "solve" => &["write `A^-1*b` for the solution of `A*x = b`"],
-        "cumsum" => {
-            &["write `s[i] = sum(L[i,j]*x[j] for j in 1..n) for i in 1..n` with a matrix L of 1 and 0"]
-        }
-        _ => return None,
-    })
 }

@@ -5,15 +5,21 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::POWER;
 use chainrule_symbolic::function::rows::constant::PI;
+use chainrule_symbolic::graph::ExprId;
 
-use super::head::{Head, POWERED, plain};
 use super::known_names::is_built_in;
-use super::reader::{Reader, Wrong};
+use super::plain_name::plain;
+use super::reader::Reader;
+use super::wrong::Wrong;
 use crate::lexer::Kind;
+
+/// The functions whose powers texts write on the name, `sin^2(x)` for `sin(x)^2`.
+pub(super) const POWERED: &[&str] =
+    &["sin", "cos", "tan", "sinh", "cosh", "tanh", "ln", "log", "log10", "log2"];
 
 /// `sin x` and `sin^2 x`, as texts write them: of one name or number, where nothing follows that could belong to the
 /// argument too. `sin x cos x` is a product of two.
-pub(super) fn read(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Option<Head>, Wrong> {
+pub(super) fn read(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Option<(ExprId, Span)>, Wrong> {
     if !POWERED.contains(&name) || reader.known.is_declared(name) || reader.known.functions.contains_key(name)
     {
         return Ok(None);
@@ -89,5 +95,5 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Op
         id = reader.graph.call(&POWER, &[id, power]);
     }
     reader.spans.set_first(id, whole);
-    Ok(Some(Head::Expr(id, whole)))
+    Ok(Some((id, whole)))
 }

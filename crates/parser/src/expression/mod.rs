@@ -5,7 +5,7 @@
 //!   brackets overflows anything; `carried_out`: what the operators on them come to;
 //! - `brackets`: groups and calls come to their end; `missing`: what to say where an operand does not begin;
 //! - `juxtaposition`: products without a sign;
-//! - `head` and `call`: names, and calls of functions and dependences; `bare_argument`: `sin x`; `elsewhere`: functions by the names they have in
+//! - `head` and `call`: names, and calls of functions and dependences; `bare_argument`: `sin x`; `plain_name`: names alone; `elsewhere`: functions by the names they have in
 //!   programs;
 //! - `exponential`: `e^{…}`, as LaTeX writes it;
 //! - `after`: quantities once an update has moved the weights;
@@ -32,6 +32,7 @@ pub(crate) mod literal;
 mod missing;
 mod near_miss;
 mod operator;
+mod plain_name;
 mod precedence;
 pub(crate) mod quotient;
 mod reader;

@@ -5,7 +5,7 @@ use chainrule_symbolic::derivation::Working;
 use chainrule_symbolic::graph::{ExprId, Graph, Scope, SymbolId};
 use chainrule_symbolic::network::{Network, NetworkBuilder};
 
-use super::search::symbol_of;
+use super::leaf_range::symbol_of;
 use super::{Program, Range, exact_sign};
 
 /// An expression in one name, with its first and second derivative.

@@ -6,9 +6,10 @@ use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::graph::{ExprId, Graph, Node};
 use rustc_hash::FxHashMap;
 
+use super::leaf_range::{LeafRange, Ranges};
 use super::polynomial::Polynomial;
 use super::program::without_own_functions;
-use super::search::{self, Found, LeafRange, Ranges};
+use super::search::{self, Found};
 use super::{Budget, Range, ranges_of};
 
 /// As [`search::search`], with every function of the leaves as a variable of its own.

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use chainrule_number::{Elementary, Rational};
+use chainrule_number::Rational;
 use chainrule_symbolic::function::{End, Interval as Stated};
 use maryada::Interval;
 
-use chainrule_number::{Scalar, Toward, Undefined};
+use chainrule_number::{Toward, Undefined};
 
 /// All numbers from one end to the other, where the ends may be infinite or left out. An operation answers what it can
 /// reach where it is defined: points of a box at which something is undefined do not count.
@@ -268,80 +268,7 @@ fn outwards(value: &Rational, side: Toward) -> (f64, bool) {
 }
 
 /// Whether a product of two ends with these values is never reached.
-fn corner_open(a: f64, a_open: bool, b: f64, b_open: bool) -> bool {
+pub(super) fn corner_open(a: f64, a_open: bool, b: f64, b_open: bool) -> bool {
     let moves = |open: bool, other: f64, other_open: bool| open && (other_open || other != 0.0);
     moves(a_open, b, b_open) || moves(b_open, a, a_open)
-}
-
-impl Scalar for Range {
-    fn from_rational(value: &Rational, _bits: u32) -> Self {
-        Self::point(value)
-    }
-
-    fn add(&self, other: &Self, _bits: u32) -> Result<Self, Undefined> {
-        Self::of(
-            self.interval() + other.interval(),
-            self.lower_open || other.lower_open,
-            self.upper_open || other.upper_open,
-        )
-    }
-
-    fn mul(&self, other: &Self, _bits: u32) -> Result<Self, Undefined> {
-        let product = self.interval() * other.interval();
-        if self.is_not_negative() && other.is_not_negative() {
-            return Self::of(
-                product,
-                corner_open(self.lower, self.lower_open, other.lower, other.lower_open),
-                corner_open(self.upper, self.upper_open, other.upper, other.upper_open),
-            );
-        }
-        if self.is_not_positive() || other.is_not_positive() {
-            // The sign is taken out, so that the case above applies where both keep one side.
-            let (own, rest) =
-                if self.is_not_positive() { (self.neg(), *other) } else { (*self, other.neg()) };
-            if rest.is_not_negative() && own.is_not_negative() {
-                return own.mul(&rest, 64).map(|product| product.neg());
-            }
-            if rest.is_not_positive() && own.is_not_negative() {
-                return own.mul(&rest.neg(), 64);
-            }
-        }
-        Self::of(product, false, false)
-    }
-
-    fn div(&self, other: &Self, _bits: u32) -> Result<Self, Undefined> {
-        if other.lower == 0.0 && other.upper == 0.0 {
-            return Err(Undefined::DivisionByZero);
-        }
-        if other.is_not_negative() || other.is_not_positive() {
-            let one = Interval::new(1.0, 1.0);
-            let recip = Self::of(one / other.interval(), other.upper_open, other.lower_open)?;
-            let product = self.mul(&recip, 64)?;
-            // The quotient rounded once is tighter than the product of two roundings.
-            let direct = Self::of(self.interval() / other.interval(), false, false)?;
-            return Ok(product.intersect(direct));
-        }
-        Self::of(self.interval() / other.interval(), false, false)
-    }
-
-    fn is_certainly_zero(&self) -> bool {
-        self.lower == 0.0 && self.upper == 0.0
-    }
-
-    fn neg(&self) -> Self {
-        Self {
-            lower: -self.upper,
-            upper: -self.lower,
-            lower_open: self.upper_open,
-            upper_open: self.lower_open,
-        }
-    }
-
-    fn pow(&self, exponent: &Self, _bits: u32) -> Result<Self, Undefined> {
-        super::power::power(*self, *exponent)
-    }
-
-    fn elementary(function: Elementary, arguments: &[Self], _bits: u32) -> Result<Self, Undefined> {
-        super::primitives::apply(function, arguments)
-    }
 }

@@ -15,7 +15,7 @@ use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph};
 use rustc_hash::FxHashMap;
 
-use crate::claim::all_values::{Agreement, agree};
+use crate::claim::agreement::{Agreement, agree};
 
 /// So many differences are looked at for one claim.
 const MOST_DIFFERENCES: usize = 8;

@@ -7,7 +7,7 @@ use chainrule_number::Rational;
 use chainrule_program::Kernel;
 use chainrule_proof::bound::{self, LeafRange, Ranges};
 use chainrule_proof::counterexample::{self, Domain, Written};
-use chainrule_proof::identity::{self, Sign};
+use chainrule_proof::identity::{self};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
@@ -15,6 +15,7 @@ use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::{Relation, Worksheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::agreement::{Agreement, agree};
 use super::effort::Effort;
 use super::ordered::ordered;
 use super::{By, Doubt, Judgement, Refutation};
@@ -215,53 +216,6 @@ pub(super) fn same_by_definitions(
         !identity::signs_matter(graph, left, right)
             && identity::holds(graph, left, right, &FxHashMap::default())
     })
-}
-
-/// Whether two expressions in primitives are the same function.
-pub(crate) enum Agreement {
-    /// They are.
-    Same,
-    /// Up to the signs of constants, which are to be seen at a point; none was found.
-    Nowhere,
-    /// They may be.
-    NotShown,
-}
-
-/// Whether two expressions in primitives, with no minima and maxima in them, are the same function over a box.
-pub(crate) fn agree(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> Agreement {
-    let asked = identity::signs_asked(graph, &[left, right]);
-    let mut known: FxHashMap<ExprId, Sign> = bound::ranges_of(graph, &asked, ranges)
-        .into_iter()
-        .zip(&asked)
-        .filter_map(|(range, &argument)| Some((argument, sign_in(range?)?)))
-        .collect();
-    for (&leaf, range) in ranges {
-        if let Some(sign) = sign_in(range.range) {
-            known.insert(leaf, sign);
-        }
-    }
-    if !identity::holds(graph, left, right, &known) {
-        return Agreement::NotShown;
-    }
-    if identity::signs_matter(graph, left, right) && !counterexample::meet(graph, left, right, ranges) {
-        return Agreement::Nowhere;
-    }
-    Agreement::Same
-}
-
-/// The sign of everything in a range, where it is one.
-fn sign_in(range: bound::Range) -> Option<Sign> {
-    if range.is_positive() {
-        Some(Sign::Positive)
-    } else if range.is_negative() {
-        Some(Sign::Negative)
-    } else if range.is_not_negative() {
-        Some(Sign::NotNegative)
-    } else if range.is_not_positive() {
-        Some(Sign::NotPositive)
-    } else {
-        None
-    }
 }
 
 /// The sides are never further apart than half a unit of the last printed digit.

@@ -1,5 +1,6 @@
 //! Judging claims.
 
+pub(crate) mod agreement;
 pub(crate) mod all_values;
 mod at_kinks;
 mod at_once;

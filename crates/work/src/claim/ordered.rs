@@ -11,7 +11,7 @@ use chainrule_symbolic::function::Monotonicity;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Graph, Node};
 
-use super::all_values::{Agreement, agree};
+use super::agreement::{Agreement, agree};
 use super::effort::Effort;
 use super::{By, Doubt, Judgement, Refutation};
 

@@ -1,33 +1,20 @@
-//! Going through the stated derivatives.
+//! All that the checks of stated derivatives look at.
 
-use chainrule_diagnostic::{Diagnostic, Source};
+use chainrule_diagnostic::Source;
 use chainrule_evaluator::{Numbers, NumbersByPrecision};
-use chainrule_number::{Rational, Toward};
-use chainrule_number::{Undefined, Value};
-use chainrule_program::Kernel;
-use chainrule_proof::bound::{self, LeafRange, Ranges};
+use chainrule_number::{Rational, Toward, Value};
+use chainrule_proof::bound::{LeafRange, Ranges};
 use chainrule_proof::theorem::Ground;
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId};
-use chainrule_symbolic::function::rows::piecewise::{MAX, MIN, SIGN, STEP};
-use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Walk};
-use chainrule_worksheet::{Pin, Worksheet};
+use chainrule_symbolic::graph::{ExprId, Rewriter};
+use chainrule_worksheet::Worksheet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::proportions::Proportions;
-use super::reach::Reach;
-use super::{Stated, needs, one_function, wording};
 use crate::claim::all_values::ranges;
-use crate::claim::pinned;
 use crate::derived::calculus_of;
-
-/// So many quantities and edges are gone through in all. A stated derivative over one link costs a few.
-const MOST_VISITED: usize = 4_000_000;
 
 /// Up to so many are searched for their least and largest value.
 pub(super) const MOST_SEARCHED: usize = 24;
-
-/// What a number presupposes is worked out for so many.
-const MOST_NEEDS: usize = 24;
 
 /// All that the checks look at.
 pub(super) struct Check<'a> {
@@ -42,20 +29,10 @@ pub(super) struct Check<'a> {
     pub(super) by_derivative: FxHashMap<ExprId, usize>,
     /// Puts stated numbers in.
     pub(super) stated: Rewriter,
-    names: FxHashSet<ExprId>,
+    pub(super) names: FxHashSet<ExprId>,
     /// Those that contradict something: what rests on them is not blamed again.
     pub(super) wrong: FxHashSet<ExprId>,
-    visited: usize,
-}
-
-/// What a stated derivative is by all else that is said.
-enum Expected {
-    /// A number.
-    Value(Value),
-    /// There is none, or it is not told.
-    Unknown,
-    /// Something that it rests on has no value.
-    Open,
+    pub(super) visited: usize,
 }
 
 impl<'a> Check<'a> {
@@ -80,154 +57,6 @@ impl<'a> Check<'a> {
         Self { source, worksheet, calculus, numbers, ground, by_derivative, stated, names, wrong, visited: 0 }
     }
 
-    /// Checks each, those of quantities further down first: what is wrong there is wrong in what rests on it.
-    pub(super) fn all(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Stated> {
-        let mut order: Vec<usize> = (0..self.worksheet.pins.len()).collect();
-        let graph = &self.worksheet.graph;
-        let level = |expr: ExprId| match graph.node(expr) {
-            Node::Derivative { of, .. } => match graph.node(of) {
-                Node::Symbol(symbol) => self.calculus.network().level(symbol) + 1,
-                Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => u32::MAX,
-            },
-            Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } => 0,
-        };
-        order.sort_by_cached_key(|&place| level(self.worksheet.pins[place].derivative));
-        let mut proportions = Proportions::default();
-        let mut told: Vec<Option<Stated>> = vec![None; order.len()];
-        let mut found: Vec<(usize, Diagnostic)> = one_function::take_in(&mut self);
-        for place in order {
-            let pin = self.worksheet.pins[place].clone();
-            let Ok(claimed) = self.numbers.value(&mut self.worksheet.graph, pin.value) else { continue };
-            if self.wrong.contains(&pin.derivative) {
-                continue;
-            }
-            let (own, wrong) = self.one(&pin, &claimed, &mut proportions, place);
-            if let Some(wrong) = wrong {
-                if wrong.is_error() {
-                    self.wrong.insert(pin.derivative);
-                }
-                found.push((place, wrong));
-            }
-            told[place] = Some(own);
-        }
-        found.sort_by_key(|(place, _)| *place);
-        diagnostics.extend(found.into_iter().map(|(_, wrong)| wrong));
-        told.into_iter().flatten().collect()
-    }
-
-    fn one(
-        &mut self,
-        pin: &Pin,
-        claimed: &Value,
-        proportions: &mut Proportions,
-        place: usize,
-    ) -> (Stated, Option<Diagnostic>) {
-        let mut own = Stated { derivative: pin.derivative, value: claimed.clone(), ways: None, need: None };
-        let graph = &mut self.worksheet.graph;
-        let Node::Derivative { of, by, .. } = graph.node(pin.derivative) else {
-            return (own, self.slope(pin, claimed));
-        };
-        let Node::Symbol(target) = graph.node(of) else {
-            let written = self.calculus.without_derivatives(graph, pin.derivative);
-            return (own, self.expression(pin, claimed, written));
-        };
-        if self.visited > MOST_VISITED {
-            return (own, None);
-        }
-        let derivation = self.calculus.derive(graph, target, by);
-        self.visited += length(&derivation);
-        own.ways = Some(derivation.paths);
-        if derivation.chain.factors().any(|id| self.wrong.contains(&self.calculus.factor(id).name)) {
-            return (own, None);
-        }
-        match self.expected(&derivation) {
-            Expected::Value(value) => {
-                let wrong = self
-                    .differ(claimed, &value)
-                    .then(|| wording::contradiction(self, pin, claimed, &value, Some(&derivation)));
-                return (own, wrong.filter(|_| !self.is_at_kink(&derivation)));
-            }
-            Expected::Unknown => return (own, None),
-            Expected::Open => {}
-        }
-        let range = Reach::new(self).of(&derivation);
-        if let Some(range) = range.filter(|range| self.is_outside(pin, claimed, range)) {
-            return (own, Some(wording::impossible(self, pin, claimed, &range, Some(&derivation))));
-        }
-        let written = pinned::written(&mut self.worksheet.graph, &self.calculus, &derivation, &self.names);
-        let written = written.unwrap_or(derivation.result);
-        if written != pin.derivative {
-            let written = self.stated.apply(&mut self.worksheet.graph, written);
-            if let Ok(value) = self.numbers.value(&mut self.worksheet.graph, written)
-                && self.differ(claimed, &value)
-            {
-                return (own, Some(wording::contradiction(self, pin, claimed, &value, Some(&derivation))));
-            }
-            if let Some(other) = proportions.take_in(self, written, claimed, place) {
-                return (own, Some(wording::against_other(self, pin, claimed, &other)));
-            }
-        }
-        if self.worksheet.pins.len() <= MOST_NEEDS {
-            own.need = needs::least_need(self, &derivation, claimed, true);
-        }
-        (own, None)
-    }
-
-    /// The slope of a function at an argument, or another derivative that is an expression.
-    fn slope(&mut self, pin: &Pin, claimed: &Value) -> Option<Diagnostic> {
-        let written = Kernel::new().of(&mut self.worksheet.graph, pin.derivative);
-        self.expression(pin, claimed, written)
-    }
-
-    fn expression(&mut self, pin: &Pin, claimed: &Value, written: ExprId) -> Option<Diagnostic> {
-        if written == pin.derivative {
-            return None;
-        }
-        match self.numbers.value(&mut self.worksheet.graph, written) {
-            Ok(value) if self.differ(claimed, &value) => {
-                let is_kink = self.holds_kink(&[pin.derivative, written]);
-                (!is_kink).then(|| wording::contradiction(self, pin, claimed, &value, None))
-            }
-            Ok(_) => None,
-            Err(failure) if failure.why != Undefined::Unknown => None,
-            Err(_) => {
-                let of = match self.worksheet.graph.node(pin.derivative) {
-                    Node::Apply { .. } => pin.derivative,
-                    Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => written,
-                };
-                let mut range = self.ground.reach(&mut self.worksheet.graph, of);
-                if self.worksheet.pins.len() <= MOST_SEARCHED
-                    && let Some(found) = bound::extent(&mut self.worksheet.graph, of, &self.ground.ranges)
-                {
-                    range = range.intersect(found);
-                }
-                let range = LeafRange::of_range(range);
-                self.is_outside(pin, claimed, &range)
-                    .then(|| wording::impossible(self, pin, claimed, &range, None))
-            }
-        }
-    }
-
-    /// The derivative by all else that is said: with the numbers of other stated derivatives, but not with its own.
-    fn expected(&mut self, derivation: &Derivation) -> Expected {
-        let graph = &mut self.worksheet.graph;
-        let value = match only_factor(derivation) {
-            Some(only) => {
-                let factor = self.calculus.factor(only);
-                if factor.result == factor.name {
-                    return Expected::Open;
-                }
-                self.numbers.value(graph, factor.result)
-            }
-            None => self.numbers.derivation(graph, &self.calculus, derivation),
-        };
-        match value {
-            Ok(value) => Expected::Value(value),
-            Err(failure) if failure.why == Undefined::Unknown => Expected::Open,
-            Err(_) => Expected::Unknown,
-        }
-    }
-
     pub(super) fn differ(&self, claimed: &Value, expected: &Value) -> bool {
         match (claimed, expected) {
             (Value::Exact(left), Value::Exact(right)) => left != right,
@@ -236,57 +65,6 @@ impl<'a> Check<'a> {
                 left.enclosure(bits).is_disjoint(&right.enclosure(bits))
             }
         }
-    }
-
-    /// Whether a range holds nothing that the number may be, rounded to the digits typed.
-    fn is_outside(&self, pin: &Pin, claimed: &Value, range: &LeafRange) -> bool {
-        let [mut low, mut high] = ends(claimed, self.numbers.bits());
-        if let Some(half) = wording::half_unit(self.source, pin) {
-            (low, high) = (low.map(|low| &low - &half), high.map(|high| &high + &half));
-        }
-        let is_above = low.as_ref().is_some_and(|low| {
-            !range.contains(low) && range.upper.as_ref().is_some_and(|(end, _)| low >= end)
-        });
-        let is_below = high.as_ref().is_some_and(|high| {
-            !range.contains(high) && range.lower.as_ref().is_some_and(|(end, _)| high <= end)
-        });
-        is_above || is_below
-    }
-
-    /// Whether a function in the factors is put to a point at which its slope is a matter of convention.
-    fn is_at_kink(&mut self, derivation: &Derivation) -> bool {
-        let results: Vec<ExprId> =
-            derivation.chain.factors().map(|id| self.calculus.factor(id).result).collect();
-        self.holds_kink(&results)
-    }
-
-    fn holds_kink(&mut self, roots: &[ExprId]) -> bool {
-        for id in Walk::below(&self.worksheet.graph, roots) {
-            let graph = &mut self.worksheet.graph;
-            let Node::Apply { function, primes, arguments } = graph.node(id) else { continue };
-            let Some(row) = graph.builtin(function) else { continue };
-            let arguments = arguments.to_vec();
-            let kinks: Vec<i64> = if *row == STEP || *row == SIGN || *row == MAX || *row == MIN {
-                vec![0]
-            } else if primes > 0 {
-                row.kinks.iter().map(|kink| kink.at).collect()
-            } else {
-                continue;
-            };
-            let values: Vec<Option<Rational>> = arguments
-                .iter()
-                .map(|&of| self.numbers.value(graph, of).ok().and_then(|value| value.exact().cloned()))
-                .collect();
-            let is_kink = match values.as_slice() {
-                [Some(at)] => at.to_i64().is_some_and(|at| kinks.contains(&at)),
-                [Some(one), Some(other)] => one == other,
-                _ => false,
-            };
-            if is_kink {
-                return true;
-            }
-        }
-        false
     }
 }
 
@@ -326,8 +104,4 @@ pub(super) fn only_factor(derivation: &Derivation) -> Option<FactorId> {
         [only] => Some(only.factor),
         _ => None,
     }
-}
-
-fn length(derivation: &Derivation) -> usize {
-    1 + derivation.chain.edges().len()
 }

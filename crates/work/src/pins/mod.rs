@@ -2,7 +2,7 @@
 //! the other stated derivatives, against the bounds of their link and of all ways between their two quantities, and
 //! against each other where they follow from one unknown number.
 //!
-//! - `Check`: goes through them, inner ones first;
+//! - `Check`: all that is looked at; `in_order`: goes through them, inner ones first;
 //! - `reach`: what a derivative can reach, by the bounds of its factors;
 //! - `needs`: what a number presupposes of what has no value;
 //! - `one_function`: slopes of one open function at one argument;
@@ -13,6 +13,7 @@
 //! stated, not derived.
 
 mod check;
+mod in_order;
 mod needs;
 mod one_function;
 mod proportions;

@@ -20,7 +20,7 @@ use chainrule_symbolic::graph::FunctionId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Array, Sizes};
-use crate::arithmetic::rounded;
+use crate::arithmetics::rounded;
 use crate::tape::{Program, Register};
 pub use seen::{Absorbed, Calculation, OutOfRange, Seen};
 pub use sums::SumOrder;

@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use super::super::whole::{ProductSizes, transposed};
 use super::Run;
 use super::seen::Calculation;
-use crate::arithmetic::rounded;
+use crate::arithmetics::rounded;
 use crate::array::Array;
 use crate::builder::{Builder, Names};
 

@@ -4,7 +4,7 @@ use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::graph::{ExprId, Graph, Walk};
 
 use super::super::curvature::derived_by;
-use super::super::search::symbol_of;
+use super::super::leaf_range::symbol_of;
 use super::super::{Program, Range};
 use super::canonical::is_arithmetic;
 use super::cases::solved;

@@ -1,0 +1,70 @@
+//! Words that mean something wherever arrays are read.
+
+use chainrule_array::word::Word;
+use chainrule_symbolic::function::{self, Arity};
+
+use crate::lexer::is_spelled_greek;
+
+/// Words that make arrays of sizes.
+pub(super) const MADE_OF_SIZES: &[&str] = &["ones", "zeros", "I", "onehot"];
+
+/// Whether a name is that of a number, or of the identity, and so stands alone.
+pub(super) fn is_constant(name: &str) -> bool {
+    name == "I"
+        || is_spelled_greek(name)
+        || function::find(name).is_some_and(|row| row.arity == Arity::Exactly(0))
+}
+
+/// What is written for words of other languages.
+pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
+    Some(match name {
+        "var" | "variance" => &[
+            "write `mean((x - mean(x))^2)`, divided by n as NumPy does",
+            "write `sum((x - mean(x))^2)/(n - 1)`, as PyTorch, MATLAB and R do",
+        ],
+        "std" | "stdev" | "sd" => &[
+            "write `sqrt(mean((x - mean(x))^2))`, divided by n as NumPy does",
+            "write `sqrt(sum((x - mean(x))^2)/(n - 1))`, as PyTorch, MATLAB and R do",
+        ],
+        "argmax" | "argmin" => &["write `largest(x)`: 1 at the largest entry and 0 elsewhere"],
+        "eye" | "identity" => &["write `I(n)`"],
+        "transpose" | "t" => &["write `X^T`"],
+        "kron" => &["it takes two matrices, or two vectors: `kron(A, B)`"],
+        "vec" => &["it takes a matrix, whose columns it puts below each other: `vec(A)`"],
+        "reshape" | "view" => &[
+            "write the entries, by rows as NumPy and PyTorch have them: `Y[i,j] = x[3*i+j-3] for i in 1..2, j in 1..3`",
+            "or by columns, as MATLAB and R do: `Y[i,j] = x[i+2*j-2] for i in 1..2, j in 1..3`",
+        ],
+        "inner" | "vdot" | "inner_product" => &["write `x^T*y`"],
+        "matmul" | "mm" => &["write `A*B`"],
+        "rowsum" | "rowSums" | "rowsums" => &["write `sum(X, each row)`"],
+        "colsum" | "colSums" | "colsums" => &["write `sum(X, each column)`"],
+        "rowMeans" => &["write `mean(X, each row)`"],
+        "colMeans" => &["write `mean(X, each column)`"],
+        "len" | "length" | "numel" | "size" | "shape" => {
+            &["write the letter of the size, as in `x in R^n`: `sum(x)/n`"]
+        }
+        "reduce_mean" => &["write `mean(X)`, or `mean(X, each column)`"],
+        "reduce_sum" => &["write `sum(X)`, or `sum(X, each column)`"],
+        "cross" => {
+            &["write its entries: `[x[2]*y[3] - x[3]*y[2], x[3]*y[1] - x[1]*y[3], x[1]*y[2] - x[2]*y[1]]`"]
+        }
+        "concat" | "concatenate" | "cat" | "stack" | "vstack" | "hstack" => {
+            &["give each part its own matrix: `W*h + U*x` for a matrix times `h` and `x` below each other"]
+        }
+        "solve" => &["write `A^-1*b` for the solution of `A*x = b`"],
+        "cumsum" => {
+            &["write `s[i] = sum(L[i,j]*x[j] for j in 1..n) for i in 1..n` with a matrix L of 1 and 0"]
+        }
+        _ => return None,
+    })
+}
+
+/// The word of this name: names are read without the sign before an index by number, `norm_2` as `norm2`.
+pub(super) fn word_called(name: &str) -> Option<Word> {
+    let with_sign = name.find(|own: char| own.is_ascii_digit()).map(|at| {
+        let (base, index) = name.split_at(at);
+        format!("{base}_{index}")
+    });
+    Word::find(name).or_else(|| Word::find(&with_sign?))
+}
