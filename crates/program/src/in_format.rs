@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Double, Narrow, Operator, Program};
+use super::{Double, Narrow, Program};
 use chainrule_number::{F64, Format};
 
 /// A program in a format never fails: what has no number is NaN.
@@ -23,13 +23,5 @@ impl Program {
             self.run(&Narrow { format }, places, registers)
         }
         .expect(NEVER);
-    }
-}
-
-impl Operator {
-    /// One operation in a format.
-    pub fn apply_in(self, format: &'static Format, operands: &[f64]) -> f64 {
-        if *format == F64 { self.apply(&Double, operands) } else { self.apply(&Narrow { format }, operands) }
-            .expect(NEVER)
     }
 }

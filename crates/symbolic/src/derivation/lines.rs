@@ -33,11 +33,6 @@ impl Calculus {
         Some(self.linked(graph, target, &below, &none))
     }
 
-    /// Whether the gradient comes out the same when it is taken again. Cost: that of taking it, the factors being known.
-    pub fn gradient_replays(&mut self, graph: &mut Graph, target: SymbolId, gradient: &Chain) -> bool {
-        self.gradient(graph, target).as_ref() == Some(gradient)
-    }
-
     fn linked(
         &mut self,
         graph: &mut Graph,

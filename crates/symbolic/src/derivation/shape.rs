@@ -7,7 +7,7 @@
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
 
-use crate::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
+use crate::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
 use crate::network::{Definition, Network};
 
 /// The place of a shape among those met.
@@ -133,7 +133,7 @@ impl Shapes {
                         list.extend([MET, own]);
                         continue;
                     }
-                    if graph.builtin(function).is_none() && !self.is_closed(graph, function) {
+                    if graph.builtin(function).is_none() && !graph.is_closed(function, &mut self.closed) {
                         return false;
                     }
                     met.add(id);
@@ -144,35 +144,6 @@ impl Shapes {
             }
         }
         true
-    }
-
-    /// Whether a function of the worksheet's own reads nothing but its arguments, and neither do those that it calls.
-    fn is_closed(&mut self, graph: &Graph, function: FunctionId) -> bool {
-        let mut waiting = vec![function];
-        let mut asked = vec![function];
-        let mut closed = true;
-        while let Some(at) = waiting.pop() {
-            if let Some(&known) = self.closed.get(&at) {
-                closed &= known;
-                continue;
-            }
-            let Some(own) = graph.user_function(at) else { continue };
-            for id in Walk::below(graph, &[own.body]) {
-                match graph.node(id) {
-                    Node::Number(_) => {}
-                    Node::Symbol(symbol) => closed &= own.parameters.contains(&symbol),
-                    Node::Derivative { .. } => closed = false,
-                    Node::Apply { function, .. } => {
-                        if graph.builtin(function).is_none() && !asked.contains(&function) {
-                            asked.push(function);
-                            waiting.push(function);
-                        }
-                    }
-                }
-            }
-        }
-        self.closed.insert(function, closed);
-        closed
     }
 }
 

@@ -6,6 +6,7 @@
 //!
 //! Absent on purpose: evaluation, printing, and any state outside a `Graph`.
 
+mod closed;
 pub(crate) mod id;
 mod locality;
 mod name;

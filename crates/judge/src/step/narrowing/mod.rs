@@ -22,9 +22,9 @@ use chainrule_number::Rational;
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
-use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use cofactor::Factors;
 
@@ -69,17 +69,14 @@ impl Narrowing {
             return None;
         }
         let mut own = Self { child, root, users: FxHashMap::default(), wide: FxHashMap::default() };
-        let mut closed = FxHashSet::default();
+        let mut closed = FxHashMap::default();
         let parts = Walk::in_reading_order(graph, &[root], |_| false);
         for id in parts {
             match graph.node(id) {
                 Node::Number(_) | Node::Symbol(_) => {}
                 Node::Derivative { .. } => return None,
                 Node::Apply { function, arguments, .. } => {
-                    if graph.builtin(function).is_none()
-                        && closed.insert(function)
-                        && !is_closed(graph, function)
-                    {
+                    if graph.builtin(function).is_none() && !graph.is_closed(function, &mut closed) {
                         return None;
                     }
                     for (place, &argument) in (0u32..).zip(arguments) {
@@ -258,22 +255,4 @@ fn is_narrowed(graph: &Graph, id: ExprId) -> bool {
 
 fn is_product(graph: &Graph, id: ExprId) -> bool {
     matches!(graph.node(id), Node::Apply { function, primes: 0, .. } if function == function::id(&MULTIPLY))
-}
-
-/// Whether a function of the worksheet's own reads nothing but its arguments, and neither do those that it calls.
-fn is_closed(graph: &Graph, function: FunctionId) -> bool {
-    let mut met = FxHashSet::from_iter([function]);
-    let mut waiting = vec![function];
-    while let Some(at) = waiting.pop() {
-        let Some(own) = graph.user_function(at) else { continue };
-        for id in Walk::below(graph, &[own.body]) {
-            match graph.node(id) {
-                Node::Number(_) => {}
-                Node::Symbol(symbol) if own.parameters.contains(&symbol) => {}
-                Node::Symbol(_) | Node::Derivative { .. } => return false,
-                Node::Apply { function, .. } => waiting.extend(met.insert(function).then_some(function)),
-            }
-        }
-    }
-    true
 }

@@ -1,0 +1,37 @@
+//! Which functions of the worksheet's own read nothing but their arguments.
+
+use rustc_hash::FxHashMap;
+
+use super::{FunctionId, Graph, Node, Walk};
+
+impl Graph {
+    /// Whether a function of the worksheet's own reads nothing but its arguments, and neither do those that it calls. What is
+    /// `known` of functions is not looked for again.
+    pub fn is_closed(&self, function: FunctionId, known: &mut FxHashMap<FunctionId, bool>) -> bool {
+        let mut waiting = vec![function];
+        let mut asked = vec![function];
+        let mut closed = true;
+        while let Some(at) = waiting.pop() {
+            if let Some(&known) = known.get(&at) {
+                closed &= known;
+                continue;
+            }
+            let Some(definition) = self.user_function(at) else { continue };
+            for id in Walk::below(self, &[definition.body]) {
+                match self.node(id) {
+                    Node::Number(_) => {}
+                    Node::Symbol(symbol) => closed &= definition.parameters.contains(&symbol),
+                    Node::Derivative { .. } => closed = false,
+                    Node::Apply { function, .. } => {
+                        if self.builtin(function).is_none() && !asked.contains(&function) {
+                            asked.push(function);
+                            waiting.push(function);
+                        }
+                    }
+                }
+            }
+        }
+        known.insert(function, closed);
+        closed
+    }
+}
