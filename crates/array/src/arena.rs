@@ -67,7 +67,7 @@ impl Arrays {
 
     /// The size of this letter.
     pub fn size(&mut self, name: &str) -> Size {
-        let known = self.sizes.iter().position(|own| own == name);
+        let known = self.sizes.iter().position(|size| size == name);
         let place = known.unwrap_or_else(|| {
             self.sizes.push(name.to_owned());
             self.sizes.len() - 1
@@ -101,7 +101,7 @@ impl Arrays {
 
     /// All quantities, in the order added.
     pub fn quantities(&self) -> impl Iterator<Item = (QuantityId, &Quantity)> {
-        self.quantities.iter().enumerate().map(|(place, own)| (QuantityId(small(place)), own))
+        self.quantities.iter().enumerate().map(|(place, quantity)| (QuantityId(small(place)), quantity))
     }
 
     /// What a quantity is computed by; a derivative, by what it comes to.
@@ -267,7 +267,7 @@ impl Arrays {
 
     /// All sizes that stand in it, each once, in an order that does not depend on how they are written.
     pub fn all_sizes(&self) -> Vec<Size> {
-        let mut all: Vec<Size> = self.quantities.iter().flat_map(|own| own.shape.axes()).collect();
+        let mut all: Vec<Size> = self.quantities.iter().flat_map(|quantity| quantity.shape.axes()).collect();
         all.extend(self.letters.iter().copied());
         all.extend(self.wholes.iter().flat_map(|(whole, shape, _)| {
             let own = match whole {

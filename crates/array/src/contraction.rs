@@ -116,7 +116,7 @@ impl Contraction {
 
     /// Divides by something entry by entry.
     fn divide(&mut self, arrays: &mut Arrays, by: &Item) -> Option<()> {
-        if let Some(own) = self.items.iter_mut().find(|own| own.is_on(&by.letters)) {
+        if let Some(own) = self.items.iter_mut().find(|item| item.is_on(&by.letters)) {
             let other = fitted(arrays, by, &own.letters)?;
             own.whole = arrays.over(own.whole, other)?;
             arrays.note_reading(ReadBy::EntryByEntry);

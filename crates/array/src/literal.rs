@@ -92,7 +92,7 @@ impl Arrays {
                 }
                 _ => (None, term),
             };
-            let place = |own: WholeId| match self.whole(own) {
+            let place = |whole: WholeId| match self.whole(whole) {
                 Whole::OneHot(at, _) => usize::try_from(*at).ok()?.checked_sub(1),
                 _ => None,
             };

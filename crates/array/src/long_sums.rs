@@ -77,16 +77,17 @@ impl Arrays {
                 None => Some(whole),
             };
         }
-        let is_number = |own: &WholeId| matches!(self.whole(*own), Whole::Number(_) | Whole::Size(_));
+        let is_number = |whole: &WholeId| matches!(self.whole(*whole), Whole::Number(_) | Whole::Size(_));
         let goes_in = is(function, primes, &ADD)
             || is(function, primes, &NEGATE)
             || (is(function, primes, &MULTIPLY)
-                && arguments.iter().filter(|own| !is_number(own)).count() == 1)
+                && arguments.iter().filter(|argument| !is_number(argument)).count() == 1)
             || (is(function, primes, &DIVIDE) && is_number(&arguments[1]));
         if !goes_in {
             return Some(whole);
         }
-        let new: Option<Vec<WholeId>> = arguments.iter().map(|&own| self.with_terms_of(own, to)).collect();
+        let new: Option<Vec<WholeId>> =
+            arguments.iter().map(|&argument| self.with_terms_of(argument, to)).collect();
         let new = new?;
         if new == arguments { Some(whole) } else { self.rebuilt(whole, &new) }
     }

@@ -44,7 +44,7 @@ impl Calculus {
         let cancelled = tidy(arrays, &self.facts, cancelled, &mut more);
         let Some(new) = read_shorter(arrays, cancelled, free) else { return };
         // Names of adjoints hide how long a reading is.
-        let spelled_out = reading.as_ref().map(|own| self.in_full(arrays, of, own.whole));
+        let spelled_out = reading.as_ref().map(|reading| self.in_full(arrays, of, reading.whole));
         if spelled_out.is_some_and(|own| own.is_some_and(|own| count(arrays, own) < count(arrays, new.whole)))
         {
             return;

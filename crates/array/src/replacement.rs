@@ -46,7 +46,7 @@ impl Arrays {
                     return Some(whole);
                 }
                 let new: Option<Vec<WholeId>> =
-                    parts.iter().map(|&own| self.with_quantity(own, from, to)).collect();
+                    parts.iter().map(|&part| self.with_quantity(part, from, to)).collect();
                 let new = new?;
                 if new == parts { Some(whole) } else { self.rebuilt(whole, &new) }
             }

@@ -285,6 +285,10 @@ impl Arrays {
     }
 
     fn letters_of_size(&self, letters: &[crate::arena::Letter], size: crate::shape::Size) -> Vec<Index> {
-        letters.iter().filter(|own| self.size_of(**own) == size).map(|own| Index::Letter(*own)).collect()
+        letters
+            .iter()
+            .filter(|letter| self.size_of(**letter) == size)
+            .map(|letter| Index::Letter(*letter))
+            .collect()
     }
 }

@@ -233,7 +233,7 @@ impl Arrays {
                 bare = arguments[0];
             } else if is(function, primes, &MULTIPLY) {
                 let (numbers, arrays): (Vec<WholeId>, Vec<WholeId>) =
-                    arguments.into_iter().partition(|&own| self.shape(own).is_number());
+                    arguments.into_iter().partition(|&argument| self.shape(argument).is_number());
                 if numbers.is_empty() || arrays.is_empty() {
                     break;
                 }
@@ -320,7 +320,7 @@ impl Arrays {
 
     /// A word for arrays; nothing where the operands do not fit.
     pub fn word(&mut self, word: Word, over: Over, arguments: &[WholeId]) -> Option<WholeId> {
-        let shapes: Vec<Shape> = arguments.iter().map(|&own| self.shape(own).clone()).collect();
+        let shapes: Vec<Shape> = arguments.iter().map(|&argument| self.shape(argument).clone()).collect();
         let shape = shape_of_word(word, over, &shapes)?;
         Some(self.keep(Whole::Word { word, over, arguments: arguments.to_vec() }, shape))
     }

@@ -58,7 +58,7 @@ impl Lowering<'_> {
                 Node::Sum(terms) => (terms.iter().all(line), false),
                 Node::Negate(one) => (line(one), keep(one)),
                 Node::Product(factors) => (
-                    factors.iter().all(line) && factors.iter().filter(|own| holds(own)).count() == 1,
+                    factors.iter().all(line) && factors.iter().filter(|factor| holds(factor)).count() == 1,
                     factors.iter().all(keep),
                 ),
                 Node::Quotient(above, below) => (line(above) && !holds(below), keep(above) && keep(below)),

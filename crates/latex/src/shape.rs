@@ -54,8 +54,13 @@ pub(crate) fn shape(tree: &Tree, root: NodeId) -> String {
             }
             Node::Cases(cases) => {
                 let texts = cases.iter().map(|case| {
-                    let conditions = case.conditions.iter().map(|own| {
-                        format!("{}{}{}", own.name.canonical(), own.relation.sign(), of(&own.bound))
+                    let conditions = case.conditions.iter().map(|condition| {
+                        format!(
+                            "{}{}{}",
+                            condition.name.canonical(),
+                            condition.relation.sign(),
+                            of(&condition.bound)
+                        )
                     });
                     format!("{} {}", of(&case.value), conditions.collect::<Vec<_>>().join(","))
                 });

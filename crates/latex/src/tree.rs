@@ -284,7 +284,7 @@ impl Tree {
             Node::At { of, value, .. } => vec![*of, *value],
             Node::Cases(cases) => cases
                 .iter()
-                .flat_map(|case| case.conditions.iter().map(|own| own.bound).chain([case.value]))
+                .flat_map(|case| case.conditions.iter().map(|condition| condition.bound).chain([case.value]))
                 .collect(),
             Node::Reduction { limits, body, .. } => {
                 limits.iter().flat_map(|&(low, high)| [low, high]).chain([*body]).collect()

@@ -121,7 +121,7 @@ fn fences(text: &str) -> Vec<Block> {
         let body = line.trim_start_matches([' ', '\t', '>']);
         if let Some((sign, length, block)) = &mut open {
             let trimmed = body.trim_end();
-            let closes = trimmed.len() >= *length && trimmed.chars().all(|own| own == *sign);
+            let closes = trimmed.len() >= *length && trimmed.chars().all(|character| character == *sign);
             if closes {
                 if let Some(mut block) = block.take() {
                     block.place.end = end;
@@ -142,7 +142,7 @@ fn fences(text: &str) -> Vec<Block> {
             let (lead, fence) = behind_marker(line);
             let sign = fence.chars().next().filter(|sign| matches!(sign, '`' | '~'));
             if let Some(sign) = sign {
-                let length = fence.chars().take_while(|own| *own == sign).count();
+                let length = fence.chars().take_while(|character| *character == sign).count();
                 let info = fence[length..].trim();
                 if length >= 3 && !(sign == '`' && info.contains('`')) {
                     let inner = info.trim_start_matches('{').trim_end_matches('}').trim_start_matches('.');

@@ -17,9 +17,9 @@ use chainrule::value_of;
 use crate::desk::Desk;
 
 pub(crate) fn put_in(desk: &mut Desk, expr: ExprId, symbol: SymbolId, by: ExprId) -> ExprId {
-    let own = desk.graph.symbol(symbol);
+    let symbol = desk.graph.symbol(symbol);
     let mut rewriter = Rewriter::new();
-    rewriter.replace(own, by);
+    rewriter.replace(symbol, by);
     rewriter.apply(&mut desk.graph, expr)
 }
 

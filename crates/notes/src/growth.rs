@@ -143,8 +143,8 @@ fn is_shrinking(growth: Growth) -> bool {
 }
 
 /// What came of rates beyond all bounds against each other can't be told.
-fn checked(own: Growth) -> Option<Option<Growth>> {
-    (!own.rate.is_nan() && !own.power.is_nan()).then_some(Some(own))
+fn checked(growth: Growth) -> Option<Option<Growth>> {
+    (!growth.rate.is_nan() && !growth.power.is_nan()).then_some(Some(growth))
 }
 
 /// Whether two rates are one: they come from the same exact numbers.

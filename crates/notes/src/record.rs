@@ -123,7 +123,7 @@ impl Reading<'_> {
             && !continues
             && is_equal(0)
             && !formula.is_numeric
-            && findings.first().is_some_and(|own| matches!(own.role, Role::Definition | Role::Given))
+            && findings.first().is_some_and(|finding| matches!(finding.role, Role::Definition | Role::Given))
             && arrays::evaluate(&mut self.desk, &formula.tree).is_none_or(|_| !arrays::is_list(&formula.tree))
             && !arrays::names_of(&formula.tree).contains(&name)
         {

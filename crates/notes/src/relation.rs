@@ -78,7 +78,7 @@ pub(crate) fn judge(desk: &mut Desk, left: Read<'_>, right: Read<'_>, place: &Pl
     }
     if left.is_numeric && right.is_numeric {
         // `(1) = (2)` speaks of equations by their numbers.
-        let whole = |side: &Side| side.printed.as_ref().is_some_and(|own| own.value.is_integer());
+        let whole = |side: &Side| side.printed.as_ref().is_some_and(|printed| printed.value.is_integer());
         if place.is_bracketed && whole(left) && whole(right) {
             return Finding::new(Role::None, Verdict::None);
         }

@@ -18,10 +18,10 @@ pub(super) fn lines(report: &Report, graph: &Graph) -> TypedLines {
     let setter = Typesetter::new(graph, &report.notations);
     let sums = typed::sums(&setter, typed);
     let setter = setter.with_numbers(&sums);
-    let sides = |own: &TypedDefinition| {
-        let Node::Symbol(name) = graph.node(own.name) else { return None };
+    let sides = |definition: &TypedDefinition| {
+        let Node::Symbol(name) = graph.node(definition.name) else { return None };
         let base = graph.name(name).as_str().split('[').next()?.to_owned();
-        Some((base, [setter.expression(own.name), setter.expression(own.formula)]))
+        Some((base, [setter.expression(definition.name), setter.expression(definition.formula)]))
     };
     typed.definitions.iter().filter_map(sides).collect()
 }
@@ -34,22 +34,22 @@ const MOST_MEMBERS: usize = 6;
 
 impl<'r> Page<'r> {
     /// Whether a definition is written once, as it was typed.
-    fn is_told_as_typed(&self, own: &TypedDefinition) -> bool {
-        let is_family = !own.ranges.is_empty();
-        let has_many = own.places.len() > MOST_MEMBERS;
+    fn is_told_as_typed(&self, definition: &TypedDefinition) -> bool {
+        let is_family = !definition.ranges.is_empty();
+        let has_many = definition.places.len() > MOST_MEMBERS;
         self.elision != Elision::NOTHING
-            && !own.has_named_parts
+            && !definition.has_named_parts
             && if is_family {
-                has_many && (own.terms > 0 || own.ranges.len() > 1)
+                has_many && (definition.terms > 0 || definition.ranges.len() > 1)
             } else {
-                own.terms >= FEWEST_TERMS
+                definition.terms >= FEWEST_TERMS
             }
     }
 
     /// The definitions that are written as they were typed, in the order of what they define.
     pub(super) fn as_typed(&self) -> impl Iterator<Item = &'r TypedDefinition> + use<'_, 'r> {
         let report = self.report;
-        report.worksheet.typed.definitions.iter().filter(|own| self.is_told_as_typed(own))
+        report.worksheet.typed.definitions.iter().filter(|definition| self.is_told_as_typed(definition))
     }
 
     /// Whether families of many members have wide sums: they are told at once even where a list of all would be short.
@@ -69,26 +69,26 @@ impl<'r> Page<'r> {
     /// The equation as it was typed, and what it depends on.
     pub(super) fn typed_definition(
         &self,
-        own: &TypedDefinition,
+        definition: &TypedDefinition,
         lines: &mut Vec<Line>,
         dependences: &mut Vec<Inline>,
     ) {
         let setter = self.setter.with_numbers(self.typed);
-        let name = setter.expression(own.name);
-        let right = setter.expression(own.formula);
-        let right = match self.ranges(&own.ranges) {
+        let name = setter.expression(definition.name);
+        let right = setter.expression(definition.formula);
+        let right = match self.ranges(&definition.ranges) {
             Some(ranges) => Layout::sequence(&[right, Layout::operator(Operator::ForAll), ranges]),
             None => right,
         };
         lines.push(line(name.clone(), right, None));
-        let inputs: Vec<Layout> = own.inputs.iter().map(|&input| setter.expression(input)).collect();
+        let inputs: Vec<Layout> = definition.inputs.iter().map(|&input| setter.expression(input)).collect();
         if inputs.is_empty() {
             dependences.push(Inline::new().math(name).text(" depends on nothing"));
             return;
         }
         let inputs = Layout::joined(&inputs, Operator::Comma);
         let told = Inline::new().math(name).text(" depends on ").math(inputs);
-        let all: Vec<TypedRange> = own.ranges.iter().chain(&own.bound).copied().collect();
+        let all: Vec<TypedRange> = definition.ranges.iter().chain(&definition.bound).copied().collect();
         dependences.push(match self.ranges(&all) {
             Some(ranges) => told.text(" for ").math(ranges),
             None => told,

@@ -45,7 +45,7 @@ impl Page<'_> {
         };
         match fact {
             Fact::Range { of, range } => {
-                let said = Inline::new().math(within(&self.setter.expression(*of), *range));
+                let said = Inline::new().math(range_stated(&self.setter.expression(*of), *range));
                 fact_for_member(said).text(", whatever the argument")
             }
             Fact::Condition { of, must } => {
@@ -79,7 +79,7 @@ impl Page<'_> {
         match must {
             Must::BeNonzero => Inline::new().math(math.related(Operator::Unequal, &zero)),
             Must::BePositive => Inline::new().math(math.related(Operator::Greater, &zero)),
-            Must::LieWithin(range) => Inline::new().math(within(&math, range)),
+            Must::LieWithin(range) => Inline::new().math(range_stated(&math, range)),
             Must::BeWhole => Inline::new().math(math).text(" whole"),
             Must::BeDefined => self.defined_power(of),
         }
@@ -107,7 +107,7 @@ impl Page<'_> {
 }
 
 /// `0 < σ'(Z) ≤ 1/4`
-pub(super) fn within(of: &Layout, range: Interval) -> Layout {
+pub(super) fn range_stated(of: &Layout, range: Interval) -> Layout {
     let sign = |end: End| if end.is_open() { Operator::Less } else { Operator::AtMost };
     let mut math = of.clone();
     if let Some(lower) = range.lower.value() {

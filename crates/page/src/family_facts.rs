@@ -42,9 +42,9 @@ fn stretches(draft: &mut Draft<'_>, lines: &[Vec<ExprId>]) -> Vec<(Stretch, Rang
     if found.len() > MOST_STRETCHES {
         return Vec::new();
     }
-    let ranged = |own: Stretch| {
-        let ranged = Ranged::of(graph, &index, &own);
-        (own, ranged)
+    let ranged = |stretch: Stretch| {
+        let ranged = Ranged::of(graph, &index, &stretch);
+        (stretch, ranged)
     };
     found.into_iter().map(ranged).collect()
 }

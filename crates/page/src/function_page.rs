@@ -68,12 +68,12 @@ pub fn function_page(row: &'static Function) -> String {
         say("defined", &domain);
     }
     if !row.range.is_all() {
-        say("range", &within(&subject.call, row.range));
+        say("range", &range_of(&subject.call, row.range));
     }
     if let Some((name, _)) = subject.partials.first()
         && !row.derivative_range.is_all()
     {
-        say("slope", &within(name, row.derivative_range));
+        say("slope", &range_of(name, row.derivative_range));
     }
     let moves = match row.monotonicity {
         Monotonicity::Increasing => Some("never falls"),
@@ -180,7 +180,7 @@ impl Subject {
 fn domain(domain: Domain) -> Option<String> {
     match domain {
         Domain::Everywhere => None,
-        Domain::Within(interval) => Some(format!("for {}", within("z", interval))),
+        Domain::Within(interval) => Some(format!("for {}", range_of("z", interval))),
         Domain::NonzeroDivisor => Some("for b ≠ 0".to_owned()),
         Domain::Power => Some("for a > 0; for a = 0 and b ≥ 0; for a < 0 and a whole b".to_owned()),
         Domain::AwayFromPoles => Some("where cos z ≠ 0".to_owned()),
@@ -188,7 +188,7 @@ fn domain(domain: Domain) -> Option<String> {
 }
 
 /// `0 < σ'(z) ≤ 1/4`
-fn within(of: &str, interval: Interval) -> String {
+fn range_of(of: &str, interval: Interval) -> String {
     if interval.lower == interval.upper {
         return format!("{of} = {}", end(interval.lower).unwrap_or_default());
     }

@@ -135,10 +135,10 @@ fn without_section(report: &Report, elision: Elision, plan: &Plan) -> HashSet<us
     let mut without = group::without_section(report, elision);
     if !plan.is_complete() {
         let mut met: HashSet<ExprId> = HashSet::new();
-        for (place, own) in report.derivations.iter().enumerate() {
+        for (place, derivation) in report.derivations.iter().enumerate() {
             // The example of a group is worked out below what its group says.
             let is_example = report.groups.iter().any(|group| group.example() == place);
-            if !met.insert(own.derivation.name) && !is_example {
+            if !met.insert(derivation.derivation.name) && !is_example {
                 without.insert(place);
             }
         }

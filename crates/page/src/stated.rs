@@ -41,7 +41,7 @@ impl Page<'_> {
             };
         }
         text = text.text(".");
-        let has_ways = |own: &&&Stated| own.ways.is_some_and(|ways| !ways.at_most(1));
+        let has_ways = |stated: &&&Stated| stated.ways.is_some_and(|ways| !ways.at_most(1));
         for own in stated.iter().filter(has_ways).take(MOST_TOLD) {
             let Some((of, by)) = self.derived_by(own.derivative) else { continue };
             text = self.total(text, own, of, by);

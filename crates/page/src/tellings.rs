@@ -91,7 +91,7 @@ impl Slopes {
         let report = draft.report;
         let (places, _) = draft.elision.places(derivation_report.slopes.len());
         let shown = places.into_iter().flatten().map(|place| derivation_report.slopes[place]);
-        let primed: Vec<ExprId> = shown.filter(|&own| !report.is_stated(own)).collect();
+        let primed: Vec<ExprId> = shown.filter(|&shown| !report.is_stated(shown)).collect();
         let slopes = report.calculus.slopes_of(&mut draft.graph, primed);
         let is_short = |slope: &&Slope| {
             slope.named != slope.formula && Walk::written_size(&draft.graph, slope.named) <= SHORT_SLOPE

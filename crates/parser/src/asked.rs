@@ -79,7 +79,7 @@ impl Words<'_> {
         let first = *tokens.first()?;
         let derive = |span: Span| Token { kind: Kind::Keyword(Keyword::Derive), span };
         let said = self.word(tokens.first());
-        let verb = said.and_then(|own| ASKING.iter().copied().find(|word| word.eq_ignore_ascii_case(own)));
+        let verb = said.and_then(|said| ASKING.iter().copied().find(|word| word.eq_ignore_ascii_case(said)));
         let (head, rest) = match (first.kind, verb) {
             (Kind::Keyword(Keyword::Derive), _) => (first, &tokens[1..]),
             (_, Some(_)) => (derive(first.span), &tokens[1..]),

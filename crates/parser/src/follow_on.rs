@@ -6,8 +6,9 @@ use rustc_hash::FxHashSet;
 /// Takes back that a name is unknown which stands in a formula that could not be read; and that a name to derive by is,
 /// where the formula of what is derived could not: once it can, the name may stand in it.
 pub(crate) fn take_back(text: &str, diagnostics: &mut Vec<Diagnostic>) {
-    let is_unknown = |own: &Diagnostic| {
-        own.code == &code::UNKNOWN_NAME && own.message.starts_with("no equation of this worksheet")
+    let is_unknown = |diagnostic: &Diagnostic| {
+        diagnostic.code == &code::UNKNOWN_NAME
+            && diagnostic.message.starts_with("no equation of this worksheet")
     };
     if !diagnostics.iter().any(is_unknown) || diagnostics.iter().all(is_unknown) {
         return;
@@ -18,8 +19,8 @@ pub(crate) fn take_back(text: &str, diagnostics: &mut Vec<Diagnostic>) {
     };
     let broken: FxHashSet<&str> = diagnostics
         .iter()
-        .filter(|own| own.is_error() && !is_unknown(own))
-        .filter_map(|own| line_before(own.primary.span.start as usize)?.split_once('='))
+        .filter(|diagnostic| diagnostic.is_error() && !is_unknown(diagnostic))
+        .filter_map(|diagnostic| line_before(diagnostic.primary.span.start as usize)?.split_once('='))
         .map(|(name, _)| name.trim())
         .collect();
     if broken.is_empty() {
@@ -28,9 +29,10 @@ pub(crate) fn take_back(text: &str, diagnostics: &mut Vec<Diagnostic>) {
     // Names that stand in a formula which could not be read, or before it.
     let lines: Vec<&str> = diagnostics
         .iter()
-        .filter(|own| own.is_error() && !is_unknown(own))
-        .filter_map(|own| {
-            let start = own.primary.span.start as usize - line_before(own.primary.span.start as usize)?.len();
+        .filter(|diagnostic| diagnostic.is_error() && !is_unknown(diagnostic))
+        .filter_map(|diagnostic| {
+            let start = diagnostic.primary.span.start as usize
+                - line_before(diagnostic.primary.span.start as usize)?.len();
             let line = &text[start..];
             Some(&line[..line.find(['\n', ';']).unwrap_or(line.len())]).filter(|line| line.contains('='))
         })

@@ -122,9 +122,9 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
         let statements: Vec<_> = statements
             .into_iter()
-            .map(|own| {
-                let tokens = statements::without_line_ends(own.tokens);
-                (own.tokens, asked::in_words(tokens, &names, text), own.readable)
+            .map(|statement| {
+                let tokens = statements::without_line_ends(statement.tokens);
+                (statement.tokens, asked::in_words(tokens, &names, text), statement.readable)
             })
             .collect();
         let mut resolver = Resolver::new(text, names, sizes);

@@ -97,8 +97,11 @@ fn edges(report: &Report) -> Vec<Edge<'_>> {
         .iter()
         .filter(|derivation| !derivation.is_refuted() && derivation.derivation.has_factors());
     let factors = of_derivations.flat_map(|own| &own.factors);
-    let of_gradients =
-        report.gradients.iter().filter(|gradient| !gradient.is_refuted()).flat_map(|own| &own.factors);
+    let of_gradients = report
+        .gradients
+        .iter()
+        .filter(|gradient| !gradient.is_refuted())
+        .flat_map(|gradient| &gradient.factors);
     for factor in factors.chain(of_gradients) {
         if edges.len() == MOST_EDGES {
             break;

@@ -262,7 +262,8 @@ mod tests {
         let symbols: Vec<_> = names.iter().map(|name| graph.intern(name)).collect();
         let mut notations = Notations::new();
         tell_apart(&mut notations, &graph);
-        let own = |symbol| notations.names.get(symbol).and_then(|own| own.layout("latex")).map(Layout::latex);
+        let own =
+            |symbol| notations.names.get(symbol).and_then(|name| name.layout("latex")).map(Layout::latex);
         symbols
             .iter()
             .map(|symbol| own(symbol).unwrap_or_else(|| latex_of_name(graph.name(*symbol))))

@@ -74,8 +74,9 @@ pub(crate) fn all(
     derivations: &[DerivationReport],
 ) -> Vec<BoundsReport> {
     // What has no number at the given values has no size there.
-    let is_wanted =
-        |own: &DerivationReport| own.value.is_none() && own.refusal.is_none() && own.stands_for.is_none();
+    let is_wanted = |derivation: &DerivationReport| {
+        derivation.value.is_none() && derivation.refusal.is_none() && derivation.stands_for.is_none()
+    };
     if !derivations.iter().any(is_wanted) {
         return vec![BoundsReport::default(); derivations.len()];
     }
@@ -118,10 +119,10 @@ pub(crate) fn always(
     calculus: &Calculus,
     derivations: &[DerivationReport],
 ) -> Vec<Option<Theorem>> {
-    let is_wanted = |own: &DerivationReport| {
-        let only_path = own.derivation.only_path();
+    let is_wanted = |derivation: &DerivationReport| {
+        let only_path = derivation.derivation.only_path();
         let is_short = only_path.is_some_and(|path| (2..=MOST_BESIDE).contains(&path.factors.len()));
-        is_short && own.value.is_some() && own.stands_for.is_none() && !own.is_refuted()
+        is_short && derivation.value.is_some() && derivation.stands_for.is_none() && !derivation.is_refuted()
     };
     if !derivations.iter().any(is_wanted) {
         return vec![None; derivations.len()];

@@ -86,7 +86,7 @@ fn next(
         let finer = precisions.at(&mut worksheet.graph, calculus.network(), FINER);
         let value = finer.value(&mut worksheet.graph, expr);
         let candidate = Value::Exact(simplest.clone()).enclosure(1_024);
-        let is_told = |own: &Value| own.enclosure(1_024).is_disjoint(&candidate);
+        let is_told = |value: &Value| value.enclosure(1_024).is_disjoint(&candidate);
         if value.as_ref().is_ok_and(is_told) {
             continue;
         }

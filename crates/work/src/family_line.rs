@@ -51,7 +51,7 @@ pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Ve
             .iter()
             .map(|&symbol| {
                 let own = [Some(name(symbol)), formula(network, symbol)].into_iter().flatten();
-                let call = calls.get(&symbol).into_iter().flat_map(|own| parts(own));
+                let call = calls.get(&symbol).into_iter().flat_map(|call| parts(call));
                 own.chain(call).chain(network.inputs(symbol).iter().map(|&input| name(input))).collect()
             })
             .collect();

@@ -32,7 +32,7 @@ pub(crate) fn find_all(
     let (mut named, mut left) = (None, MOST_PARTS);
     let mut judge = Judge::beside(given);
     let stated: Vec<ExprId> = stated.collect();
-    for own in derivations.iter_mut().filter(|own| !own.is_refuted()) {
+    for own in derivations.iter_mut().filter(|derivation| !derivation.is_refuted()) {
         if !own.derivation.has_factors() {
             continue;
         }

@@ -18,7 +18,7 @@ pub(crate) fn values(worksheet: &mut Worksheet, numbers: &mut Numbers) -> FxHash
     let network = &worksheet.network;
     let inputs = worksheet.defined.iter().flat_map(|&symbol| network.inputs(symbol).iter().copied());
     let symbols: Vec<SymbolId> = inputs.chain(worksheet.defined.iter().copied()).collect();
-    let given = worksheet.values.iter().map(|own| own.symbol);
+    let given = worksheet.values.iter().map(|value| value.symbol);
     for symbol in symbols.into_iter().chain(given) {
         let name = worksheet.graph.symbol(symbol);
         if values.contains_key(&name) {

@@ -83,8 +83,8 @@ pub(crate) fn all(
     };
     let wanted: Vec<(SymbolId, SymbolId)> = derivations
         .iter()
-        .filter(|own| number_of(own).is_some())
-        .map(|own| (own.derivation.target, own.derivation.by))
+        .filter(|derivation| number_of(derivation).is_some())
+        .map(|derivation| (derivation.derivation.target, derivation.derivation.by))
         .collect();
     let formats = if wanted.is_empty() { &[] } else { formats };
     let graph = &mut worksheet.graph;
@@ -93,7 +93,7 @@ pub(crate) fn all(
     let programs =
         Programs::new(graph, calculus, given, if formats.is_empty() { &[] } else { &wanted }, formats);
     let mut work = Work { graph, calculus, numbers, order: asked.order, programs };
-    derivations.iter().map(|own| work.one(own)).collect()
+    derivations.iter().map(|derivation| work.one(derivation)).collect()
 }
 
 /// The number of a derivation that may be looked at: not one with a refuted step.

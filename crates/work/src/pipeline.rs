@@ -75,13 +75,14 @@ impl Pipeline<'_> {
             }
         }
         let mut refused = None;
-        if failure.is_some_and(|own| own.why == Undefined::Unknown) && self.stated.contains(&derivation.name)
+        if failure.is_some_and(|failure| failure.why == Undefined::Unknown)
+            && self.stated.contains(&derivation.name)
         {
             // All that is known of it is what the worksheet states.
             let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
             value = numbers.value(&mut self.worksheet.graph, derivation.name).ok();
         }
-        if let Some(failure) = failure.filter(|own| own.why != Undefined::Unknown) {
+        if let Some(failure) = failure.filter(|failure| failure.why != Undefined::Unknown) {
             let own = refusal::explained(
                 self.source,
                 self.worksheet,

@@ -192,7 +192,7 @@ fn work(
         let (report, own) =
             array::work(source, sheet, &array::Asked::by(options), (diagnostics, &mut refused));
         claims.extend(own);
-        claims.sort_by_key(|own| own.span.start);
+        claims.sort_by_key(|claim| claim.span.start);
         // They are told of as arrays.
         worksheet.values.clear();
         report

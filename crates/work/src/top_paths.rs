@@ -21,14 +21,14 @@ pub(crate) fn find_all(
     derivations: &mut [DerivationReport],
     count: usize,
 ) {
-    for own in derivations {
-        let chain = &own.derivation.chain;
-        if chain.edges().is_empty() || own.is_refuted() {
+    for derivation in derivations {
+        let chain = &derivation.derivation.chain;
+        if chain.edges().is_empty() || derivation.is_refuted() {
             continue;
         }
         let found = TopPaths::find(graph, calculus, numbers, chain, count);
-        own.top_paths = Some(match found {
-            Ok(found) => TopPathsReport::Ranked(Box::new(ranked(found, own.value.as_ref()))),
+        derivation.top_paths = Some(match found {
+            Ok(found) => TopPathsReport::Ranked(Box::new(ranked(found, derivation.value.as_ref()))),
             Err(why) => TopPathsReport::Unranked(why),
         });
     }

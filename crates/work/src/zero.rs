@@ -89,7 +89,7 @@ pub fn all(
     numbers: &mut Numbers,
     derivations: &[DerivationReport],
 ) -> Vec<Option<Zero>> {
-    derivations.iter().map(|own| why(worksheet, calculus, numbers, own)).collect()
+    derivations.iter().map(|derivation| why(worksheet, calculus, numbers, derivation)).collect()
 }
 
 fn why(

@@ -16,11 +16,11 @@ pub(crate) fn settle(
     calculus: &mut Calculus,
     derivations: &mut [DerivationReport],
 ) {
-    for own in derivations {
-        if !own.value.as_ref().is_some_and(|value| value.exact().is_some_and(Rational::is_zero)) {
+    for derivation in derivations {
+        if !derivation.value.as_ref().is_some_and(|value| value.exact().is_some_and(Rational::is_zero)) {
             continue;
         }
-        for factor in &mut own.factors {
+        for factor in &mut derivation.factors {
             let Some(Value::Enclosed(enclosure)) = factor.value.as_deref() else { continue };
             if !enclosure.holds_zero() {
                 continue;

@@ -28,10 +28,11 @@ impl Arrays {
         let Whole::Product(left, right) = *self.whole(product) else { return Some(product) };
         let mut factors = self.factors_of(left);
         factors.extend(self.factors_of(right));
-        let turned: Option<Vec<WholeId>> = factors.iter().rev().map(|&own| self.transpose(own)).collect();
+        let turned: Option<Vec<WholeId>> =
+            factors.iter().rev().map(|&factor| self.transpose(factor)).collect();
         let turned = turned?;
         let weight = |arrays: &Self, all: &[WholeId]| {
-            let is_turned = |own: &&WholeId| matches!(arrays.whole(**own), Whole::Transpose(_));
+            let is_turned = |whole: &&WholeId| matches!(arrays.whole(**whole), Whole::Transpose(_));
             (all.iter().filter(is_turned).count(), all.to_vec())
         };
         let best = if weight(self, &turned) < weight(self, &factors) { turned } else { factors };
@@ -121,7 +122,7 @@ impl Arrays {
         }
         let with_diagonal = |arrays: &Self, term: WholeId| {
             let factors = arrays.factors_of(term);
-            factors.len() > 1 && factors.iter().any(|&own| arrays.diagonal_of(own).is_some())
+            factors.len() > 1 && factors.iter().any(|&factor| arrays.diagonal_of(factor).is_some())
         };
         if !arguments.iter().any(|&term| with_diagonal(self, term)) {
             return None;

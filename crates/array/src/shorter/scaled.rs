@@ -182,7 +182,7 @@ impl Arrays {
             power == 1
                 && !self.is_written(number)
                 && matches!(self.whole(number), Whole::Apply { function, primes, arguments }
-                    if is(*function, *primes, &ADD) && arguments.iter().any(|&own| self.is_negative(own)))
+                    if is(*function, *primes, &ADD) && arguments.iter().any(|&argument| self.is_negative(argument)))
         })?;
         let Whole::Apply { arguments, .. } = self.whole(scaled.numbers[place].0).clone() else { return None };
         let terms: Vec<WholeId> = arguments.iter().map(|&term| self.minus(term)).collect();
@@ -212,7 +212,7 @@ impl Arrays {
             return scaled;
         }
         let Whole::Apply { function, primes, arguments } = self.whole(bare).clone() else { return scaled };
-        if !is(function, primes, &ADD) || !arguments.iter().any(|&own| self.is_negative(own)) {
+        if !is(function, primes, &ADD) || !arguments.iter().any(|&argument| self.is_negative(argument)) {
             return scaled;
         }
         let terms: Vec<WholeId> = arguments.iter().map(|&term| self.minus(term)).collect();
@@ -238,7 +238,7 @@ impl Arrays {
             let new = if let Whole::Apply { function, primes, arguments } = self.whole(inner).clone()
                 && is(function, primes, &ADD)
                 && !self.is_written(inner)
-                && arguments.iter().any(|&own| self.is_negative(own))
+                && arguments.iter().any(|&argument| self.is_negative(argument))
             {
                 let terms: Vec<WholeId> = arguments.iter().map(|&term| self.minus(term)).collect();
                 self.positive_first(&terms)?
@@ -256,7 +256,7 @@ impl Arrays {
     /// A sum that begins with a term that is added, where there is one.
     pub(super) fn positive_first(&mut self, terms: &[WholeId]) -> Option<WholeId> {
         let mut terms = terms.to_vec();
-        if let Some(place) = terms.iter().position(|&own| !self.is_negative(own)) {
+        if let Some(place) = terms.iter().position(|&term| !self.is_negative(term)) {
             let first = terms.remove(place);
             terms.insert(0, first);
         }

@@ -188,19 +188,19 @@ impl Arrays {
             terms.push(self.scaled_parts(part)?);
         }
         let size = terms[0].coefficient.abs();
-        if size.is_zero() || terms.iter().any(|own| own.coefficient.abs() != size) {
+        if size.is_zero() || terms.iter().any(|term| term.coefficient.abs() != size) {
             return none;
         }
-        let all_taken_away = terms.iter().all(|own| own.coefficient.is_negative());
+        let all_taken_away = terms.iter().all(|term| term.coefficient.is_negative());
         if size.is_one() && !all_taken_away {
             return none;
         }
         let content = if all_taken_away { -&size } else { size };
         let inverse = content.recip()?;
         let mut parts = Vec::with_capacity(terms.len());
-        for own in &mut terms {
-            own.coefficient = &own.coefficient * &inverse;
-            parts.push(self.written_scaled(own)?);
+        for term in &mut terms {
+            term.coefficient = &term.coefficient * &inverse;
+            parts.push(self.written_scaled(term)?);
         }
         Some((content, self.positive_first(&parts)?))
     }

@@ -180,7 +180,8 @@ impl Ring for AsFarAsKnown<'_> {
         let at = self.calculus.factor(edge.factor).name;
         self.last = Some(at);
         let bits = self.numbers.bits;
-        let product = factor.and_then(|own| upstream.mul(&own, bits).map_err(|why| Failure { why, at }));
+        let product =
+            factor.and_then(|factor| upstream.mul(&factor, bits).map_err(|why| Failure { why, at }));
         Ok(self.kept(product))
     }
 

@@ -276,7 +276,7 @@ fn moved(
     adjoints: &[&Adjoint],
 ) -> Result<Vec<Enclosure>, Undefined> {
     let of = adjoints.first().ok_or(Undefined::Unknown)?.of;
-    let by: FxHashSet<QuantityId> = adjoints.iter().map(|own| own.by).collect();
+    let by: FxHashSet<QuantityId> = adjoints.iter().map(|adjoint| adjoint.by).collect();
     let first = by.iter().min().map_or(of.0, |own| own.0);
     let mut dual: FxHashMap<QuantityId, Array<Dual<Enclosure>>> = FxHashMap::default();
     for (&quantity, array) in values {

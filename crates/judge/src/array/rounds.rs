@@ -178,7 +178,7 @@ pub(super) fn compute<S: Scalar>(
 ) -> Result<FxHashMap<QuantityId, Array<S>>, Undefined> {
     let mut values: FxHashMap<QuantityId, Array<S>> = FxHashMap::default();
     let adjoints: FxHashMap<QuantityId, usize> =
-        calculus.adjoints.iter().enumerate().map(|(place, own)| (own.name, place)).collect();
+        calculus.adjoints.iter().enumerate().map(|(place, adjoint)| (adjoint.name, place)).collect();
     for (quantity, own) in arrays.quantities() {
         let axes = sizes.all(&own.shape.axes())?;
         let array = match own.role {

@@ -261,7 +261,7 @@ impl ArrayJudge {
         for (number, (sizes, bits)) in all.into_iter().enumerate() {
             for (least, largest, below) in DRAWN {
                 let draw = |quantity: QuantityId, place: usize| -> Enclosure {
-                    if let Some(own) = given.leaves.get(&quantity).and_then(|own| own.entries.get(place)) {
+                    if let Some(own) = given.leaves.get(&quantity).and_then(|leaf| leaf.entries.get(place)) {
                         return own.clone();
                     }
                     let parts = [0x3E, u64::from(quantity.0), place as u64, number as u64];

@@ -75,7 +75,7 @@ impl Scalar for Signed {
                 others.iter().fold(*first, |least, other| least.neg().larger(other.neg()).neg())
             }
             _ => {
-                let arguments: Vec<Residue> = arguments.iter().map(|own| own.0).collect();
+                let arguments: Vec<Residue> = arguments.iter().map(|argument| argument.0).collect();
                 Self(Residue::elementary(function, &arguments, bits)?)
             }
         })

@@ -157,7 +157,7 @@ impl Scanner<'_> {
         let body = line.trim_start_matches([' ', '\t', '>']);
         let body = body.strip_prefix("- ").or_else(|| body.strip_prefix("* ")).unwrap_or(body).trim_start();
         let Some(sign) = body.chars().next().filter(|sign| matches!(sign, '`' | '~')) else { return false };
-        let length = body.chars().take_while(|own| *own == sign).count();
+        let length = body.chars().take_while(|character| *character == sign).count();
         if length < 3 || (sign == '`' && body[length..].contains('`')) {
             return false;
         }
@@ -169,7 +169,7 @@ impl Scanner<'_> {
             let end = self.text[at..].find('\n').map_or(self.bytes.len(), |end| at + end);
             let own = &self.text[at..end];
             let trimmed = own.trim_start_matches([' ', '\t', '>']).trim_end();
-            if trimmed.len() >= length && trimmed.chars().all(|own| own == sign) {
+            if trimmed.len() >= length && trimmed.chars().all(|character| character == sign) {
                 if is_math {
                     let outer = self.at..end;
                     self.push(start..at, outer);

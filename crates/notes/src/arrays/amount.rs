@@ -38,8 +38,8 @@ fn one(desk: &mut Desk, tree: &Tree, id: NodeId, done: &FxHashMap<NodeId, Amount
             Some(Amount::Number(expr, tree.printed_at(id)))
         }
         Node::Name(name) => {
-            if let Some(own) = desk.arrays.get(&name.canonical()) {
-                return Some(own.clone());
+            if let Some(array) = desk.arrays.get(&name.canonical()) {
+                return Some(array.clone());
             }
             let symbol = desk.graph.intern(&name.canonical());
             let symbol = desk.graph.symbol(symbol);

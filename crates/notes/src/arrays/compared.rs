@@ -35,7 +35,7 @@ pub(crate) fn compared(desk: &mut Desk, one: &Amount, other: &Amount, relation: 
         ));
     }
     // What is printed stands on the right.
-    let is_printed = |own: &Entries| own.all.iter().all(|(_, printed)| printed.is_some());
+    let is_printed = |entries: &Entries| entries.all.iter().all(|(_, printed)| printed.is_some());
     let (one, other) = if is_printed(&one) && !is_printed(&other) { (other, one) } else { (one, other) };
     let mut worst = Verdict::Equal;
     let mut wrong: Option<Finding> = None;

@@ -136,22 +136,22 @@ fn in_one(
     }
     let mut sheet = Sheet { text: String::new(), written: FxHashMap::default(), helpers: 0 };
     for (name, shape) in &reading.leaves {
-        let own = sheet.name(name);
+        let name = sheet.name(name);
         let size = |size: usize| format!("n{}", reading.sizes.find(size));
         match shape {
             Shape::Number => {}
             Shape::Vector(rows) | Shape::Row(rows) => {
-                sheet.text.push_str(&format!("{own} in R^{}\n", size(*rows)));
+                sheet.text.push_str(&format!("{name} in R^{}\n", size(*rows)));
             }
             Shape::Matrix(rows, columns) => {
-                sheet.text.push_str(&format!("{own} in R^({}×{})\n", size(*rows), size(*columns)));
+                sheet.text.push_str(&format!("{name} in R^({}×{})\n", size(*rows), size(*columns)));
             }
         }
     }
     for (place, (name, tree)) in names.defined.iter().enumerate() {
         let text = sheet.write(tree, reading, place)?;
-        let own = sheet.name(name);
-        sheet.text.push_str(&format!("{own} = {text}\n"));
+        let name = sheet.name(name);
+        sheet.text.push_str(&format!("{name} = {text}\n"));
     }
     let count = names.defined.len();
     let one = sheet.write(left, reading, count)?;

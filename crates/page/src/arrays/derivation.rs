@@ -66,8 +66,8 @@ impl ArrayPage<'_> {
         self.verification(array_derivation.tally);
     }
 
-    pub(super) fn independent(&mut self, own: &ArrayDerivation) {
-        let [of, by] = [own.of, own.by].map(|quantity| self.setter.quantity(quantity));
+    pub(super) fn independent(&mut self, derivation: &ArrayDerivation) {
+        let [of, by] = [derivation.of, derivation.by].map(|quantity| self.setter.quantity(quantity));
         let text =
             Inline::new().math(of).text(" does not depend on ").math(by).text(": the derivative is 0.");
         self.paragraph(text);

@@ -19,9 +19,9 @@ const FEW_DIGITS: usize = 2;
 const MOST_LOSSES: usize = 3;
 
 impl ArrayPage<'_> {
-    pub(super) fn in_formats(&mut self, own: &ArrayDerivation) {
-        for found in own.in_formats.iter().take(if self.asks_for_formats { usize::MAX } else { 0 }) {
-            self.in_format(own, found);
+    pub(super) fn in_formats(&mut self, derivation: &ArrayDerivation) {
+        for found in derivation.in_formats.iter().take(if self.asks_for_formats { usize::MAX } else { 0 }) {
+            self.in_format(derivation, found);
         }
     }
 
@@ -118,7 +118,7 @@ impl ArrayPage<'_> {
     }
 
     fn beyond(what: &str, name: &Layout, own: &OutOfRange, count: usize, format: &str) -> Inline {
-        let operands: Vec<Layout> = own.operands.iter().map(|own| number(*own)).collect();
+        let operands: Vec<Layout> = own.operands.iter().map(|operand| number(*operand)).collect();
         let carried = match (own.operation, operands.as_slice()) {
             (Calculation::Product, [one, other]) => {
                 Layout::sequence(&[one.clone(), Layout::text(" times "), other.clone()])
@@ -166,8 +166,8 @@ pub(in super::super) fn has_softmax(report: &ArrayReport) -> bool {
     false
 }
 
-fn absorption(name: &Layout, own: &Absorbed, sums: usize, format: &str) -> Inline {
-    let Absorbed { index, of, sum, term, count, entry } = *own;
+fn absorption(name: &Layout, absorbed: &Absorbed, sums: usize, format: &str) -> Inline {
+    let Absorbed { index, of, sum, term, count, entry } = *absorbed;
     let more = match count {
         1 => String::new(),
         count => format!("; {count} additions of this sum change nothing"),

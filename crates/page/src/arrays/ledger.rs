@@ -15,10 +15,10 @@ const FEW_DIGITS: usize = 2;
 
 impl ArrayPage<'_> {
     /// Bounds of the norms of factors that hold whatever the numbers.
-    pub(super) fn norm_facts(&mut self, own: &ArrayDerivation) {
+    pub(super) fn norm_facts(&mut self, derivation: &ArrayDerivation) {
         let report = self.report;
         let mut facts = Vec::new();
-        for &place in own.adjoints.iter().flat_map(|&place| &report.calculus.adjoints[place].through) {
+        for &place in derivation.adjoints.iter().flat_map(|&place| &report.calculus.adjoints[place].through) {
             let Some(bound) = report.bounds.get(&place).filter(|_| self.told_bounds.insert(place)) else {
                 continue;
             };
@@ -113,7 +113,7 @@ impl ArrayPage<'_> {
                 Some(factor) => {
                     let sizes = factor.sizes.map(|own| Layout::text(own.to_string()));
                     let most = factor.at_most.as_ref().map(|(most, _)| self.at_most(most));
-                    let stretch = factor.stretch.as_ref().map(|own| self.stretch(own));
+                    let stretch = factor.stretch.as_ref().map(|stretch| self.stretch(stretch));
                     (
                         self.factor(factor),
                         Layout::joined(&sizes, Operator::By),

@@ -183,8 +183,8 @@ pub(super) fn read_by(
     free: &[Letter],
     names: &LetterNames,
 ) -> Vec<Inline> {
-    let has_more = notes.iter().any(|own| *own != ReadBy::EntryByEntry);
-    let outer_products = notes.iter().filter(|own| matches!(own, ReadBy::Outer(_))).count();
+    let has_more = notes.iter().any(|note| *note != ReadBy::EntryByEntry);
+    let outer_products = notes.iter().filter(|note| matches!(note, ReadBy::Outer(_))).count();
     let mut told = Vec::new();
     for (place, own) in notes.iter().enumerate() {
         let is_told = |like: &ReadBy| notes[..place].iter().any(|before| is_like(before, like));

@@ -7,23 +7,23 @@ use chainrule_work::{ArrayDerivation, ArraySizes};
 use super::ArrayPage;
 
 impl ArrayPage<'_> {
-    pub(super) fn sizes(&mut self, own: &ArrayDerivation) {
-        self.norm_facts(own);
-        if self.is_told_in_table(own) {
+    pub(super) fn sizes(&mut self, derivation: &ArrayDerivation) {
+        self.norm_facts(derivation);
+        if self.is_told_in_table(derivation) {
             return;
         }
-        let Some(sizes) = own.sizes.as_ref().filter(|sizes| sizes.norms.len() > 1) else {
-            self.in_formats(own);
+        let Some(sizes) = derivation.sizes.as_ref().filter(|sizes| sizes.norms.len() > 1) else {
+            self.in_formats(derivation);
             return;
         };
-        self.ledger(own, sizes);
+        self.ledger(derivation, sizes);
         self.verdict(sizes);
-        self.largest_loss(own, sizes);
+        self.largest_loss(derivation, sizes);
         if let Some(lost) = &sizes.lost {
-            self.directions(own, lost, sizes);
+            self.directions(derivation, lost, sizes);
         }
         self.bound_beside(sizes);
-        self.in_formats(own);
+        self.in_formats(derivation);
     }
 
     fn verdict(&mut self, sizes: &ArraySizes) {

@@ -26,13 +26,13 @@ const LONGEST_PART: usize = 8;
 impl Page<'_> {
     pub(in super::super) fn bound_of_product(&mut self, place: usize, prepared: &Prepared) {
         let report = self.report;
-        let own = &report.derivations[place];
-        if own.value.is_none() {
+        let derivation = &report.derivations[place];
+        if derivation.value.is_none() {
             self.bound_without_number(place, prepared);
             return;
         }
         // The layer above the product has its bound.
-        let is_told = plan::numbers(report, own) == Numbers::BelowTheChain;
+        let is_told = plan::numbers(report, derivation) == Numbers::BelowTheChain;
         let Some(theorem) = report.always[place].as_ref().filter(|_| !is_told) else { return };
         if let Some(bound) = self.bound_line(theorem, prepared) {
             self.blocks.push(Block::Remark(Inline::from("Bound: ").math(bound)));

@@ -18,30 +18,30 @@ const MOST_PATHS: usize = 8;
 impl Page<'_> {
     pub(in super::super) fn chain_rule(&mut self, place: usize, prepared: &Prepared) {
         let report = self.report;
-        let own = &report.derivations[place];
-        if !own.derivation.has_factors() {
+        let derivation = &report.derivations[place];
+        if !derivation.derivation.has_factors() {
             self.without_chain(place);
-        } else if is_single(own) {
+        } else if is_single(derivation) {
             // Its working says all.
-        } else if own.pattern.is_some() {
+        } else if derivation.pattern.is_some() {
             self.section("Chain rule", "repeated factors written once".into(), "By the chain rule".into());
-            self.pattern(own);
-        } else if !own.derivation.adjoints().is_empty() {
+            self.pattern(derivation);
+        } else if !derivation.derivation.adjoints().is_empty() {
             self.section("Chain rule", Inline::new(), "By the chain rule".into());
-            self.chain(own, prepared);
+            self.chain(derivation, prepared);
         } else {
-            let paths = own.derivation.written_paths();
-            let beside = self.way(own, paths);
+            let paths = derivation.derivation.written_paths();
+            let beside = self.way(derivation, paths);
             self.section("Chain rule", beside, "By the chain rule".into());
-            self.chain_of_paths(own, prepared, paths);
-            self.immediate(&own.factors);
+            self.chain_of_paths(derivation, prepared, paths);
+            self.immediate(&derivation.factors);
         }
     }
 
     /// A derivative that needs no chain.
     fn without_chain(&mut self, place: usize) {
-        let own = &self.report.derivations[place];
-        self.without_factors(own, self.report.zeros[place].as_ref());
+        let derivation = &self.report.derivations[place];
+        self.without_factors(derivation, self.report.zeros[place].as_ref());
     }
 
     /// The way that a derivation takes, where it has a chain.

@@ -35,10 +35,10 @@ impl Page<'_> {
             let typed = report.worksheet.claims.get(first..start).unwrap_or_default();
             match self.family_of_claims(members, typed) {
                 Some(text) => told.push(text),
-                None => told.extend(members.iter().enumerate().map(|(place, own)| {
+                None => told.extend(members.iter().enumerate().map(|(place, member)| {
                     let typed = typed.get(place);
-                    let why = self.why_claimed(own);
-                    self.claim(own, typed, why)
+                    let why = self.why_claimed(member);
+                    self.claim(member, typed, why)
                 })),
             }
         }

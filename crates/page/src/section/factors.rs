@@ -173,7 +173,7 @@ impl Page<'_> {
         }
         let said = Layout::joined(&said, Operator::Equal);
         let argument = self.graph.children(of).first().map(|&argument| self.setter.expression(argument));
-        let mut text = Inline::from("Bound: ").math(super::super::facts::within(&said, range));
+        let mut text = Inline::from("Bound: ").math(super::super::facts::range_stated(&said, range));
         if let Some(argument) = argument {
             text = text.text(" for every ").math(argument);
         }
@@ -186,7 +186,7 @@ impl Page<'_> {
         };
         let mut bounded = self.setter.expression(name).between_bars().related(Operator::AtMost, &bound);
         let inner_value = self.report.forward.get(&inner.result);
-        let at_most = inner_value.and_then(|own| own.mul(&Value::Exact(most), BITS).ok());
+        let at_most = inner_value.and_then(|inner_value| inner_value.mul(&Value::Exact(most), BITS).ok());
         let mut reached = false;
         if let Some(at_most) =
             at_most.map(|own| if own.is_negative() == Some(true) { own.neg() } else { own })
@@ -318,7 +318,7 @@ impl Page<'_> {
             name: self.setter.expression(self.report.calculus.factor(one_line.id).name),
             sides,
             rule: Some(self.why(one_line.rule)),
-            value: value.map(|own| (self.relation_to(own), self.number(own))),
+            value: value.map(|value| (self.relation_to(value), self.number(value))),
         }
     }
 

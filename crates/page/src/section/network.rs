@@ -215,15 +215,20 @@ impl Page<'_> {
     }
 
     /// `a1 = f(z1)`, and that `f'(z1)` is the derivative.
-    fn open_call(&self, own: &Opened, name: Layout) -> ForwardLine {
-        let formula = Some(self.setter.expression(own.call));
-        ForwardLine { left: name, formula, reason: Some(self.form_not_stated(own)), ..ForwardLine::default() }
+    fn open_call(&self, opened: &Opened, name: Layout) -> ForwardLine {
+        let formula = Some(self.setter.expression(opened.call));
+        ForwardLine {
+            left: name,
+            formula,
+            reason: Some(self.form_not_stated(opened)),
+            ..ForwardLine::default()
+        }
     }
 
     /// That nothing is said of a function, and what its slope is called.
-    pub(in super::super) fn form_not_stated(&self, own: &Opened) -> Inline {
+    pub(in super::super) fn form_not_stated(&self, opened: &Opened) -> Inline {
         let reason = Inline::from("form not stated");
-        match own.slope {
+        match opened.slope {
             Some([derivative, slope]) => reason
                 .text(": ")
                 .math(self.setter.expression(derivative))

@@ -24,40 +24,40 @@ const LONGEST_FACTOR: usize = 20;
 impl Page<'_> {
     pub(in super::super) fn put_together(&mut self, place: usize, prepared: &Prepared) {
         let report = self.report;
-        let own = &report.derivations[place];
-        if !own.derivation.has_factors() {
+        let derivation = &report.derivations[place];
+        if !derivation.derivation.has_factors() {
             // Nothing is put together.
-        } else if is_single(own) {
-            self.value_of_single(own, prepared);
-            let finished = self.finished_form(own, prepared);
+        } else if is_single(derivation) {
+            self.value_of_single(derivation, prepared);
+            let finished = self.finished_form(derivation, prepared);
             self.equations(finished.into_iter().collect());
-        } else if plan::is_told_by_pattern(own, &self.plan) {
-            let finished = self.finished_form(own, prepared);
+        } else if plan::is_told_by_pattern(derivation, &self.plan) {
+            let finished = self.finished_form(derivation, prepared);
             self.equations(finished.into_iter().collect());
-        } else if !own.derivation.adjoints().is_empty() {
+        } else if !derivation.derivation.adjoints().is_empty() {
             self.section("Put together", Inline::new(), "Put together,".into());
             let title = self.setter.expression(prepared.title);
-            if self.is_beyond_reading(own.derivation.result) {
-                self.numbers(own, prepared);
+            if self.is_beyond_reading(derivation.derivation.result) {
+                self.numbers(derivation, prepared);
             } else {
                 let mut lines = vec![line(title, self.setter.expression(prepared.result), None)];
-                lines.extend(self.value_behind(own));
-                lines.extend(self.finished_form(own, prepared));
+                lines.extend(self.value_behind(derivation));
+                lines.extend(self.finished_form(derivation, prepared));
                 self.equations(lines);
             }
-        } else if !self.is_told_by_chain(own) {
-            let mut product = self.product(own, prepared);
+        } else if !self.is_told_by_chain(derivation) {
+            let mut product = self.product(derivation, prepared);
             if !product.is_in_chain {
                 self.silent_section("Put together");
             }
             product.prose = self.leading_to(&product);
-            product.finished.extend(self.finished_form(own, prepared));
+            product.finished.extend(self.finished_form(derivation, prepared));
             self.blocks.push(Block::Product(product));
         }
-        self.refused(own);
-        self.zero(&own.derivation, report.zeros[place].as_ref());
+        self.refused(derivation);
+        self.zero(&derivation.derivation, report.zeros[place].as_ref());
         if let Some(sides) = &report.one_sided[place] {
-            self.one_sided(own, sides);
+            self.one_sided(derivation, sides);
         }
     }
 
@@ -238,11 +238,11 @@ impl Page<'_> {
         let mut product: Option<Value> = None;
         for at in group {
             let id: FactorId = path.factors[at];
-            let own = values.get(id)?;
+            let value = values.get(id)?;
             product = Some(match product {
-                None => own.clone(),
+                None => value.clone(),
                 Some(before) => {
-                    chainrule_number::Scalar::mul(&before, own, super::super::numbers::BITS).ok()?
+                    chainrule_number::Scalar::mul(&before, value, super::super::numbers::BITS).ok()?
                 }
             });
         }

@@ -48,7 +48,7 @@ impl Page<'_> {
     /// The form that a textbook prints, or else the product.
     fn finished_or(&self, place: usize) -> ExprId {
         let finished = self.report.derivations[place].finished.as_ref();
-        let last = finished.and_then(|own| own.finished.lines.last());
+        let last = finished.and_then(|finished| finished.finished.lines.last());
         last.map_or(self.prepared[place].result, |line| line.expr)
     }
 

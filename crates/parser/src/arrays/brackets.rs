@@ -119,8 +119,8 @@ impl Reader<'_> {
             // Another range may follow behind a comma.
             let another = matches!(
                 (
-                    self.tokens.get(self.at + 1).map(|own| own.kind),
-                    self.tokens.get(self.at + 2).map(|own| own.kind)
+                    self.tokens.get(self.at + 1).map(|token| token.kind),
+                    self.tokens.get(self.at + 2).map(|token| token.kind)
                 ),
                 (Some(Kind::Name(_)), Some(Kind::Keyword(Keyword::In)))
             );
@@ -172,7 +172,7 @@ impl Reader<'_> {
     /// What stands between two commas of indices.
     fn place(&mut self) -> Result<Place, Wrong> {
         let span = self.here();
-        let next = self.tokens.get(self.at + 1).map(|own| own.kind);
+        let next = self.tokens.get(self.at + 1).map(|token| token.kind);
         match (self.peek(), next) {
             (Some(Kind::Times), _) => {
                 self.at += 1;
@@ -255,7 +255,7 @@ impl Reader<'_> {
             Err(_) => Err(reader.expected("a whole number, `2..4` or `*`")),
         };
         let first = number(self, span)?;
-        if self.tokens.get(self.at + 1).map(|own| own.kind) != Some(Kind::DotDot) {
+        if self.tokens.get(self.at + 1).map(|token| token.kind) != Some(Kind::DotDot) {
             return Ok(Place::At(first));
         }
         self.at += 2;

@@ -55,11 +55,11 @@ impl Sheet<'_> {
         let in_order: Option<Vec<Range>> = at
             .iter()
             .map(|place| match place {
-                Place::Letter(letter) => ranges.iter().find(|own| own.name == *letter).cloned(),
+                Place::Letter(letter) => ranges.iter().find(|range| range.name == *letter).cloned(),
                 Place::All | Place::At(_) | Place::Slice(..) | Place::Shifted(..) | Place::Chosen(_) => None,
             })
             .collect();
-        let Some(by) = in_order.filter(|own| own.len() == ranges.len()) else {
+        let Some(by) = in_order.filter(|in_order| in_order.len() == ranges.len()) else {
             let message = "a definition by entries has one letter for each index";
             return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
                 .help("write `z[i,j] = … for i in 1..m, j in 1..n`, or the array as a whole")
@@ -75,14 +75,17 @@ impl Sheet<'_> {
             return;
         }
         let definitions = std::mem::take(&mut self.definitions);
-        let places: FxHashMap<String, usize> =
-            definitions.iter().enumerate().map(|(place, own)| (own.name.clone(), place)).collect();
+        let places: FxHashMap<String, usize> = definitions
+            .iter()
+            .enumerate()
+            .map(|(place, definition)| (definition.name.clone(), place))
+            .collect();
         let mut waits: Vec<usize> = vec![0; definitions.len()];
         let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); definitions.len()];
         for (place, definition) in definitions.iter().enumerate() {
             let mut met = FxHashSet::default();
             let letters = definition.by.as_deref().unwrap_or_default();
-            let is_letter = |name: &str| letters.iter().any(|own| own.name == name);
+            let is_letter = |name: &str| letters.iter().any(|letter| letter.name == name);
             for (name, span) in definition.body.names().into_iter().filter(|(name, _)| !is_letter(name)) {
                 if let Some(&input) = places.get(&name) {
                     if met.insert(input) {

@@ -91,8 +91,8 @@ impl Families {
             Kind::Number(value) => value.to_i64().filter(|_| value.is_integer()),
             Kind::Name(name) => self.counts.get(name).copied(),
             Kind::Sum(terms) => terms.iter().try_fold(0i64, |sum, (negative, term)| {
-                let own = self.whole(term)?;
-                if *negative { sum.checked_sub(own) } else { sum.checked_add(own) }
+                let whole = self.whole(term)?;
+                if *negative { sum.checked_sub(whole) } else { sum.checked_add(whole) }
             }),
             Kind::Negative(of) => self.whole(of).map(|own| -own),
             _ => None,

@@ -33,7 +33,7 @@ impl Elaboration<'_> {
         }
         let letters = self.letters(ranges, &[body])?;
         let entry = self.number_at(body, &letters)?;
-        let free: Vec<Letter> = letters.iter().map(|own| own.letter).collect();
+        let free: Vec<Letter> = letters.iter().map(|letter| letter.letter).collect();
         let Some(whole) = read(self.arrays, entry, &free) else {
             return Ok(self.arrays.by_entries(&free, entry));
         };
@@ -54,7 +54,7 @@ impl Elaboration<'_> {
         ranges: &[Range],
     ) -> Result<[WholeId; 2], Wrong> {
         let letters = self.letters(ranges, &sides)?;
-        let free: Vec<Letter> = letters.iter().map(|own| own.letter).collect();
+        let free: Vec<Letter> = letters.iter().map(|letter| letter.letter).collect();
         let mut side = |expr: &Expr| -> Result<WholeId, Wrong> {
             let entry = self.number_at(expr, &letters)?;
             Ok(self.arrays.by_entries(&free, entry))
@@ -150,12 +150,12 @@ impl Elaboration<'_> {
             Kind::Product(factors) => {
                 let mut product = self.entry(&factors[0].1, letters)?;
                 for (join, factor) in &factors[1..] {
-                    let own = self.entry(factor, letters)?;
+                    let entry = self.entry(factor, letters)?;
                     let row = match join {
                         Join::Times | Join::Each => &MULTIPLY,
                         Join::Over | Join::EachOver => &DIVIDE,
                     };
-                    product = self.arrays.call(row, &[product, own]);
+                    product = self.arrays.call(row, &[product, entry]);
                 }
                 Ok(product)
             }
@@ -173,8 +173,8 @@ impl Elaboration<'_> {
                     .map(|argument| match &*argument.kind {
                         Kind::Name(name) => letters
                             .iter()
-                            .find(|own| own.name == *name && own.shift == 0)
-                            .map(|own| Index::Letter(own.letter)),
+                            .find(|letter| letter.name == *name && letter.shift == 0)
+                            .map(|letter| Index::Letter(letter.letter)),
                         Kind::Number(value) if value.is_integer() => {
                             value.to_i64().and_then(|at| u64::try_from(at).ok()).map(Index::At)
                         }
@@ -196,7 +196,7 @@ impl Elaboration<'_> {
                     arguments.iter().map(|part| self.entry(part, letters)).collect();
                 Ok(self.arrays.apply(function::id(row), *primes, &parts?))
             }
-            Kind::Name(name) if letters.iter().any(|own| own.name == *name) => {
+            Kind::Name(name) if letters.iter().any(|letter| letter.name == *name) => {
                 let message = format!("the index `{name}` can't stand as a number beside declared shapes");
                 Err(Diagnostic::error(&code::NOT_WITH_SHAPES, expr.span, message).into())
             }

@@ -12,7 +12,8 @@ use crate::expression::Wrong;
 impl Sheet<'_> {
     /// Whether a name is that of a vector or matrix with so many indices.
     pub(super) fn has_indices(&self, name: &str, count: usize) -> bool {
-        let axes = self.quantities.get(name).map(|&own| self.arrays.quantity(own).shape.axes().len());
+        let axes =
+            self.quantities.get(name).map(|&quantity| self.arrays.quantity(quantity).shape.axes().len());
         matches!(count, 1 | 2) && axes == Some(count) && !self.families.has(name)
     }
 

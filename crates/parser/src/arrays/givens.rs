@@ -96,7 +96,9 @@ impl Sheet<'_> {
     /// Values of matrices that are stated to be symmetric.
     fn check_symmetric(&mut self) {
         for &(quantity, span) in &self.symmetric {
-            let Some(value) = self.out.values.iter().find(|own| own.quantity == quantity) else { continue };
+            let Some(value) = self.out.values.iter().find(|value| value.quantity == quantity) else {
+                continue;
+            };
             let size = value.entries.len().isqrt();
             let wrong =
                 (0..size).flat_map(|row| (0..row).map(move |column| (row, column))).find(|&(row, column)| {
@@ -224,7 +226,7 @@ impl Sheet<'_> {
             }
             return Err(wrong.into());
         }
-        if self.out.values.iter().any(|own| own.quantity == quantity) {
+        if self.out.values.iter().any(|value| value.quantity == quantity) {
             let message = format!("`{name}` has a value already");
             let mut wrong = Diagnostic::error(&code::DUPLICATE_VALUE, span, message);
             if let Some(&first) = self.given_at.get(&quantity) {
@@ -244,14 +246,14 @@ impl Sheet<'_> {
                 self.out.leaves.push(places);
             }
             let has_value =
-                |quantity| self.out.values.iter().any(|own: &ArrayValue| own.quantity == quantity);
+                |quantity| self.out.values.iter().any(|value: &ArrayValue| value.quantity == quantity);
             let count = match size {
                 Size::Number(count) => Some(count),
                 Size::Letter(letter) => {
                     self.out.sizes.iter().find(|(own, _)| *own == letter).map(|(_, count)| *count)
                 }
             };
-            let value = self.out.values.iter().find(|own| own.quantity == by);
+            let value = self.out.values.iter().find(|value| value.quantity == by);
             let (Some(count), Some(value), false) = (count, value, has_value(places)) else { continue };
             let mut entries = Vec::new();
             let mut wrong = None;
@@ -280,7 +282,9 @@ impl Sheet<'_> {
     pub(super) fn check_facts(&mut self) {
         self.check_symmetric();
         for fact in &self.out.facts {
-            let Some(value) = self.out.values.iter().find(|own| own.quantity == fact.of) else { continue };
+            let Some(value) = self.out.values.iter().find(|value| value.quantity == fact.of) else {
+                continue;
+            };
             let axes = self.arrays.quantity(fact.of).shape.axes();
             let width = value.entries.len() / self.rows_of(&axes, value.entries.len());
             let lines: Vec<Vec<&Rational>> = match fact.over {

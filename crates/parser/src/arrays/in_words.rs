@@ -178,7 +178,7 @@ impl Sheet<'_> {
     /// All derivatives by leaves, but those by some.
     fn ask_by_leaves(&mut self, of: QuantityId, but: &[QuantityId], span: Span) -> Result<(), Wrong> {
         for by in self.out.leaves.clone() {
-            let is_chosen = |own: &Chosen| own.by == by || own.places == by;
+            let is_chosen = |chosen: &Chosen| chosen.by == by || chosen.places == by;
             let is_left_out = but.contains(&by) || self.arrays.quantity(by).name == "T";
             if !is_left_out && !self.chosen.iter().any(is_chosen) {
                 self.ask(of, by, None, span)?;

@@ -125,7 +125,7 @@ impl Elaboration<'_> {
             Kind::Call { name, .. } if matches!(name.as_str(), "delta" | "δ") => {
                 (self.entry(own, letters)?, Vec::new())
             }
-            Kind::Name(name) if letters.iter().any(|own| own.name == *name) => {
+            Kind::Name(name) if letters.iter().any(|letter| letter.name == *name) => {
                 let message = format!("the index `{name}` can't stand as a number beside declared shapes");
                 return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, own.span, message).into());
             }
@@ -144,7 +144,7 @@ impl Elaboration<'_> {
         quantity: QuantityId,
         at: &[Place],
         letters: &Letters,
-        own: &Expr,
+        expr: &Expr,
     ) -> Result<(EntryId, Vec<Letter>), Wrong> {
         let sizes = self.arrays.quantity(quantity).shape.axes();
         let mut all = letters.clone();
@@ -161,21 +161,21 @@ impl Elaboration<'_> {
                 }
                 (Place::Slice(..), _) => {
                     let message = "of what stands with an index, whole rows and columns are taken";
-                    return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, own.span, message)
+                    return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, expr.span, message)
                         .help("write `*` for the whole axis")
                         .into());
                 }
                 (other, _) => places.push(other.clone()),
             }
         }
-        let entry = self.entry_of_quantity(quantity, &places, &all, own.span)?;
+        let entry = self.entry_of_quantity(quantity, &places, &all, expr.span)?;
         Ok((entry, axes))
     }
 }
 
 /// Whether one of the letters stands in an index.
 fn mentions(place: &Place, letters: &Letters) -> bool {
-    let is_one = |name: &str| letters.iter().any(|own| own.name == name);
+    let is_one = |name: &str| letters.iter().any(|letter| letter.name == name);
     match place {
         Place::Letter(letter) => is_one(letter),
         Place::Shifted(terms, _) => terms.iter().any(|(_, letter)| is_one(letter)),

@@ -53,7 +53,7 @@ impl Elaboration<'_> {
             (height, width) => vec![height, width],
         };
         let lengths: Vec<u64> =
-            lengths.into_iter().map(|own| u64::try_from(own).unwrap_or(u64::MAX)).collect();
+            lengths.into_iter().map(|length| u64::try_from(length).unwrap_or(u64::MAX)).collect();
         let count = |size: Size| match size {
             Size::Number(count) => Some(count),
             Size::Letter(letter) => {
@@ -66,7 +66,7 @@ impl Elaboration<'_> {
         };
         let axes: Vec<Size> = match beside.filter(fits) {
             Some(axes) => axes.to_vec(),
-            None => lengths.iter().map(|&own| Size::Number(own)).collect(),
+            None => lengths.iter().map(|&length| Size::Number(length)).collect(),
         };
         self.arrays.literal(&entries, &axes).ok_or_else(|| self.no_shape(span))
     }

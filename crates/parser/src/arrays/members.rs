@@ -37,7 +37,7 @@ impl Sheet<'_> {
             };
             let (at, _) = self.reader(indices).indices()?;
             let range = match at.as_slice() {
-                [Place::Letter(letter)] => ranges.iter().find(|own| own.name == *letter),
+                [Place::Letter(letter)] => ranges.iter().find(|range| range.name == *letter),
                 [..] => None,
             };
             let Some(range) = range else {
@@ -109,7 +109,7 @@ impl Sheet<'_> {
             }
         }
         for tokens in statements {
-            let items = match tokens.first().map(|own| own.kind) {
+            let items = match tokens.first().map(|token| token.kind) {
                 Some(Token::Keyword(Keyword::Given | Keyword::Let)) => super::statements::items(&tokens[1..]),
                 _ => vec![tokens.as_slice()],
             };
@@ -181,7 +181,7 @@ impl Sheet<'_> {
 
     /// Makes the names of members known.
     fn announce(&mut self, definition: &ByIndices, letter: &str) -> Result<(), Wrong> {
-        let Some(range) = definition.ranges.iter().find(|own| own.name == *letter) else {
+        let Some(range) = definition.ranges.iter().find(|range| range.name == *letter) else {
             let message = format!("nothing says over what `{letter}` runs");
             return Err(Diagnostic::error(&code::UNKNOWN_NAME, definition.span, message)
                 .help(format!("write `for {letter} in 1..3` behind it"))
@@ -201,13 +201,13 @@ impl Sheet<'_> {
     fn write_out(&mut self, definition: &ByIndices) -> Result<(), Wrong> {
         let ByIndices { base, above, at, span, body, ranges } = definition;
         let Some(Place::Letter(letter)) = at.first() else { return Ok(()) };
-        let Some(range) = ranges.iter().find(|own| own.name == *letter) else { return Ok(()) };
+        let Some(range) = ranges.iter().find(|range| range.name == *letter) else { return Ok(()) };
         self.arrays.name_members(base, letter);
         for index in self.families.range(range)? {
             let numbers = [(letter.clone(), index)];
             let body = at_numbers(body, &numbers)?;
             let name = member_name(base, *above, index);
-            let others: Vec<Range> = ranges.iter().filter(|own| own.name != *letter).cloned().collect();
+            let others: Vec<Range> = ranges.iter().filter(|range| range.name != *letter).cloned().collect();
             if at.len() > 1 || !others.is_empty() {
                 let own = ByIndices {
                     base: name,

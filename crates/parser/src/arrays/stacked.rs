@@ -107,7 +107,7 @@ impl Elaboration<'_> {
 
     fn product_of_sizes(&mut self, one: i64, other: i64, span: Span) -> Result<Size, Wrong> {
         let product = one.checked_mul(other).filter(|own| *own <= MOST_ROWS);
-        let Some(count) = product.and_then(|own| u64::try_from(own).ok()) else {
+        let Some(count) = product.and_then(|product| u64::try_from(product).ok()) else {
             let message = format!("`{}` has more than {MOST_ROWS} rows or columns", self.written(span));
             return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message).into());
         };

@@ -357,7 +357,11 @@ impl Sheet<'_> {
     /// Adds a definition; a name has one.
     pub(super) fn add_definition(&mut self, definition: Definition) -> Result<(), Wrong> {
         let Definition { name, span, .. } = &definition;
-        let before = self.definitions.iter().find(|own| own.name == *name).map(|own| own.span);
+        let before = self
+            .definitions
+            .iter()
+            .find(|definition| definition.name == *name)
+            .map(|definition| definition.span);
         if let Some(first) = before.or_else(|| self.places.get(name).copied()) {
             let said = if before.is_some() { "is defined twice" } else { "has a shape already" };
             let message = format!("`{name}` {said}");

@@ -62,7 +62,7 @@ pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
 
 /// The word of this name: names are read without the sign before an index by number, `norm_2` as `norm2`.
 pub(super) fn word_called(name: &str) -> Option<Word> {
-    let with_sign = name.find(|own: char| own.is_ascii_digit()).map(|at| {
+    let with_sign = name.find(|sign: char| sign.is_ascii_digit()).map(|at| {
         let (base, index) = name.split_at(at);
         format!("{base}_{index}")
     });

@@ -14,7 +14,7 @@ impl Reader<'_> {
     /// there: `after` is a plain name too.
     pub(super) fn after(&mut self, stacks: &mut Stacks) -> Result<bool, Wrong> {
         let is_word =
-            |reader: &Self, at: usize, words: &[&str]| match reader.tokens.get(at).map(|own| own.kind) {
+            |reader: &Self, at: usize, words: &[&str]| match reader.tokens.get(at).map(|token| token.kind) {
                 Some(Kind::Name(id)) => words.contains(&reader.names.text(id)),
                 Some(_) | None => false,
             };

@@ -163,7 +163,7 @@ fn rounded(reader: &mut Reader<'_>, call: &Call, span: Span, format: &'static st
         return Err(Box::new(wrong_count(reader, call, span, &count_words(1, 1))));
     };
     let symbol = reader.graph.intern(&format!("'{format} of {}", of.index()));
-    if roundings.iter().all(|own| own.symbol != symbol) {
+    if roundings.iter().all(|rounding| rounding.symbol != symbol) {
         roundings.push(Rounding { symbol, format, of, rounds: Rounds::Value });
     }
     Ok(reader.graph.symbol(symbol))
@@ -188,7 +188,8 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
             return wrong(format!("`{name}` is a quantity, not a function")).help(product);
         }
         let argument = inner.strip_prefix('(').and_then(|own| own.strip_suffix(')')).unwrap_or("2*x");
-        let is_formula = argument.chars().any(|own| !(own.is_alphanumeric() || "_,[] ".contains(own)));
+        let is_formula =
+            argument.chars().any(|character| !(character.is_alphanumeric() || "_,[] ".contains(character)));
         let open = if is_formula && matches!(name, "f" | "g" | "F" | "G" | "phi" | "psi") {
             format!("define it, `{name}(z) = …`, or leave its form open: `u = {argument}`, and `{name}(u)`")
         } else {

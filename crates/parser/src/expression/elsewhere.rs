@@ -72,7 +72,7 @@ pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
         "bce" | "bceloss" | "crossentropy" | "binarycrossentropy" | "logloss" => {
             // PyTorch's have what the network says first, the target second; Keras and texts the other way round. Names
             // that are those of targets tell which is which.
-            let is_target = |place: usize| arguments.get(place).is_some_and(|own| is_target(own));
+            let is_target = |place: usize| arguments.get(place).is_some_and(|argument| is_target(argument));
             let by_place = usize::from(plain == "bceloss" || name == "binary_cross_entropy");
             let target = match (is_target(0), is_target(1)) {
                 (true, false) => 0,

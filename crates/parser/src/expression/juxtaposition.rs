@@ -215,7 +215,8 @@ fn operator_above(text: &str) -> Option<&str> {
 fn by_below(text: &str) -> Option<&str> {
     let by = text.trim().strip_prefix(['d', '∂'])?;
     let by = by.split(['^', '²', '³']).next()?;
-    (!by.is_empty() && by.chars().all(|own| own.is_alphanumeric() || own == '_')).then_some(by)
+    (!by.is_empty() && by.chars().all(|character| character.is_alphanumeric() || character == '_'))
+        .then_some(by)
 }
 
 fn is_digits(text: &str) -> bool {

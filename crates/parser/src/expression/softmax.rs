@@ -65,7 +65,8 @@ fn all_at_once(reader: &Reader<'_>, whole: Span) -> Diagnostic {
     let wrong = Diagnostic::error(&code::ARITY, whole, "a softmax has as many values as arguments");
     if let [only] = arguments.as_slice() {
         let name = only.split('[').next().unwrap_or(only);
-        let is_name = !name.is_empty() && name.chars().all(|own| own.is_alphanumeric() || own == '_');
+        let is_name =
+            !name.is_empty() && name.chars().all(|character| character.is_alphanumeric() || character == '_');
         let name = if is_name { name } else { "z" };
         return wrong
             .help(format!("write `p1, p2, p3 = softmax({name}1, {name}2, {name}3)` for all of them"))
@@ -82,7 +83,7 @@ fn all_at_once(reader: &Reader<'_>, whole: Span) -> Diagnostic {
         [Token { kind: Kind::Name(id), .. }, ..] => reader.names.text(*id),
         _ => "p",
     };
-    let stem = if stem.chars().all(|own| own.is_ascii_alphabetic()) { stem } else { "p" };
+    let stem = if stem.chars().all(|character| character.is_ascii_alphabetic()) { stem } else { "p" };
     if arguments.len() > 8 {
         return wrong;
     }

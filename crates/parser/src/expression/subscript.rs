@@ -15,7 +15,8 @@ fn as_member(name: &str, is_index: &dyn Fn(&str) -> bool) -> Option<String> {
     let indices: Vec<String> =
         below.chars().filter(|sign| !matches!(sign, '{' | '}' | ',')).map(String::from).collect();
     let is_one = |own: &String| is_index(own) || own.chars().all(|sign| sign.is_ascii_digit());
-    let is_member = !stem.is_empty() && indices.iter().all(is_one) && indices.iter().any(|own| is_index(own));
+    let is_member =
+        !stem.is_empty() && indices.iter().all(is_one) && indices.iter().any(|index| is_index(index));
     is_member.then(|| format!("{stem}[{}]", indices.join(",")))
 }
 
@@ -42,7 +43,7 @@ pub(crate) fn sum_over(name: &str, span: Span) -> Option<Diagnostic> {
 pub(super) fn stands_still(reader: &Reader<'_>, name: &str, span: Span) -> Option<Diagnostic> {
     let drafting = reader.draft.as_ref()?;
     // One complaint shows how all of them are written.
-    if !name.contains('_') || reader.wrongs.iter().any(|own| own.code == &code::AMBIGUOUS_READING) {
+    if !name.contains('_') || reader.wrongs.iter().any(|wrong| wrong.code == &code::AMBIGUOUS_READING) {
         return None;
     }
     let named: Vec<&str> = drafting

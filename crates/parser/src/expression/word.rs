@@ -115,11 +115,11 @@ pub fn another_name(word: &str) -> String {
 /// Says of each keyword once that it is no name, and nothing of what follows from that.
 pub fn keywords_once(text: &str, diagnostics: &mut Vec<Diagnostic>) {
     let mut said: FxHashSet<&str> = FxHashSet::default();
-    diagnostics.retain(|own| {
-        let Some(word) = text.get(own.primary.span.range()) else { return true };
-        if own.code == &code::KEYWORD_AS_NAME {
+    diagnostics.retain(|diagnostic| {
+        let Some(word) = text.get(diagnostic.primary.span.range()) else { return true };
+        if diagnostic.code == &code::KEYWORD_AS_NAME {
             return said.insert(word);
         }
-        own.code != &code::UNKNOWN_NAME || !said.contains(word)
+        diagnostic.code != &code::UNKNOWN_NAME || !said.contains(word)
     });
 }

@@ -103,7 +103,7 @@ impl IndexExpr {
         if let Some(Line { index, factor, addend }) = self.line {
             let index = index.map_or(0, |index| indices[index]);
             let value = factor.checked_mul(index).and_then(|product| product.checked_add(addend));
-            return value.ok_or(NoIndex::TooLarge).and_then(within);
+            return value.ok_or(NoIndex::TooLarge).and_then(not_too_large);
         }
         let mut stack: Vec<i64> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
@@ -117,7 +117,7 @@ impl IndexExpr {
                     combine(*step, left, right)?
                 }
             };
-            stack.push(within(value)?);
+            stack.push(not_too_large(value)?);
         }
         Ok(pop(&mut stack))
     }
@@ -136,7 +136,7 @@ fn pop(stack: &mut Vec<i64>) -> i64 {
     stack.pop().expect("every step finds what it takes")
 }
 
-fn within(value: i64) -> Result<i64, NoIndex> {
+fn not_too_large(value: i64) -> Result<i64, NoIndex> {
     if value.unsigned_abs() <= LARGEST_INDEX.unsigned_abs() { Ok(value) } else { Err(NoIndex::TooLarge) }
 }
 

@@ -258,7 +258,7 @@ fn whole(graph: &mut Graph, exponent: ExprId) -> ExprId {
     };
     let value = match graph.node(exponent) {
         Node::Apply { function, primes: 0, arguments } => {
-            let numbers: Option<Vec<Rational>> = arguments.iter().map(|&own| number(own)).collect();
+            let numbers: Option<Vec<Rational>> = arguments.iter().map(|&argument| number(argument)).collect();
             let row = graph.builtin(function);
             match numbers {
                 Some(own) if row == Some(&ADD) => {

@@ -39,7 +39,7 @@ pub(crate) fn is_alone(text: &str, name: &str) -> bool {
     let words = || text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '∂'));
     let derivatives = [format!("d{name}"), format!("∂{name}")];
     words().filter(|word| *word == name).count() == 1
-        && !words().any(|word| derivatives.iter().any(|own| own == word))
+        && !words().any(|word| derivatives.iter().any(|derivative| derivative == word))
 }
 
 const MESSAGE: &str = "a derivative is asked for with `derive`";

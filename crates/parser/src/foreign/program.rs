@@ -124,7 +124,7 @@ pub(super) fn step<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     let (number, unit) = count.split_once(' ')?;
     let is_steps =
         ["epoch", "epochs", "iteration", "iterations", "times", "updates", "rounds"].contains(&unit.trim());
-    (is_steps && number.chars().all(|own| own.is_ascii_digit())).then(|| {
+    (is_steps && number.chars().all(|character| character.is_ascii_digit())).then(|| {
         Foreign::new(count, "an update is repeated for a number of steps")
             .write(format!("update {name} {before} for {number} steps"))
     })
@@ -228,7 +228,7 @@ pub(super) fn bars<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
     let parts: Vec<&str> = line.split('|').collect();
     let is_operand =
         |own: &str| !own.trim().is_empty() && !own.trim().ends_with(['+', '-', '*', '/', '^', '(']);
-    if parts.len() < 3 || !parts.iter().skip(1).step_by(2).all(|own| is_operand(own)) {
+    if parts.len() < 3 || !parts.iter().skip(1).step_by(2).all(|part| is_operand(part)) {
         return None;
     }
     let mut written = String::new();

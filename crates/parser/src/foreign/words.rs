@@ -15,7 +15,8 @@ pub(super) fn is_name(text: &str) -> bool {
                 || letter == '_'
         })
         && index.is_some_and(|index| {
-            !index.is_empty() && index.chars().all(|own| own.is_alphanumeric() || own == ',')
+            !index.is_empty()
+                && index.chars().all(|character| character.is_alphanumeric() || character == ',')
         })
 }
 

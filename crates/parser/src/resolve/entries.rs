@@ -150,7 +150,7 @@ impl<'a> Resolver<'a> {
             self.builder.define(symbol, formula);
         }
         for &leaf in &sheet.leaves {
-            let values = sheet.values.iter().find(|own| own.quantity == leaf);
+            let values = sheet.values.iter().find(|value| value.quantity == leaf);
             for (place, &symbol) in written.names[&leaf].iter().enumerate() {
                 self.builder.input(symbol);
                 if let Some(value) = values.and_then(|own| own.entries.get(place)) {

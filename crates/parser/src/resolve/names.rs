@@ -35,7 +35,7 @@ impl<'a> Resolver<'a> {
             }
             Some(_) => {
                 if let Some(definitions) = self.one_by_one(&tokens) {
-                    let named = |own: &Tokens| match own[0].kind {
+                    let named = |tokens: &Tokens| match tokens[0].kind {
                         Kind::Name(id) => Some(id),
                         _ => None,
                     };

@@ -47,7 +47,7 @@ impl Resolver<'_> {
                 continue;
             }
             // The parameters of a function of the reader's own are no quantities.
-            let is_in_function = at > 0 && tokens.get(1).is_some_and(|own| own.kind == Kind::Open(b'('));
+            let is_in_function = at > 0 && tokens.get(1).is_some_and(|token| token.kind == Kind::Open(b'('));
             match arguments(&tokens[at + 1..]).filter(|_| !is_in_function) {
                 Some(arguments) => {
                     let same = |own: &(Span, Vec<(NameId, Span)>)| {
@@ -65,12 +65,12 @@ impl Resolver<'_> {
                     }
                 }
                 // Elsewhere a name alone is that of the quantity: `∂f/∂z`.
-                None if defines || tokens.get(at + 1).is_some_and(|own| own.kind == Kind::Prime) => {
+                None if defines || tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Prime) => {
                     refused.insert(id);
                 }
                 None => {}
             }
-            if tokens.get(at + 1).is_none_or(|own| own.kind != Kind::Open(b'(')) {
+            if tokens.get(at + 1).is_none_or(|token| token.kind != Kind::Open(b'(')) {
                 self.alone.insert(id);
             }
         }
@@ -143,9 +143,9 @@ impl Resolver<'_> {
         let definitions = self.statements.definitions.iter().map(|tokens| (true, tokens));
         let statements = definitions.chain(self.statements.others.iter().map(|tokens| (false, tokens)));
         for (defines, tokens) in statements {
-            let is_of_function = tokens.get(1).is_some_and(|own| own.kind == Kind::Open(b'('))
-                && tokens.iter().any(|own| own.kind == Kind::Relation(Relation::Equal));
-            for (at, _) in tokens.iter().enumerate().filter(|(_, own)| own.kind == Kind::Name(function)) {
+            let is_of_function = tokens.get(1).is_some_and(|token| token.kind == Kind::Open(b'('))
+                && tokens.iter().any(|token| token.kind == Kind::Relation(Relation::Equal));
+            for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Name(function)) {
                 let primes = tokens[at + 1..].iter().take_while(|own| own.kind == Kind::Prime).count();
                 let inputs = arguments(&tokens[at + 1 + primes..]).filter(|_| !(defines && is_of_function));
                 let Some(inputs) = inputs else {
@@ -183,7 +183,8 @@ impl Resolver<'_> {
         let mut quantities: FxHashMap<Vec<NameId>, Token> = FxHashMap::default();
         for (place, inputs) in calls.into_iter().enumerate() {
             let names = names_of(&inputs);
-            let texts: Vec<String> = names.iter().map(|&own| self.known.names.text(own).to_owned()).collect();
+            let texts: Vec<String> =
+                names.iter().map(|&name| self.known.names.text(name).to_owned()).collect();
             let head = heads.get(&names).copied();
             let token = head.unwrap_or_else(|| {
                 let id = if is_single { function } else { self.new_name(function, place + 1) };
@@ -200,7 +201,7 @@ impl Resolver<'_> {
             quantities.insert(names, token);
         }
         let put = |tokens: &mut Tokens<'_>| {
-            if tokens.iter().any(|own| own.kind == Kind::Name(function)) {
+            if tokens.iter().any(|token| token.kind == Kind::Name(function)) {
                 *tokens = Cow::Owned(with_quantities(tokens, function, &quantities));
             }
         };
@@ -281,7 +282,7 @@ fn with_quantities(
     let mut put: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while let Some(&token) = tokens.get(at) {
-        let prime = usize::from(tokens.get(at + 1).is_some_and(|own| own.kind == Kind::Prime));
+        let prime = usize::from(tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Prime));
         let inputs = (token.kind == Kind::Name(function))
             .then(|| arguments(tokens.get(at + 1 + prime..).unwrap_or_default()))
             .flatten();
@@ -309,7 +310,8 @@ fn with_quantities(
             let slope =
                 [Kind::Partial, quantity.kind, Kind::Slash, Kind::Partial, Kind::Name(inputs[0].0)].map(sign);
             let begins = put.last().is_none_or(|own| matches!(own.kind, Kind::Keyword(_) | Kind::Comma));
-            let ends = tokens.get(end).is_none_or(|own| matches!(own.kind, Kind::Relation(_) | Kind::Comma));
+            let ends =
+                tokens.get(end).is_none_or(|token| matches!(token.kind, Kind::Relation(_) | Kind::Comma));
             if begins && ends {
                 put.extend(slope);
             } else {

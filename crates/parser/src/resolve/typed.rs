@@ -53,7 +53,7 @@ impl Resolver<'_> {
                 self.keep_typed(definition, places, &mut typed);
             }
         }
-        typed.definitions.sort_by_key(|own| own.places.start);
+        typed.definitions.sort_by_key(|definition| definition.places.start);
         typed
     }
 
@@ -244,9 +244,9 @@ impl Writer<'_> {
     }
 
     /// Multiples of letters as an expression.
-    fn affine(&mut self, own: &Affine) -> ExprId {
+    fn affine(&mut self, affine: &Affine) -> ExprId {
         let mut terms = Vec::new();
-        for (letter, factor) in &own.letters {
+        for (letter, factor) in &affine.letters {
             let symbol = self.graph.intern(letter);
             let letter = self.graph.symbol(symbol);
             let size = self.graph.integer(factor.saturating_abs());
@@ -255,11 +255,11 @@ impl Writer<'_> {
             terms.push(if *factor < 0 { self.graph.call(&NEGATE, &[term]) } else { term });
         }
         if terms.is_empty() {
-            return self.graph.integer(own.constant);
+            return self.graph.integer(affine.constant);
         }
-        if own.constant != 0 {
-            let size = self.graph.integer(own.constant.saturating_abs());
-            terms.push(if own.constant < 0 { self.graph.call(&NEGATE, &[size]) } else { size });
+        if affine.constant != 0 {
+            let size = self.graph.integer(affine.constant.saturating_abs());
+            terms.push(if affine.constant < 0 { self.graph.call(&NEGATE, &[size]) } else { size });
         }
         if let [only] = terms[..] { only } else { self.graph.call(&ADD, &terms) }
     }

@@ -99,7 +99,7 @@ impl Resolver<'_> {
         for group in &self.defined.at_once {
             let symbol = |&name: &NameId| self.graph.find_symbol(self.known.names.text(name));
             let symbols: Vec<SymbolId> = group.iter().filter_map(symbol).collect();
-            let kept = usize::from(symbols.iter().all(|own| all.contains(own)));
+            let kept = usize::from(symbols.iter().all(|symbol| all.contains(symbol)));
             left_out.extend(symbols.into_iter().skip(kept));
         }
         unused.retain(|own| !left_out.contains(own));

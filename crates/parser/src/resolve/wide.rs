@@ -188,7 +188,7 @@ impl Resolver<'_> {
             let Some(&found_in) = found_in.get(&id) else { continue };
             let arguments: Vec<ExprId> = self.graph.children(id).to_vec();
             let arguments: Vec<ExprId> =
-                arguments.into_iter().map(|own| rewriter.apply(&mut self.graph, own)).collect();
+                arguments.into_iter().map(|argument| rewriter.apply(&mut self.graph, argument)).collect();
             if let Some(row) = self.extreme(id) {
                 let name = self.new_part("M", row, &arguments, found_in, &mut named);
                 rewriter.replace(id, name);

@@ -48,8 +48,8 @@ pub(super) fn argument_of(graph: &Graph, id: ExprId, row: &'static Function) -> 
 }
 
 /// An exponent that is not too large to be calculated with.
-fn within(exponent: Option<i64>) -> Option<i64> {
-    exponent.filter(|own| own.unsigned_abs() <= LARGEST_EXPONENT)
+fn not_too_large(exponent: Option<i64>) -> Option<i64> {
+    exponent.filter(|exponent| exponent.unsigned_abs() <= LARGEST_EXPONENT)
 }
 
 impl Polynomial {
@@ -97,7 +97,7 @@ impl Polynomial {
                         match graph.node(arguments[1]) {
                             Node::Number(number) => {
                                 let base = arguments[0];
-                                match within(number.to_i64()) {
+                                match not_too_large(number.to_i64()) {
                                     // One over a sum is the sum as an atom, so often below.
                                     Some(whole) if whole < 0 => {
                                         of(0).to_the(whole).unwrap_or_else(|| Self::atom(base, whole))
@@ -181,7 +181,7 @@ impl Polynomial {
             for (right, b) in &other.terms {
                 let mut monomial: Monomial = left.iter().copied().collect();
                 for &(atom, times) in right {
-                    let sum = within(monomial.get(&atom).copied().unwrap_or(0).checked_add(times))?;
+                    let sum = not_too_large(monomial.get(&atom).copied().unwrap_or(0).checked_add(times))?;
                     if sum == 0 {
                         monomial.remove(&atom);
                     } else {
@@ -210,7 +210,7 @@ impl Polynomial {
         if let Some((monomial, coefficient)) = self.single() {
             let monomial: Option<Vec<(ExprId, i64)>> = monomial
                 .iter()
-                .map(|&(atom, times)| Some((atom, within(times.checked_mul(exponent))?)))
+                .map(|&(atom, times)| Some((atom, not_too_large(times.checked_mul(exponent))?)))
                 .collect();
             if exponent == 0 {
                 return Some(Self::constant(Rational::one()));

@@ -72,7 +72,7 @@ impl Written {
             // Some numbers are kept.
             let undefined_on = |ranges: &Ranges, part: Range, rest: Range| {
                 let mut leaves: Vec<Range> =
-                    self.program.leaves.iter().map(|&own| range_of(ranges, own)).collect();
+                    self.program.leaves.iter().map(|&leaf| range_of(ranges, leaf)).collect();
                 if !leaves[place].meets(part) || !leaves[place].meets(rest) {
                     return false;
                 }
@@ -126,7 +126,7 @@ pub fn domain(
     let program = &written.program;
     let mut kernel = Kernel::new();
     let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
-    let comparison = Comparison::new(graph, left, right, ranges).within(written);
+    let comparison = Comparison::new(graph, left, right, ranges).granted_as(written);
     let tries = comparison.tries();
     let is_defined = |point: &Point| comparison.is_a_number(point) && written.admits(point);
     if comparison.points(tries).any(|point| is_defined(&point))

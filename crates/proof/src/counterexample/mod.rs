@@ -85,7 +85,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// The same, with as much work as is granted to the sides as written.
-    fn within(self, written: &Written) -> Self {
+    fn granted_as(self, written: &Written) -> Self {
         Self { operations: written.operations, ..self }
     }
 
@@ -195,7 +195,7 @@ pub fn find_written(
     ranges: &Ranges,
     holds: impl Fn(Ordering) -> bool,
 ) -> Option<Point> {
-    let comparison = Comparison::new(graph, left, right, ranges).within(written);
+    let comparison = Comparison::new(graph, left, right, ranges).granted_as(written);
     find_among(&comparison, |point| written.admits(point), holds)
 }
 
@@ -286,7 +286,7 @@ pub fn find_defined(
     written: &Written,
     ranges: &Ranges,
 ) -> Option<Point> {
-    let comparison = Comparison::new(graph, left, right, ranges).within(written);
+    let comparison = Comparison::new(graph, left, right, ranges).granted_as(written);
     let tries = comparison.tries();
     let is_defined = |point: &Point| comparison.sides(point).is_some() && written.admits(point);
     let found = comparison.points(tries).find(is_defined);

@@ -204,7 +204,7 @@ impl Norms<'_> {
 
     fn span_of_function(&self, id: FunctionId, primes: u8, arguments: &[WholeId]) -> Span {
         let Some(row) = function::TABLE.get(id.index()) else { return Span::ALL };
-        let parts: Vec<Span> = arguments.iter().map(|own| self.span(*own)).collect();
+        let parts: Vec<Span> = arguments.iter().map(|argument| self.span(*argument)).collect();
         match (primes, parts.as_slice()) {
             (0, [..]) if *row == &ADD => {
                 parts.iter().fold(Span::between(Rational::zero(), Rational::zero()), |sum, own| sum.plus(own))

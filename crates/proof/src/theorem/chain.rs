@@ -96,9 +96,9 @@ impl Builder<'_> {
             return None;
         }
         let factors: Vec<FactorId> =
-            adjoints.iter().flat_map(|own| own.terms.iter().map(|term| term.factor)).collect();
+            adjoints.iter().flat_map(|adjoint| adjoint.terms.iter().map(|term| term.factor)).collect();
         self.factors(&factors)?;
-        let names: FxHashMap<_, _> = adjoints.iter().map(|own| (own.of, own.name)).collect();
+        let names: FxHashMap<_, _> = adjoints.iter().map(|adjoint| (adjoint.of, adjoint.name)).collect();
         for adjoint in adjoints {
             let (mut products, mut terms, mut strict) = (Vec::new(), Vec::new(), true);
             let mut says_something = false;

@@ -69,10 +69,10 @@ pub(super) fn is_needed(place: usize, bounds: &[Bound]) -> bool {
 }
 
 /// An end of a range, where others bound it as well: the largest of them all, or the smallest.
-pub(super) fn end(own: &Affine, others: &[Affine], bounds: &[Bound], row: &'static Function) -> Layout {
+pub(super) fn end(affine: &Affine, others: &[Affine], bounds: &[Bound], row: &'static Function) -> Layout {
     let largest = row == &MAX;
     let mut all: Vec<&Affine> = Vec::with_capacity(1 + others.len());
-    for one in std::iter::once(own).chain(others) {
+    for one in std::iter::once(affine).chain(others) {
         // Of those that differ by a number, one counts.
         let known = all.iter_mut().find(|known| {
             let mut gap = one.clone();

@@ -95,7 +95,8 @@ impl ArraySetter<'_> {
     /// A sum of terms; those that are the same for members that follow each other are one sum over their index.
     fn set_sum(&self, arguments: &[EntryId], names: &LetterNames, bound: &mut Vec<(String, Size)>) -> Set {
         let told = if arguments.len() >= FEWEST_AT_ONCE && self.members.is_none() && self.numbers.is_none() {
-            let says: Vec<GeneralPart> = arguments.iter().map(|&own| GeneralPart::Entry(own)).collect();
+            let says: Vec<GeneralPart> =
+                arguments.iter().map(|&argument| GeneralPart::Entry(argument)).collect();
             self.arrays.terms_at_once(&says)
         } else {
             (0..arguments.len()).map(Told::One).collect()

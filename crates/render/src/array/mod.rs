@@ -104,7 +104,8 @@ impl<'a> ArraySetter<'a> {
 
     /// Whether the derivative of one quantity by another is printed transposed.
     pub fn turns(&self, of: QuantityId, by: QuantityId) -> bool {
-        let is_vector = |own: QuantityId| matches!(self.arrays.quantity(own).shape, Shape::Vector(_));
+        let is_vector =
+            |quantity: QuantityId| matches!(self.arrays.quantity(quantity).shape, Shape::Vector(_));
         self.layout == JacobianLayout::Denominator && is_vector(of) && is_vector(by)
     }
 

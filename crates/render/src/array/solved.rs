@@ -283,7 +283,7 @@ impl ArraySetter<'_> {
             }
             Size::Letter(letter) if self.arrays.is_sum_of_sizes(letter) => {
                 let sum = self.arrays.sum_of_size(size);
-                let name = |own: chainrule_array::SizeId| self.arrays.size_names()[own.0 as usize].clone();
+                let name = |size: chainrule_array::SizeId| self.arrays.size_names()[size.0 as usize].clone();
                 let terms = sum.terms.iter().map(|&(times, own)| (times, Part::Size(name(own)))).collect();
                 Affine { terms, constant: sum.constant }
             }

@@ -279,7 +279,7 @@ impl ArraySetter<'_> {
 
     /// A long sum: terms that are the same for members that follow each other are one sum over their index.
     fn sum_over_members(&self, arguments: &[WholeId], has_matrix: bool) -> Set {
-        let says: Vec<GeneralPart> = arguments.iter().map(|&own| GeneralPart::Whole(own)).collect();
+        let says: Vec<GeneralPart> = arguments.iter().map(|&argument| GeneralPart::Whole(argument)).collect();
         let told = self.arrays.terms_at_once(&says);
         let only_one = told.len() == 1;
         let mut terms = Vec::with_capacity(told.len());

@@ -169,10 +169,10 @@ pub(super) fn items(label: &str, items: &[Layout]) -> String {
 
 /// Derivatives with their values, where there are several.
 pub(super) fn outcomes(own: &[crate::argument::Outcome]) -> Vec<Line> {
-    let line = |own: &crate::argument::Outcome| {
-        let (relation, right) = own.value.clone().unwrap_or((Relation::None, Layout::new()));
-        let reason = own.verdict.as_ref().map(|(role, word)| Inline::new().role(*role, word.clone()));
-        Line { left: own.name.clone(), relation, right, reason }
+    let line = |outcome: &crate::argument::Outcome| {
+        let (relation, right) = outcome.value.clone().unwrap_or((Relation::None, Layout::new()));
+        let reason = outcome.verdict.as_ref().map(|(role, word)| Inline::new().role(*role, word.clone()));
+        Line { left: outcome.name.clone(), relation, right, reason }
     };
     own.iter().map(line).collect()
 }

@@ -52,7 +52,8 @@ impl Errors {
                 names.insert(inner, ErrorName { text: name(own), is_layered });
             }
         }
-        let mut all: Vec<&str> = names.values().map(|own: &ErrorName| own.text.as_str()).collect();
+        let mut all: Vec<&str> =
+            names.values().map(|error_name: &ErrorName| error_name.text.as_str()).collect();
         all.sort_unstable();
         let is_taken = |own: &&str| graph.find_symbol(own).is_some();
         let are_apart = all.windows(2).all(|pair| pair[0] != pair[1]) && !all.iter().any(is_taken);

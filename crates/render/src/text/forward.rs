@@ -140,7 +140,7 @@ fn spelled(line: &ForwardLine, style: &Style) -> Row {
     Row {
         left: left.text(),
         alone: line.formula.is_none().then_some(left),
-        formula: line.formula.as_ref().map(|own| spelling::text(own, style.ascii)),
+        formula: line.formula.as_ref().map(|formula| spelling::text(formula, style.ascii)),
         numbers: side(&line.numbers),
         value: side(&line.value),
         reason: line.reason.as_ref().map_or(String::new(), |own| flow::plain(own, style)),

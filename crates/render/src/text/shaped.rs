@@ -96,7 +96,11 @@ fn spelled(line: &ForwardLine, style: &Style) -> Row {
     let text = |layout: &Layout| spelling::text(layout, style.ascii).text();
     Row {
         left: text(&line.left),
-        formula: line.formula.as_ref().map(|own| spelling::text(own, style.ascii)).unwrap_or_default(),
+        formula: line
+            .formula
+            .as_ref()
+            .map(|formula| spelling::text(formula, style.ascii))
+            .unwrap_or_default(),
         shape: line.shape.as_ref().map_or(String::new(), text),
         entry: line
             .entry

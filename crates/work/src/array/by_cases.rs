@@ -141,7 +141,7 @@ impl Writer {
             }
             match arrays.entry(entry).made() {
                 Made::Apply { function, primes: 0, arguments } if is(function, &ADD) => {
-                    stack.extend(arguments.into_iter().map(|own| (factor.clone(), own)));
+                    stack.extend(arguments.into_iter().map(|argument| (factor.clone(), argument)));
                 }
                 Made::Apply { function, primes: 0, arguments } if is(function, &NEGATE) => {
                     stack.push((-&factor, arguments[0]));

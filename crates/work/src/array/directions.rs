@@ -59,7 +59,7 @@ pub(super) fn lost(
             break;
         }
         let (Some(largest), Some(smallest)) = (way.values.first(), way.values.last()) else { continue };
-        let below = way.values.iter().filter(|own| own.upper() < threshold.lower()).count();
+        let below = way.values.iter().filter(|value| value.upper() < threshold.lower()).count();
         if below <= way.blind || largest.lower() < threshold.upper() {
             // All of them, or none: that is no matter of directions.
             if below > way.blind {

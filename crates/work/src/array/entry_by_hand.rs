@@ -48,7 +48,7 @@ pub(super) fn entry_by_hand(
         best = Some(written);
         let mentioned = arrays.quantities_in(written);
         let mut next = written;
-        for own in calculus.adjoints.iter().filter(|own| mentioned.contains(&own.name)) {
+        for own in calculus.adjoints.iter().filter(|adjoint| mentioned.contains(&adjoint.name)) {
             next = arrays.with_value(next, own.name, &own.free(), own.result());
         }
         if next == written {

@@ -49,7 +49,11 @@ pub(super) fn all(
 ) -> Vec<ArrayFact> {
     let (mut places, mut seen): (Vec<usize>, FxHashSet<usize>) = (Vec::new(), FxHashSet::default());
     let mut looked_at: FxHashSet<usize> = FxHashSet::default();
-    for &place in derivations.iter().flat_map(|own| &own.adjoints).filter(|&&place| looked_at.insert(place)) {
+    for &place in derivations
+        .iter()
+        .flat_map(|derivation| &derivation.adjoints)
+        .filter(|&&place| looked_at.insert(place))
+    {
         places.extend(calculus.adjoints[place].through.iter().filter(|through| seen.insert(**through)));
     }
     let mut facts = Vec::new();

@@ -241,23 +241,23 @@ impl<'a> Ledgers<'a> {
 
 /// The derivatives of softmaxes by what they are taken of.
 fn softmax_slopes(arrays: &Arrays, calculus: &Calculus) -> FxHashSet<WholeId> {
-    let is_softmax = |own: &&Jacobian| {
-        arrays.definition(own.child).is_some_and(|definition| {
+    let is_softmax = |jacobian: &&Jacobian| {
+        arrays.definition(jacobian.child).is_some_and(|definition| {
             matches!(
                 arrays.whole(definition),
                 Whole::Word { word: Word::Softmax, over: Over::All, arguments }
-                    if arrays.whole_of(own.parent) == Some(arguments[0])
+                    if arrays.whole_of(jacobian.parent) == Some(arguments[0])
             )
         })
     };
-    calculus.jacobians.iter().filter(is_softmax).filter_map(|own| own.reading).collect()
+    calculus.jacobians.iter().filter(is_softmax).filter_map(|jacobian| jacobian.reading).collect()
 }
 
 /// The sizes of numbers, the largest first. Where enclosures overlap, their ends are put in order each for themselves.
 fn sorted(entries: &[Enclosure]) -> Vec<Value> {
     let sizes: Vec<Enclosure> = entries.iter().map(Enclosure::size).collect();
     let (mut lower, mut upper): (Vec<_>, Vec<_>) =
-        sizes.iter().map(|own| (own.lower().clone(), own.upper().clone())).unzip();
+        sizes.iter().map(|size| (size.lower().clone(), size.upper().clone())).unzip();
     lower.sort_by(|one, other| other.cmp(one));
     upper.sort_by(|one, other| other.cmp(one));
     let both = lower.into_iter().zip(upper);

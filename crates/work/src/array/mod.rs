@@ -83,7 +83,7 @@ pub(crate) fn work(
         });
         // A first derivative that was asked for stands there already.
         let is_known = (query.then.is_some() || !query.at.is_empty())
-            && derivations.iter().any(|own| (own.of, own.by) == (query.of, query.by));
+            && derivations.iter().any(|derivation| (derivation.of, derivation.by) == (query.of, query.by));
         let first = Some(first).filter(|_| !is_known);
         for (of, by, found) in first.into_iter().chain(second) {
             let adjoints = match found {
@@ -179,11 +179,13 @@ fn bounds(arrays: &Arrays, calculus: &Calculus, numbers: &Numbers) -> FxHashMap<
 
 /// The transposes of the derivatives of vectors by vectors.
 fn turned(arrays: &mut Arrays, calculus: &Calculus) -> FxHashMap<WholeId, WholeId> {
-    let jacobians = calculus.jacobians.iter().map(|own| (own.child, own.parent, [own.reading, None]));
-    let adjoints = calculus.adjoints.iter().map(|own| (own.of, own.by, [own.reading, own.in_full]));
+    let jacobians =
+        calculus.jacobians.iter().map(|jacobian| (jacobian.child, jacobian.parent, [jacobian.reading, None]));
+    let adjoints =
+        calculus.adjoints.iter().map(|adjoint| (adjoint.of, adjoint.by, [adjoint.reading, adjoint.in_full]));
     let mut turned = FxHashMap::default();
     for (of, by, readings) in jacobians.chain(adjoints) {
-        let is_vector = |own: QuantityId| matches!(arrays.quantity(own).shape, Shape::Vector(_));
+        let is_vector = |quantity: QuantityId| matches!(arrays.quantity(quantity).shape, Shape::Vector(_));
         if !(is_vector(of) && is_vector(by)) {
             continue;
         }

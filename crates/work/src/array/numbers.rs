@@ -135,7 +135,7 @@ impl Numbers {
             bits: self.bits,
         };
         let number = |own: WholeId| whole::evaluate(&scene, own).ok();
-        let matrix = |own: WholeId| match arrays.whole(own) {
+        let matrix = |whole: WholeId| match arrays.whole(whole) {
             Whole::Word { word: Word::SpectralNorm, arguments, .. } => number(arguments[0]),
             _ => None,
         };

@@ -49,7 +49,7 @@ pub(super) fn judge(
     if let Some(rules) = norms.shows(less, more, is_strict) {
         return By::Rules(rules).into();
     }
-    let is_leaf = |own: &QuantityId| arrays.quantity(*own).role == Role::Leaf;
+    let is_leaf = |quantity: &QuantityId| arrays.quantity(*quantity).role == Role::Leaf;
     let leaves: FxHashMap<QuantityId, Array<Enclosure>> = numbers
         .values
         .iter()
@@ -59,7 +59,9 @@ pub(super) fn judge(
     let given = Given { leaves: &leaves, sizes: &numbers.sizes };
     let at_written = || {
         let written = ArrayJudge::at_written_sizes(arrays, calculus).filter(|_| leaves.is_empty());
-        written.is_none_or(|own| own.exceeding(arrays, calculus, [less, more], is_strict, given).is_some())
+        written.is_none_or(|written| {
+            written.exceeding(arrays, calculus, [less, more], is_strict, given).is_some()
+        })
     };
     match judge.exceeding(arrays, calculus, [less, more], is_strict, given).filter(|_| at_written()) {
         Some(mut difference) => {
@@ -78,9 +80,9 @@ pub(super) fn judge(
 /// Whether both sides are the same function at the sizes of the worksheet: then neither is larger.
 fn are_same(arrays: &Arrays, calculus: &Calculus, [less, more]: [WholeId; 2]) -> bool {
     let written = ArrayJudge::at_written_sizes(arrays, calculus);
-    written.is_some_and(|own| {
-        matches!(own.difference_in_many(arrays, calculus, [less, more]), Tried::Agree)
-            && own.identical(arrays, calculus, less, more) == Answer::Equal
+    written.is_some_and(|written| {
+        matches!(written.difference_in_many(arrays, calculus, [less, more]), Tried::Agree)
+            && written.identical(arrays, calculus, less, more) == Answer::Equal
     })
 }
 

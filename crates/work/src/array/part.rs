@@ -24,7 +24,8 @@ pub(super) fn all(
     derivations: &mut [ArrayDerivation],
 ) {
     for query in queries.iter().filter(|query| !query.at.is_empty()) {
-        let asked = derivations.iter_mut().find(|own| (own.of, own.by) == (query.of, query.by));
+        let asked =
+            derivations.iter_mut().find(|derivation| (derivation.of, derivation.by) == (query.of, query.by));
         if let Some(derivation) = asked
             && let Some(&last) = derivation.adjoints.last()
         {

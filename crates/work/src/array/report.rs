@@ -73,6 +73,6 @@ pub struct GenericEntry {
 impl ArrayReport {
     /// Whether something is wrong, or could not be judged.
     pub fn is_refuted(&self) -> bool {
-        self.derivations.iter().any(|own| !own.tally.is_sound())
+        self.derivations.iter().any(|derivation| !derivation.tally.is_sound())
     }
 }

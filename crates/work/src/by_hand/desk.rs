@@ -107,7 +107,7 @@ impl Desk {
 
 /// The loss, the weight and the rate, where a name stands for a weight after one step of plain descent.
 fn step_of(worksheet: &Worksheet, symbol: SymbolId) -> Option<(SymbolId, SymbolId, ExprId)> {
-    let after = worksheet.afters.iter().find(|own| own.symbol == symbol)?;
+    let after = worksheet.afters.iter().find(|after| after.symbol == symbol)?;
     let update = worksheet.updates.get(after.update)?;
     let is_plain = after.steps == 1 && after.state.is_none() && super::is_one_step(update);
     let is_weight = update.weights.contains(&after.of);

@@ -109,7 +109,7 @@ pub(crate) fn work(
         named: Rewriter::new(),
     };
     let definitions = hand.definitions();
-    let derivations = derivations.iter().filter_map(|own| hand.derivation(own)).collect();
+    let derivations = derivations.iter().filter_map(|derivation| hand.derivation(derivation)).collect();
     let updates = updates
         .into_iter()
         .filter_map(|(weight, rate, derivation)| hand.update(weight, rate, &derivation))

@@ -18,7 +18,7 @@ use super::{By, ClaimJudge, Doubt, Judgement, Refutation};
 
 /// The order of two numbers of which one may be an infinity; nothing beside a NaN.
 fn order(left: &Observed, right: &Observed) -> Option<Ordering> {
-    let place = |own: &Observed| match own {
+    let place = |observed: &Observed| match observed {
         Observed::Value(_) => Some(0),
         Observed::Infinite { negative: false } => Some(1),
         Observed::Infinite { negative: true } => Some(-1),
@@ -107,7 +107,7 @@ impl ClaimJudge<'_> {
 
     fn rounding_at(&self, side: ExprId) -> Option<Rounding> {
         let Node::Symbol(symbol) = self.worksheet.graph.node(side) else { return None };
-        self.worksheet.roundings.iter().find(|own| own.symbol == symbol).cloned()
+        self.worksheet.roundings.iter().find(|rounding| rounding.symbol == symbol).cloned()
     }
 
     /// What a side comes to, at the first precision that tells.

@@ -32,12 +32,12 @@ pub(super) fn ordered(
     effort: &Effort,
 ) -> Judgement {
     let budget = effort.budget();
-    let judgement = within(graph, pairs, as_written, strict, ranges, &budget);
+    let judgement = with_budget(graph, pairs, as_written, strict, ranges, &budget);
     effort.charge_spent(&budget);
     judgement
 }
 
-fn within(
+fn with_budget(
     graph: &mut Graph,
     pairs: &[(ExprId, ExprId)],
     as_written: &Written,

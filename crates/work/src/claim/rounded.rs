@@ -41,7 +41,7 @@ impl ClaimJudge<'_> {
         let mut known = Vec::new();
         for id in Walk::below(&self.worksheet.graph, &printed.sides) {
             let is_name = match self.worksheet.graph.node(id) {
-                Node::Symbol(_) => printed.decimals.iter().all(|own| own.name != id),
+                Node::Symbol(_) => printed.decimals.iter().all(|decimal| decimal.name != id),
                 Node::Derivative { .. } => true,
                 Node::Number(_) | Node::Apply { .. } => false,
             };
@@ -116,7 +116,8 @@ impl<'a> Operands<'a> {
             Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
         });
         let slack = unit * &Rational::fraction(1, 2);
-        let names = printed.decimals.iter().map(|own| own.name).chain(known.iter().map(|(name, _)| *name));
+        let names =
+            printed.decimals.iter().map(|decimal| decimal.name).chain(known.iter().map(|(name, _)| *name));
         let names: Vec<ExprId> = names.collect();
         let side = Formula::of_primitives(graph, side, &names).ok();
         Self { printed, known, side, result: result.clone(), slack, jumps }
@@ -124,7 +125,9 @@ impl<'a> Operands<'a> {
 
     /// All numbers that round to the decimals.
     fn all_values(&self) -> Numbers {
-        let all = |own: &PrintedDecimal| Value::Enclosed(band(&own.value, &own.unit));
+        let all = |printed_decimal: &PrintedDecimal| {
+            Value::Enclosed(band(&printed_decimal.value, &printed_decimal.unit))
+        };
         self.with(all)
     }
 

@@ -78,7 +78,7 @@ impl ClaimJudge<'_> {
 
     /// What a hand writes down for an expression, working with each line rounded.
     fn written_by_hand(&mut self, rounding: DecimalRounding, of: ExprId) -> Option<Rational> {
-        let at = self.hands.iter().position(|own| own.rounding() == rounding);
+        let at = self.hands.iter().position(|hand| hand.rounding() == rounding);
         let desk = match at {
             Some(at) => self.hands.swap_remove(at),
             None => Desk::new(rounding, self.numbers),

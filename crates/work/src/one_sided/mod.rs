@@ -66,7 +66,7 @@ pub fn all(
     derivations: &[DerivationReport],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Option<OneSided>> {
-    let has_kinks = diagnostics.iter().any(|own| own.code == &code::KINK);
+    let has_kinks = diagnostics.iter().any(|diagnostic| diagnostic.code == &code::KINK);
     let mut found: Vec<Option<OneSided>> = Vec::with_capacity(derivations.len());
     // Of a derivative of higher order: of what it is one, and by what, one after the other.
     let (mut of, mut by) = (None, Vec::new());

@@ -205,10 +205,10 @@ impl Bounder<'_> {
     fn product(&mut self, factors: &[ExprId], deeper: usize) -> Option<Sized> {
         let mut whole = Sized { coefficient: Rational::one(), others: Vec::new(), is_sum: false };
         for &factor in factors {
-            let own = self.size(factor, deeper - 1)?;
-            whole.coefficient = Scalar::mul(&whole.coefficient, &own.coefficient, 0).ok()?;
-            whole.others.extend(own.others);
-            whole.is_sum |= own.is_sum;
+            let size = self.size(factor, deeper - 1)?;
+            whole.coefficient = Scalar::mul(&whole.coefficient, &size.coefficient, 0).ok()?;
+            whole.others.extend(size.others);
+            whole.is_sum |= size.is_sum;
         }
         Some(whole)
     }
@@ -217,8 +217,8 @@ impl Bounder<'_> {
     fn sum(&mut self, terms: &[ExprId], deeper: usize) -> Option<Sized> {
         let mut sizes = Vec::with_capacity(terms.len());
         for &term in terms {
-            let own = self.size(term, deeper - 1)?;
-            sizes.push(self.multiplied(&own));
+            let size = self.size(term, deeper - 1)?;
+            sizes.push(self.multiplied(&size));
         }
         let others = vec![self.graph.call(&ADD, &sizes)];
         Some(Sized { coefficient: Rational::one(), others, is_sum: true })

@@ -41,9 +41,11 @@ pub(crate) fn find(
 ) -> Vec<GroupReport> {
     let is_taken = is_taken(worksheet, calculus.network());
     let graph = &mut worksheet.graph;
-    let all: Vec<&Derivation> = derivations.iter().map(|own| &own.derivation).collect();
-    let patterns: Vec<Option<&Pattern>> =
-        derivations.iter().map(|own| own.pattern.as_ref().map(|own| &own.pattern)).collect();
+    let all: Vec<&Derivation> = derivations.iter().map(|derivation| &derivation.derivation).collect();
+    let patterns: Vec<Option<&Pattern>> = derivations
+        .iter()
+        .map(|derivation| derivation.pattern.as_ref().map(|pattern| &pattern.pattern))
+        .collect();
     let mut groups = Vec::new();
     for found in grouped(finder, graph, calculus, &all, &patterns) {
         if found.members.iter().any(|(_, place)| derivations[*place].is_refuted()) {

@@ -73,8 +73,8 @@ struct Stated<'w> {
 impl<'w> Stated<'w> {
     fn by(worksheet: &'w Worksheet) -> Self {
         let mut places = vec![0; worksheet.graph.symbol_count()];
-        let symbols = worksheet.values.iter().map(|own| own.symbol);
-        let symbols = symbols.chain(worksheet.ranges.iter().map(|own| own.symbol));
+        let symbols = worksheet.values.iter().map(|value| value.symbol);
+        let symbols = symbols.chain(worksheet.ranges.iter().map(|range| range.symbol));
         let mut stated = Self { worksheet, places: Vec::new() };
         for (place, symbol) in symbols.enumerate() {
             if stated.size_at(place).is_some() {

@@ -77,7 +77,7 @@ pub(super) fn impossible(
     derivation: Option<&Derivation>,
 ) -> Diagnostic {
     let name = written(&check.worksheet.graph, pin.derivative);
-    let message = format!("`{name}` can't be {}: {}", said(claimed), within(range));
+    let message = format!("`{name}` can't be {}: {}", said(claimed), what_it_is(range));
     let mut wrong = Diagnostic::error(&code::IMPOSSIBLE_PIN, pin.span, message).label("stated here");
     let mut roots_of = vec![pin.derivative];
     if let Some(derivation) = derivation {
@@ -193,7 +193,7 @@ fn plain(value: &Rational) -> String {
 }
 
 /// `it lies between 0 and 125`
-fn within(range: &LeafRange) -> String {
+fn what_it_is(range: &LeafRange) -> String {
     let end = |(value, open): &(Rational, bool)| {
         let (number, is_whole) = Number::value(value, Some(6));
         let text = chainrule_render::Layout::number(number).ascii();

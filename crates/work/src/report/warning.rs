@@ -16,7 +16,7 @@ pub struct Warning {
 impl Warning {
     /// The warnings among what there is to say about a worksheet.
     pub(crate) fn among(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Self> {
-        let warnings = diagnostics.iter().filter(|own| own.severity == Severity::Warning);
+        let warnings = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning);
         warnings.map(|own| Self::new(source, own)).collect()
     }
 

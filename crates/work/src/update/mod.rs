@@ -67,7 +67,7 @@ pub(crate) fn all(
     let mut after = AfterValues::default();
     for (place, update) in worksheet.updates.clone().into_iter().enumerate() {
         let is_training = update.steps.is_some() || update.arithmetic.is_some() || !update.watched.is_empty();
-        let asked: Vec<_> = worksheet.afters.iter().copied().filter(|own| own.update == place).collect();
+        let asked: Vec<_> = worksheet.afters.iter().copied().filter(|after| after.update == place).collect();
         let outcome =
             StartingNumbers::of(worksheet, calculus, numbers, &update, &asked).and_then(|starting| {
                 let outcome = if is_training {

@@ -54,18 +54,18 @@ impl ArrayPage<'_> {
     }
 
     /// `W₁ reaches L along one path: z₁ → h → z₂ → L`
-    fn way(&self, own: &ArrayDerivation) -> Inline {
-        let [of, by] = [own.of, own.by].map(|quantity| self.setter.quantity(quantity));
+    fn way(&self, derivation: &ArrayDerivation) -> Inline {
+        let [of, by] = [derivation.of, derivation.by].map(|quantity| self.setter.quantity(quantity));
         let reaches = Inline::new().math(by).text(" reaches ").math(of);
         let mut text = reaches.text(" along one path: ");
-        for (at, &place) in own.adjoints.iter().rev().enumerate() {
+        for (at, &place) in derivation.adjoints.iter().rev().enumerate() {
             let [through] = self.report.calculus.adjoints[place].through.as_slice() else {
                 return Inline::new();
             };
             let child = self.setter.quantity(self.report.calculus.jacobians[*through].child);
             text = text.text(if at > 0 { " → " } else { "" }).math(child);
         }
-        if own.adjoints.len() > MOST_FACTORS { Inline::new() } else { text }
+        if derivation.adjoints.len() > MOST_FACTORS { Inline::new() } else { text }
     }
 
     /// `(∂h/∂z)ᵀ·(∂z₂/∂h)ᵀ·∂L/∂z₂`, where every factor is a number, a vector or a matrix.
@@ -118,7 +118,7 @@ impl ArrayPage<'_> {
                 continue;
             }
             let upstream = self.report.calculus.known_adjoint(adjoint.of, jacobian.child);
-            let upstream = upstream.map(|own| self.setter.quantity(own.name));
+            let upstream = upstream.map(|upstream| self.setter.quantity(upstream.name));
             let Some(upstream) = upstream else { return self.chain_line(adjoint) };
             let is_matrix = rank(jacobian.child) == 1 && rank(jacobian.parent) == 1;
             let turned = self.setter.turns(jacobian.child, jacobian.parent);

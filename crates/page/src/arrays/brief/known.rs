@@ -11,7 +11,7 @@ use chainrule_work::array::ArrayFact;
 
 use super::super::ArrayPage;
 use super::super::general::range_of;
-use crate::facts::{fraction, within};
+use crate::facts::{fraction, range_stated};
 
 /// So many slopes are written by their values.
 const MOST_BY_VALUE: usize = 4;
@@ -83,7 +83,7 @@ impl ArrayPage<'_> {
         let range_told = first.as_ref().map(|(_, run)| range_of(run));
         let slope = first.map_or_else(|| self.setter.slope_of(function, argument), |(slope, _)| slope);
         let is_one = self.report.arrays.shape(argument).is_number();
-        let mut text = Inline::new().math(within(&slope, range)).text(if is_one {
+        let mut text = Inline::new().math(range_stated(&slope, range)).text(if is_one {
             format!(", whatever {name} is taken of")
         } else {
             format!(" in every entry, whatever {name} is taken of")
@@ -117,15 +117,15 @@ impl ArrayPage<'_> {
     /// `σ'(z) = h ⊙ (1 - h)`
     fn slope_by_value(&self, function: FunctionId, argument: WholeId, value: QuantityId) -> Layout {
         let left = self.setter.slope_of(function, argument);
-        let own = self.setter.quantity(value);
+        let quantity = self.setter.quantity(value);
         let one = fraction(&Rational::one());
         let right = if function == function::id(&SIGMOID) {
-            let rest = Layout::sequence(&[one, Layout::operator(Operator::Minus), own.clone()]).fenced();
+            let rest = Layout::sequence(&[one, Layout::operator(Operator::Minus), quantity.clone()]).fenced();
             let is_number = self.report.arrays.quantity(value).shape.is_number();
             let sign = if is_number { Operator::Dot } else { Operator::Each };
-            Layout::joined(&[own, rest], sign)
+            Layout::joined(&[quantity, rest], sign)
         } else {
-            let square = self.setter.squared(&own);
+            let square = self.setter.squared(&quantity);
             Layout::sequence(&[one, Layout::operator(Operator::Minus), square])
         };
         left.related(Operator::Equal, &right)

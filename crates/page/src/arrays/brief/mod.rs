@@ -50,7 +50,7 @@ impl ArrayPage<'_> {
         let sound: Vec<&ArrayDerivation> = report
             .derivations
             .iter()
-            .filter(|own| own.tally.is_sound() && !own.adjoints.is_empty())
+            .filter(|derivation| derivation.tally.is_sound() && !derivation.adjoints.is_empty())
             .collect();
         let mut seen: FxHashSet<usize> = FxHashSet::default();
         let all = sound.iter().flat_map(|own| own.adjoints.iter().copied());
@@ -172,13 +172,13 @@ impl ArrayPage<'_> {
     /// How large the derivatives are, where something is wrong with that, or it is asked for.
     fn ledgers(&mut self, is_asked_for: bool) {
         let report = self.report;
-        for own in &report.derivations {
-            let is_sound = own.tally.is_sound() && !own.adjoints.is_empty();
-            let is_wrong = own.sizes.as_ref().is_some_and(|sizes| {
+        for derivation in &report.derivations {
+            let is_sound = derivation.tally.is_sound() && !derivation.adjoints.is_empty();
+            let is_wrong = derivation.sizes.as_ref().is_some_and(|sizes| {
                 matches!(sizes.size, Size::Vanishing | Size::Exploding) || sizes.lost.is_some()
             });
             if is_sound && (is_wrong || is_asked_for || self.asks_for_formats) {
-                self.sizes(own);
+                self.sizes(derivation);
             }
         }
         self.layers();
@@ -259,9 +259,9 @@ impl ArrayPage<'_> {
         if let Some(numbers) = &part.numbers {
             let digits = Some(self.digits.unwrap_or(DIGITS));
             let is_about =
-                numbers.entries.iter().any(|own| value::relation_to(own, digits) == Relation::About);
+                numbers.entries.iter().any(|entry| value::relation_to(entry, digits) == Relation::About);
             let sign = if is_about { Relation::About } else { Relation::Equal };
-            let row: Vec<Layout> = numbers.entries.iter().map(|own| self.number(own)).collect();
+            let row: Vec<Layout> = numbers.entries.iter().map(|entry| self.number(entry)).collect();
             let told = match row.as_slice() {
                 [only] if numbers.axes.is_empty() => only.clone(),
                 [..] => Layout::rows(&[row]),
@@ -274,8 +274,8 @@ impl ArrayPage<'_> {
     }
 
     /// A derivative, what it is, its shape, and a word where something is wrong with it.
-    fn outcome(&self, own: &ArrayDerivation) -> Outcome {
-        self.outcome_as(own, true)
+    fn outcome(&self, derivation: &ArrayDerivation) -> Outcome {
+        self.outcome_as(derivation, true)
     }
 
     /// The same, in one line where that is short or by the derivatives before it.
@@ -334,11 +334,11 @@ impl ArrayPage<'_> {
     /// What is no part of the page because a step could not be confirmed, and what is 0.
     fn unsound(&mut self) {
         let report = self.report;
-        for own in &report.derivations {
-            if own.adjoints.is_empty() {
-                self.independent(own);
-            } else if !own.tally.is_sound() {
-                self.refused(own);
+        for derivation in &report.derivations {
+            if derivation.adjoints.is_empty() {
+                self.independent(derivation);
+            } else if !derivation.tally.is_sound() {
+                self.refused(derivation);
             }
         }
     }
@@ -378,7 +378,7 @@ pub(in super::super) const RENUMBERED: &str =
 /// One line on how everything was checked; nothing where something could not be.
 pub(in super::super) fn checked(report: &ArrayReport) -> Option<Block> {
     let derived: Vec<&ArrayDerivation> =
-        report.derivations.iter().filter(|own| !own.adjoints.is_empty()).collect();
+        report.derivations.iter().filter(|derivation| !derivation.adjoints.is_empty()).collect();
     if derived.is_empty() || derived.iter().any(|own| !own.tally.is_sound()) {
         return None;
     }

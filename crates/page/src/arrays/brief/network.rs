@@ -64,7 +64,7 @@ impl ArrayPage<'_> {
         let quantity = definition.quantity;
         let shape = &report.arrays.quantity(quantity).shape;
         let entry = report.entries[place].as_ref();
-        let entry = entry.filter(|own| says_more(&report.arrays, own)).map(|own| {
+        let entry = entry.filter(|entry| says_more(&report.arrays, entry)).map(|own| {
             let names = self.setter.names_for(&own.at);
             let left = self.setter.quantity_with(quantity, &own.at, &names);
             [left, self.setter.entry(own.value, &names)]

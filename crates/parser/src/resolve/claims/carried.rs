@@ -86,7 +86,7 @@ fn sides_by(
             Rounds::Value | Rounds::Operations => "program".to_owned(),
         };
         let symbol = reader.graph.intern(&format!("'{format} {how} of {}", side.index()));
-        if roundings.iter().all(|own| own.symbol != symbol) {
+        if roundings.iter().all(|rounding| rounding.symbol != symbol) {
             roundings.push(Rounding { symbol, format, of: *side, rounds });
         }
         *side = reader.graph.symbol(symbol);

@@ -127,8 +127,8 @@ impl Resolver<'_> {
         let mut assembly = self.assembly(clip.name);
         // The limit comes after the arguments of the rule.
         assembly.arguments = rule.arguments.iter().map(|argument| format!("'{}", argument.name)).collect();
-        let own = assembly.functions[clip.name];
-        rule.clip = Some(self.rule_function(clip.name, own, &mut assembly));
+        let function = assembly.functions[clip.name];
+        rule.clip = Some(self.rule_function(clip.name, function, &mut assembly));
         rule.arguments.push(RuleArgument { name: "C".to_owned(), value: limit });
     }
 

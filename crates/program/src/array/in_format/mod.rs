@@ -73,7 +73,7 @@ pub fn carry_out(
         .adjoints
         .iter()
         .filter(|adjoint| arrays.quantity(adjoint.of).shape.is_number())
-        .map(|own| own.name)
+        .map(|adjoint| adjoint.name)
         .collect();
     for (quantity, data) in arrays.quantities() {
         let found = match data.role {

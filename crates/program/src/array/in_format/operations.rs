@@ -57,9 +57,9 @@ impl Run<'_> {
             Whole::Word { word, over, arguments } => {
                 let outer = self.is_shifted;
                 self.is_shifted = self.how.shifts_exponents || !self.as_written.contains(&whole);
-                let own = self.word(word, over, &arguments);
+                let word = self.word(word, over, &arguments);
                 self.is_shifted = outer;
-                own
+                word
             }
             Whole::Apply { function, primes, arguments } => self.apply((function, primes), &arguments),
         }
@@ -259,18 +259,18 @@ impl Run<'_> {
         if !self.how.shifts_exponents || primes != 0 {
             return None;
         }
-        let exponent = |own: WholeId| match self.arrays.whole(own) {
+        let exponent = |whole: WholeId| match self.arrays.whole(whole) {
             Whole::Apply { function, primes: 0, arguments } if *function == function::id(&EXP) => {
                 Some(arguments[0])
             }
             _ => None,
         };
         // A quantity that is nothing but exponentials counts as those.
-        let definition = |own: WholeId| match self.arrays.whole(own) {
-            Whole::Quantity(quantity) => self.arrays.definition(*quantity).unwrap_or(own),
-            _ => own,
+        let definition = |whole: WholeId| match self.arrays.whole(whole) {
+            Whole::Quantity(quantity) => self.arrays.definition(*quantity).unwrap_or(whole),
+            _ => whole,
         };
-        let summed = |own: WholeId| match self.arrays.whole(definition(own)) {
+        let summed = |whole: WholeId| match self.arrays.whole(definition(whole)) {
             Whole::Word { word: Word::Sum, over: Over::All, arguments } => exponent(definition(arguments[0])),
             _ => None,
         };
@@ -283,17 +283,17 @@ impl Run<'_> {
             return None;
         };
         let outer = std::mem::replace(&mut self.is_shifted, true);
-        let own = self.word(word, Over::All, &[of]);
+        let word = self.word(word, Over::All, &[of]);
         self.is_shifted = outer;
-        Some(own)
+        Some(word)
     }
 }
 
 pub(super) fn diagonal_of(entries: &[f64]) -> Array<f64> {
     let count = entries.len();
     let mut all = vec![0.0; count * count];
-    for (place, own) in entries.iter().enumerate() {
-        all[place * (count + 1)] = *own;
+    for (place, entry) in entries.iter().enumerate() {
+        all[place * (count + 1)] = *entry;
     }
     Array { axes: vec![count, count], entries: all }
 }

@@ -125,8 +125,8 @@ pub(super) fn solved(graph: &mut Graph, goal: &Goal, inner: ExprId) -> Option<(G
     // leaf = (name − the rest)/coefficient
     let mut terms = vec![name];
     for (&part, own) in form.parts.iter().filter(|(part, _)| **part != leaf) {
-        let own = graph.number(-own);
-        terms.push(graph.call(&MULTIPLY, &[own, part]));
+        let number = graph.number(-own);
+        terms.push(graph.call(&MULTIPLY, &[number, part]));
     }
     if let Some(constant) = &form.constant {
         terms.push(graph.number(-constant));

@@ -257,7 +257,7 @@ impl Search<'_> {
                         return false;
                     }
                     let mark = reasons.len();
-                    if goals.iter().all(|own| self.shows(graph, own, depth - 1, reasons)) {
+                    if goals.iter().all(|goal| self.shows(graph, goal, depth - 1, reasons)) {
                         reasons.push(rule.rule);
                         return true;
                     }
