@@ -32,6 +32,7 @@ mod scalar;
 mod series;
 mod series_over;
 pub mod singular;
+mod undefined;
 mod value;
 mod written;
 
@@ -48,6 +49,7 @@ pub use literal::{LiteralError, MAX_DIGITS, parse_decimal};
 pub use precisions::{PRECISIONS, USUAL_PRECISION};
 pub use primitive::Elementary;
 pub use rational::{MAX_BITS, PowerError, Rational};
-pub use scalar::{Edge, Scalar, Undefined};
+pub use scalar::Scalar;
+pub use undefined::{Edge, Undefined};
 pub use value::{Kept, LONGEST_VALUE, Value};
 pub use written::{Scientific, scientific, terminating};

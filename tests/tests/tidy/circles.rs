@@ -11,6 +11,8 @@ use super::sources;
 const ONE_IDEA: &[(&str, &[&str])] = &[
     // A name may be drawn as a layout, in which names stand again.
     ("render", &["layout::build", "layout::notation", "layout::piece"]),
+    // What is known of f'(z) is read off its formula, and a working that derives one gathers what is known.
+    ("symbolic", &["derivation::fact", "derivation::fact_list", "derivation::slope", "derivation::working"]),
     // Wholes hold entries, and what entries are derivatives of is evaluated as a whole.
     ("program", &["array::entry", "array::whole"]),
 ];
