@@ -3,7 +3,7 @@
 
 use chainrule_symbolic::function::rows::arithmetic::ADD;
 
-use crate::arena::{Arrays, Entry, EntryId, Index, Letter, Made, QuantityId, WholeId};
+use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId, WholeId};
 use crate::entry::is;
 use crate::monomial::Monomial;
 use crate::node::indices;
