@@ -47,7 +47,7 @@ const WITHOUT_NUMBER: &[(&str, &str)] = &[
 #[test]
 fn derivatives_without_a_number_say_why() {
     for (sheet, because) in WITHOUT_NUMBER {
-        let outcome = run("arrays.chain", *sheet, &Options::default());
+        let outcome = run("arrays.chain", sheet, &Options::default());
         let report = outcome.report.expect("it is read");
         assert_eq!(report.exit_code(), 2, "{sheet}");
         let arrays = report.arrays.as_ref().expect("vectors and matrices");

@@ -95,7 +95,7 @@ fn the_line_that_is_shown_is_read() {
         let Some((name, _)) = line.split_once([' ', '[']).filter(|_| is_statement) else { continue };
         // The wrong line begins with the same name, whatever follows it.
         let begins = |own: &str| own.starts_with(name) && (own.contains('=') == line.contains('='));
-        let Some(wrong) = sheet.lines().filter(|own| begins(own)).next_back() else { continue };
+        let Some(wrong) = sheet.lines().rfind(|own| begins(own)) else { continue };
         let mended = sheet.replace(wrong, line);
         if mended != *sheet && !sheet.contains("given x1") {
             assert!(

@@ -54,12 +54,11 @@ impl Sheet<'_> {
 
     /// `x[1]` for `x_1` and `x1`, `W[1,j]` for `W_1j`: where the array has so many indices, and such an entry.
     fn as_entry(&self, name: &str) -> Option<String> {
-        let (stem, below, is_below) = match name.split_once('_') {
-            Some((stem, below)) => (stem, below, true),
-            None => {
-                let stem = name.trim_end_matches(|sign: char| sign.is_ascii_digit());
-                (stem, &name[stem.len()..], false)
-            }
+        let (stem, below, is_below) = if let Some((stem, below)) = name.split_once('_') {
+            (stem, below, true)
+        } else {
+            let stem = name.trim_end_matches(|sign: char| sign.is_ascii_digit());
+            (stem, &name[stem.len()..], false)
         };
         let below: String = below.chars().filter(|sign| !matches!(sign, '{' | '}')).collect();
         if stem.is_empty() || below.is_empty() {

@@ -120,10 +120,10 @@ fn unknown_name(reader: &Reader<'_>, name: &str, span: Span, by: Option<&str>) -
         return diagnostic.help(help);
     }
     if let Some((whole, place, product)) = reader.known.run_together(name) {
-        return diagnostic.also(place, format!("`{whole}` is one name")).help(match product.contains('*') {
-            true => format!("write `{product}` for the product"),
-            false => format!("write `{product}` for the function"),
-        });
+        return diagnostic.also(place, format!("`{whole}` is one name")).help(format!(
+            "write `{product}` for the {}",
+            if product.contains('*') { "product" } else { "function" }
+        ));
     }
     match reader.known.nearest(name) {
         Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),

@@ -250,6 +250,11 @@ pub fn nearest<'name>(name: &str, candidates: impl Iterator<Item = &'name str>) 
         .map(|(_, _, candidate)| candidate)
 }
 
+/// Whether a name is that of a function of one argument, longer than a letter.
+pub fn is_function(name: &str) -> bool {
+    name.len() > 1 && function::find(name).is_some_and(|row| row.arity == function::Arity::Exactly(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;
@@ -261,9 +266,4 @@ mod tests {
         assert_eq!(nearest("sigmod", ["sign", "sigmoid"].into_iter()), Some("sigmoid"));
         assert_eq!(nearest("frobnicate", ["tan", "tanh"].into_iter()), None);
     }
-}
-
-/// Whether a name is that of a function of one argument, longer than a letter.
-pub fn is_function(name: &str) -> bool {
-    name.len() > 1 && function::find(name).is_some_and(|row| row.arity == function::Arity::Exactly(1))
 }

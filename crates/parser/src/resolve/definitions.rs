@@ -6,7 +6,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
 use chainrule_symbolic::network::split_member;
 
-use super::families::Whole;
+use super::families::recurrence::Whole;
 use super::{Resolver, expected};
 use crate::expression::{Wrong, is_built_in};
 use crate::foreign::{self, derivative};

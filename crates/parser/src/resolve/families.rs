@@ -16,10 +16,9 @@ pub(super) mod instance;
 mod literal;
 mod members;
 pub(super) mod random_values;
-mod recurrence;
+pub(super) mod recurrence;
 
 pub(super) use definitions::FamilyDefinition;
-pub(super) use recurrence::Whole;
 
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::network::FamilyId;

@@ -1,6 +1,6 @@
 //! Notations of the reader's own, as layouts: `notation O21 as "\hat{y}"`.
 //!
-//! A notation is written in a small part of TeX ([`tex`]), whatever the format: it is read into a [`Layout`], which every
+//! A notation is written in a small part of TeX ([`tex`]), whatever the format: it is read into a [`Layout`](crate::layout::Layout), which every
 //! format then writes in its own way. So nothing that a reader types reaches a page as it stands, and a command that
 //! is not on the list of those that only typeset is refused where it stands. What is meant for text alone is plain
 //! words ([`words`]).

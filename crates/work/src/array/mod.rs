@@ -31,7 +31,7 @@ use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 use chainrule_judge::array::{ArrayJudge, ArrayTally};
 use chainrule_proof::norm::{Bound, Norms};
 use chainrule_render::array::ArraySetter;
-use chainrule_worksheet::{ArrayDefinition, ArraySheet};
+use chainrule_worksheet::{ArrayDefinition, ArrayQuery, ArraySheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::judgement::ClaimReport;
@@ -71,43 +71,7 @@ pub(crate) fn work(
     } = sheet;
     let entries = defined.iter().map(|own| generic_entry(&mut arrays, own)).collect();
     let mut calculus = Calculus::stating(facts.clone());
-    let mut derivations: Vec<ArrayDerivation> = Vec::new();
-    for query in &queries {
-        let first = (query.of, query.by, calculus.gradient(&mut arrays, query.of, query.by));
-        let second = query.then.map(|then| {
-            let second = calculus.second(&mut arrays, query.of, [query.by, then]);
-            match second {
-                Ok((of, adjoints)) => (of, then, Ok(adjoints)),
-                Err(obstacle) => (query.of, then, Err(obstacle)),
-            }
-        });
-        // A first derivative that was asked for stands there already.
-        let is_known = (query.then.is_some() || !query.at.is_empty())
-            && derivations.iter().any(|derivation| (derivation.of, derivation.by) == (query.of, query.by));
-        let first = Some(first).filter(|_| !is_known);
-        for (of, by, found) in first.into_iter().chain(second) {
-            let adjoints = match found {
-                Ok(adjoints) => adjoints,
-                Err(Obstacle::Independent) => Vec::new(),
-                Err(Obstacle::NoRule(child, parent)) => {
-                    diagnostics.push(no_rule(&arrays, child, parent, query.span));
-                    continue;
-                }
-            };
-            derivations.push(ArrayDerivation {
-                of,
-                by,
-                adjoints,
-                tally: ArrayTally::default(),
-                sizes: None,
-                in_formats: Vec::new(),
-                by_hand: None,
-                parts: Vec::new(),
-                by_results: None,
-                refusal: None,
-            });
-        }
-    }
+    let mut derivations = derive_all(&mut arrays, &mut calculus, &queries, diagnostics);
     let claims: Vec<claims::DerivedClaim> =
         claims.into_iter().map(|claim| claims::derive(&mut arrays, &mut calculus, claim)).collect();
     let judge = ArrayJudge::new(&arrays, &calculus);
@@ -163,6 +127,53 @@ pub(crate) fn work(
         is_inferred,
     };
     (report, claims)
+}
+
+/// The derivatives asked for, each once.
+fn derive_all(
+    arrays: &mut Arrays,
+    calculus: &mut Calculus,
+    queries: &[ArrayQuery],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<ArrayDerivation> {
+    let mut derivations: Vec<ArrayDerivation> = Vec::new();
+    for query in queries {
+        let first = (query.of, query.by, calculus.gradient(arrays, query.of, query.by));
+        let second = query.then.map(|then| {
+            let second = calculus.second(arrays, query.of, [query.by, then]);
+            match second {
+                Ok((of, adjoints)) => (of, then, Ok(adjoints)),
+                Err(obstacle) => (query.of, then, Err(obstacle)),
+            }
+        });
+        // A first derivative that was asked for stands there already.
+        let is_known = (query.then.is_some() || !query.at.is_empty())
+            && derivations.iter().any(|derivation| (derivation.of, derivation.by) == (query.of, query.by));
+        let first = Some(first).filter(|_| !is_known);
+        for (of, by, found) in first.into_iter().chain(second) {
+            let adjoints = match found {
+                Ok(adjoints) => adjoints,
+                Err(Obstacle::Independent) => Vec::new(),
+                Err(Obstacle::NoRule(child, parent)) => {
+                    diagnostics.push(no_rule(arrays, child, parent, query.span));
+                    continue;
+                }
+            };
+            derivations.push(ArrayDerivation {
+                of,
+                by,
+                adjoints,
+                tally: ArrayTally::default(),
+                sizes: None,
+                in_formats: Vec::new(),
+                by_hand: None,
+                parts: Vec::new(),
+                by_results: None,
+                refusal: None,
+            });
+        }
+    }
+    derivations
 }
 
 /// Bounds of the norms of derivatives of vectors by vectors, where they are numbers.

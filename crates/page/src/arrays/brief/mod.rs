@@ -145,7 +145,7 @@ impl ArrayPage<'_> {
             if !sum.is_some_and(|sum| sum.is_one()) {
                 continue;
             }
-            let stands = report.derivations.iter().flat_map(|own| own.adjoints.last()).any(|&place| {
+            let stands = report.derivations.iter().filter_map(|own| own.adjoints.last()).any(|&place| {
                 let adjoint = &report.calculus.adjoints[place];
                 adjoint.in_full.or(adjoint.reading).is_some_and(|whole| adds_up(arrays, whole, leaf))
             });

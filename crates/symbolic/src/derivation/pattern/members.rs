@@ -121,6 +121,9 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).expect("a graph holds fewer than 2^32 names and indices")
 }
 
+/// What stands for an index place in the text of a family. No name has this character.
+pub(super) const PLACE: char = '\u{1}';
+
 #[cfg(test)]
 mod tests {
     use super::whole;
@@ -135,6 +138,3 @@ mod tests {
         }
     }
 }
-
-/// What stands for an index place in the text of a family. No name has this character.
-pub(super) const PLACE: char = '\u{1}';
