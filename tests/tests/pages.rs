@@ -304,3 +304,14 @@ fn body_in(format: &str, document: &chainrule::render::Document) -> String {
     // What stands before the body of a page of HTML is about its look.
     page.split_once("<body").map_or(page.clone(), |(_, body)| body.to_owned())
 }
+
+/// The condition of a power that stands on no page before: found by the fuzz.
+#[test]
+fn conditions_of_powers_are_told_of_what_the_page_adds() {
+    let sheet = "h[t,i] = tanh(sum(w[i,j]*h[t-1,j] for j in 1..9) ^ x[t,i]) for t in 1..3, i in 1..9\n\
+                 L = sum((h[3,i] - y[i])^2 for i in 1..9)\nderive dL/dw[1,2]\n";
+    let options = Options { by_members: true, ..Options::default() };
+    let report = run("powers.chain", sheet, &options).report.expect("it is read");
+    let told = page(&report).text(100, false, false);
+    assert!(told.contains(" whole"), "{told}");
+}

@@ -87,7 +87,7 @@ impl Page<'_> {
 
     /// For `x^n`: `x > 0, or x = 0 and n ≥ 0, or x < 0 and n whole`.
     fn defined_power(&self, power: ExprId) -> Inline {
-        let &[base, exponent] = self.report.worksheet.graph.children(power) else {
+        let &[base, exponent] = self.graph.children(power) else {
             return Inline::new().math(self.setter.expression(power)).text(" defined");
         };
         let zero = Layout::number(whole(&Rational::zero()));
