@@ -10,6 +10,7 @@
 
 mod arrays;
 mod asked;
+mod beginning;
 pub mod expression;
 mod family;
 mod follow_on;

@@ -323,3 +323,12 @@ fn a_sum_that_is_1_here_may_be_stated() {
     let stated = page(&format!("given sum(y) = 1\n{sheet}"), 100);
     assert!(stated.contains("∂L/∂o = p - y") && !stated.contains("add up to 1 here"), "{stated}");
 }
+
+#[test]
+fn a_ledger_on_a_narrow_page_says_nothing_of_what_it_has_not() {
+    let sheet = "W in R^(2x2), x, y in R^2\na = tanh(W*x)\nL = norm(a - y)^2\n\
+                 given W = [3, 0; 0, 3], x = [3, 2], y = [1, 0]\nderive dL/dW";
+    let told = page(sheet, 60);
+    assert!(told.contains("shape 2; product ∂L/∂a;"), "{told}");
+    assert!(!told.contains("norm at most ;") && !told.contains("• :"), "{told}");
+}

@@ -60,6 +60,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "E0801",
         "declare a vector, `y in R^N`",
     ),
+    // Keywords that are almost right.
+    ("W in R^(2x2), x in R^2\nz = W*x\nderiv dz/dx", "E0201", "write `derive dz/dx`"),
+    ("W in R^(2x2), x in R^2\nz = W*x\ngivn x = [1, 2]\nderive dz/dx", "E0201", "write `given x = [1, 2]`"),
     // Functions and brackets of texts.
     ("A in R^(n×n)\nL = log|A|\nderive dL/dA", "E0201", "write `L = logdet(A)`"),
     ("A in R^(n×n)\nL = log det A\nderive dL/dA", "E0201", "write `L = log(det(A))`"),

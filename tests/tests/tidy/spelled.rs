@@ -60,7 +60,7 @@ const SPELLED: &[(&str, &[&str])] = &[
     ("crates/parser/src/lexer/name.rs", &["max", "min", "gelu", "leaky_relu", "elu", "selu", "step"]),
     // A command of LaTeX, and a word with which people begin a line.
     ("crates/parser/src/lexer/plain_latex.rs", &["sqrt"]),
-    ("crates/parser/src/resolve/no_head.rs", &["step"]),
+    ("crates/parser/src/beginning.rs", &["step"]),
     // A training takes so many steps: here `step` is the word, not the function.
     ("crates/parser/src/resolve/updates/clauses.rs", &["step"]),
     ("crates/parser/src/expression/after.rs", &["step"]),

@@ -6,6 +6,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use super::elaboration::Chosen;
 use super::statements::{Sheet, span_of};
 use crate::asked::Named;
+use crate::beginning::known_keyword;
 use crate::expression::Wrong;
 use crate::lexer::{Keyword, Kind, Token};
 
@@ -36,6 +37,14 @@ impl Sheet<'_> {
             Some(at) => (&tokens[..at], Some(&tokens[at + 1..])),
             None => (tokens, None),
         }
+    }
+
+    /// `derive dL/dW` for `deriv dL/dW`: the statement with the keyword that was meant.
+    pub(super) fn with_keyword(&self, tokens: &[Token]) -> Option<String> {
+        let [Token { kind: Kind::Name(first), .. }, rest @ ..] = tokens else { return None };
+        let begins = matches!(rest.first()?.kind, Kind::Name(_) | Kind::Partial | Kind::Member(_));
+        let keyword = known_keyword(self.names.text(*first)).filter(|_| begins)?;
+        Some(format!("{keyword} {}", &self.text[span_of(rest).range()]))
     }
 
     /// Whether a claim is about what comes of an update: `L after 100 steps`.

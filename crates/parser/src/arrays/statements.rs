@@ -330,6 +330,9 @@ impl Sheet<'_> {
         else {
             let message = "expected a definition: a name, `=` and an expression";
             let mut wrong = Diagnostic::error(&code::EXPECTED, span_of(tokens), message);
+            if let Some(line) = self.with_keyword(tokens) {
+                return Err(wrong.help(format!("write `{line}`")).into());
+            }
             if tokens.iter().any(|token| matches!(token.kind, Kind::Keyword(Keyword::For))) {
                 wrong =
                     wrong.help("beside declared shapes, write vectors and matrices as wholes: `z = W*x + b`");

@@ -4,8 +4,9 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::Resolver;
 use super::table::what_statements_are;
-use crate::expression::{Wrong, nearest};
-use crate::lexer::{Keyword, Kind, Relation, Token};
+use crate::beginning::known_keyword;
+use crate::expression::Wrong;
+use crate::lexer::{Kind, Relation, Token};
 
 /// Lines up to so many bytes are shown as they should be written.
 const LONGEST: usize = 100;
@@ -158,19 +159,3 @@ impl Resolver<'_> {
 
 /// Options of the command, which worksheets do not have.
 const OPTIONS: &[&str] = &["formats", "digits", "round", "paths", "layout", "order"];
-
-/// The keyword that a word is almost, or that stands for it here.
-fn known_keyword(word: &str) -> Option<&'static str> {
-    let plain = word.to_ascii_lowercase();
-    let by_meaning = match plain.as_str() {
-        "assume" | "where" | "with" | "set" | "suppose" | "put" | "input" => Some("given"),
-        "diff" | "differentiate" | "derivative" | "derivatives" | "compute" | "find" | "grad"
-        | "gradient" | "calculate" | "calc" | "evaluate" | "solve" | "get" | "print" | "what"
-        | "backprop" | "backward" => Some("derive"),
-        "assert" | "check" | "show" | "prove" | "verify" | "require" | "ensure" => Some("claim"),
-        "constant" | "define" => Some("let"),
-        "train" | "step" | "optimize" | "optimise" | "minimize" | "minimise" => Some("update"),
-        _ => None,
-    };
-    by_meaning.or_else(|| nearest(word, Keyword::beginnings()))
-}

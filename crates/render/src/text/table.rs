@@ -147,13 +147,16 @@ fn as_list<'a>(
             (Row::LeftOut(count), _) => vec![left_out(*count, style)],
             (Row::Cells(_), None) => Vec::new(),
             (Row::Cells(_), Some(cells)) => {
-                let own = cells.iter().zip(columns).enumerate();
-                let last = cells.len().saturating_sub(1);
-                own.map(|(at, (cell, column))| match at {
-                    0 => format!("{cell}:"),
-                    _ => format!("{} {cell}{}", column.title, if at == last { "" } else { ";" }),
-                })
-                .collect()
+                // Of what a row has nothing in, nothing is said.
+                let told: Vec<(usize, (&String, &Column))> =
+                    cells.iter().zip(columns).enumerate().filter(|(_, (cell, _))| !cell.is_empty()).collect();
+                let last = told.last().map_or(0, |(at, _)| *at);
+                told.into_iter()
+                    .map(|(at, (cell, column))| match at {
+                        0 => format!("{cell}:"),
+                        _ => format!("{} {cell}{}", column.title, if at == last { "" } else { ";" }),
+                    })
+                    .collect()
             }
         };
         let words = words.into_iter().map(|word| arena.text(word));
