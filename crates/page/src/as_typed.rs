@@ -54,7 +54,7 @@ impl<'r> Page<'r> {
 
     /// Whether families of many members have wide sums: they are told at once even where a list of all would be short.
     pub(super) fn has_wide_families(&self) -> bool {
-        self.as_typed().any(|own| !own.ranges.is_empty() && own.terms >= FEWEST_TERMS)
+        self.as_typed().any(|definition| !definition.ranges.is_empty() && definition.terms >= FEWEST_TERMS)
     }
 
     /// The formula of a quantity, its wide sums as they were typed.

@@ -68,12 +68,12 @@ impl Page<'_> {
         let rows = places
             .into_iter()
             .map(|place| {
-                let Some(own) = place.map(|place| &lines[place]) else { return Row::LeftOut(left_out) };
+                let Some(line) = place.map(|place| &lines[place]) else { return Row::LeftOut(left_out) };
                 Row::Cells(vec![
-                    self.setter.expression(own.name),
-                    written(rounding, own),
-                    self.truth(rounding, own),
-                    off(own),
+                    self.setter.expression(line.name),
+                    written(rounding, line),
+                    self.truth(rounding, line),
+                    off(line),
                 ])
             })
             .collect();
@@ -85,13 +85,13 @@ impl Page<'_> {
         let (places, left_out) = self.elision.places(products.len());
         let mut lines = Vec::new();
         for place in places {
-            let Some(own) = place.map(|place| &products[place]) else {
+            let Some(by_hand) = place.map(|place| &products[place]) else {
                 lines.push(dots(left_out, ""));
                 continue;
             };
-            let name = self.setter.expression(own.line.name);
-            let result = written(rounding, &own.line);
-            let count: usize = own.put_in.iter().map(Vec::len).sum();
+            let name = self.setter.expression(by_hand.line.name);
+            let result = written(rounding, &by_hand.line);
+            let count: usize = by_hand.put_in.iter().map(Vec::len).sum();
             if count > LONGEST_PRODUCT {
                 lines.push(about(name, result));
                 continue;
@@ -100,7 +100,7 @@ impl Page<'_> {
                 let layout = as_written(rounding, number);
                 if number.is_negative() { layout.fenced() } else { layout }
             };
-            if let ([factors], [steps]) = (own.put_in.as_slice(), own.steps.as_slice())
+            if let ([factors], [steps]) = (by_hand.put_in.as_slice(), by_hand.steps.as_slice())
                 && !steps.is_empty()
             {
                 // Factor by factor, what was written down each time.
@@ -114,7 +114,7 @@ impl Page<'_> {
                 }
                 continue;
             }
-            let products: Vec<Layout> = own
+            let products: Vec<Layout> = by_hand
                 .put_in
                 .iter()
                 .map(|factors| {
@@ -122,17 +122,17 @@ impl Page<'_> {
                 })
                 .collect();
             let mut right = Layout::joined(&products, Operator::Plus);
-            if own.steps.iter().any(|steps| !steps.is_empty()) {
-                let summands: Vec<Layout> = own
+            if by_hand.steps.iter().any(|steps| !steps.is_empty()) {
+                let summands: Vec<Layout> = by_hand
                     .put_in
                     .iter()
-                    .zip(&own.steps)
+                    .zip(&by_hand.steps)
                     .map(|(factors, steps)| number(steps.last().unwrap_or(&factors[0])))
                     .collect();
                 right = right.related(Operator::About, &Layout::joined(&summands, Operator::Plus));
             }
             // A number that is only copied is its own result.
-            let is_copied = own.put_in.len() == 1;
+            let is_copied = by_hand.put_in.len() == 1;
             lines.push(about(name, if is_copied { right } else { right.related(Operator::About, &result) }));
         }
         self.equations(lines);

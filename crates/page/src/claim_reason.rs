@@ -58,7 +58,7 @@ struct Words<'g> {
 
 impl<'g> Words<'g> {
     fn of(report: &'g Report, digits: Option<usize>) -> Self {
-        let arrays = report.arrays.as_ref().map(|own| &own.arrays);
+        let arrays = report.arrays.as_ref().map(|array_report| &array_report.arrays);
         Self { graph: report.graph(), arrays, digits }
     }
 
@@ -90,7 +90,7 @@ impl<'g> Words<'g> {
         let at = |digits| Self { digits: Some(digits), ..self };
         (fewest..=MOST_DIGITS)
             .map(at)
-            .find(|own| own.observed(left) != own.observed(right))
+            .find(|words| words.observed(left) != words.observed(right))
             .unwrap_or(Self { digits: None, ..self })
     }
 
@@ -231,7 +231,7 @@ impl<'g> Words<'g> {
 
     fn observed(self, number: &Observed) -> String {
         match number {
-            Observed::Value(own) => self.value(own),
+            Observed::Value(value) => self.value(value),
             Observed::Infinite { negative: false } => "inf".to_owned(),
             Observed::Infinite { negative: true } => "-inf".to_owned(),
             Observed::NotANumber => "NaN".to_owned(),

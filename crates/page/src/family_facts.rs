@@ -29,7 +29,7 @@ fn by_kind<K: Eq + std::hash::Hash + Copy, T>(things: impl Iterator<Item = (K, T
         }
         kinds[place].1.push(thing);
     }
-    kinds.retain(|(_, own)| (FEWEST_TOGETHER..=MOST_COMPARED).contains(&own.len()));
+    kinds.retain(|(_, members)| (FEWEST_TOGETHER..=MOST_COMPARED).contains(&members.len()));
     kinds
 }
 
@@ -65,16 +65,16 @@ impl ToldBefore {
             let slopes = report.calculus.slopes_of(graph, primed);
             let lines: Vec<Vec<ExprId>> =
                 slopes.iter().map(|slope| vec![slope.primed, slope.formula, slope.named]).collect();
-            for (own, ranged) in stretches(draft, &lines) {
+            for (stretch, ranged) in stretches(draft, &lines) {
                 let graph = &mut draft.graph;
-                let mut written = own.general.iter().map(|general| general.written(graph));
+                let mut written = stretch.general.iter().map(|general| general.written(graph));
                 let (Some(primed), Some(formula), Some(named)) =
                     (written.next(), written.next(), written.next())
                 else {
                     continue;
                 };
                 told.family_slopes.push((Slope { primed, formula, named }, ranged));
-                for slope in &slopes[own.places] {
+                for slope in &slopes[stretch.places] {
                     self.slopes.insert(slope.primed);
                     self.slopes_of_families.insert(slope.primed);
                 }
@@ -105,10 +105,10 @@ impl ToldBefore {
                 ids.iter().map(|&id| self.facts_of(draft, id, is_certain_left_out)).collect();
             let lines: Vec<Vec<ExprId>> =
                 each.iter().map(|facts| facts.iter().filter_map(Fact::about_what).collect()).collect();
-            for (own, ranged) in stretches(draft, &lines) {
+            for (stretch, ranged) in stretches(draft, &lines) {
                 let graph = &mut draft.graph;
-                let mut written = own.general.iter().map(|general| general.written(graph));
-                for fact in &each[own.places.start] {
+                let mut written = stretch.general.iter().map(|general| general.written(graph));
+                for fact in &each[stretch.places.start] {
                     if fact.about_what().is_none() {
                         if self.is_first(fact) {
                             told.facts.push(fact.clone());
@@ -123,7 +123,7 @@ impl ToldBefore {
                     told.family_facts.retain(|(other, at)| *other != general || !ranged.holds(*at));
                     told.family_facts.push((general, ranged));
                 }
-                self.told_of_families.extend(&ids[own.places]);
+                self.told_of_families.extend(&ids[stretch.places]);
             }
         }
         self.family_facts.extend(told.family_facts.iter().cloned());

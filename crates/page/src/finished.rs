@@ -12,16 +12,16 @@ const MOST_NAMES: usize = 3;
 
 impl Page<'_> {
     /// The lines from the product to its finished form, each with the rules that lead to it.
-    pub(super) fn finished(&self, own: &DerivationReport, name: &Layout, lines: &mut Vec<Line>) {
-        let Some(report) = &own.finished else { return };
+    pub(super) fn finished(&self, derivation: &DerivationReport, name: &Layout, lines: &mut Vec<Line>) {
+        let Some(report) = &derivation.finished else { return };
         let told = report.finished.lines.iter();
         let count = report.finished.lines.len();
-        for (place, own) in told.enumerate() {
+        for (place, worked_line) in told.enumerate() {
             let mut reasons: Vec<Inline> = Vec::new();
-            let names = own.steps.iter().filter(|step| *step.rule() == finishing::NAME);
+            let names = worked_line.steps.iter().filter(|step| *step.rule() == finishing::NAME);
             let mut left_out = names.count().saturating_sub(MOST_NAMES);
             let mut told = 0;
-            for step in &own.steps {
+            for step in &worked_line.steps {
                 if *step.rule() == finishing::NAME {
                     told += 1;
                     if told > MOST_NAMES {
@@ -45,7 +45,7 @@ impl Page<'_> {
                 reason = reason.map(|reason| reason.text(", for ").then(needed));
             }
             let left = if lines.is_empty() { name.clone() } else { Layout::new() };
-            lines.push(line(left, self.setter.expression(own.expr), reason));
+            lines.push(line(left, self.setter.expression(worked_line.expr), reason));
         }
     }
 

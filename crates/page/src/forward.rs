@@ -33,8 +33,8 @@ enum Entry<'r> {
 fn left_out_between(entries: &[Entry<'_>], places: &[Option<usize>]) -> usize {
     let count = |entry: &Entry<'_>| match entry {
         Entry::Quantity(_) => 1,
-        Entry::Family(own) => own.places.len(),
-        Entry::Typed(own) => own.places.len(),
+        Entry::Family(family) => family.places.len(),
+        Entry::Typed(definition) => definition.places.len(),
         Entry::LeftOut(count) => *count,
     };
     let shown: usize = places.iter().flatten().map(|&place| count(&entries[place])).sum();
@@ -63,12 +63,12 @@ impl<'r> Page<'r> {
         for entry in self.entries(defined) {
             let symbol = match entry {
                 Entry::Quantity(symbol) => symbol,
-                Entry::Family(own) => {
-                    self.family(own, &mut lines, &mut dependences);
+                Entry::Family(family_line) => {
+                    self.family(family_line, &mut lines, &mut dependences);
                     continue;
                 }
-                Entry::Typed(own) => {
-                    self.typed_definition(own, &mut lines, &mut dependences);
+                Entry::Typed(definition) => {
+                    self.typed_definition(definition, &mut lines, &mut dependences);
                     continue;
                 }
                 Entry::LeftOut(count) => {
@@ -84,9 +84,11 @@ impl<'r> Page<'r> {
                     lines.push(line(name.clone(), self.formula_as_typed(symbol, expr), None));
                 }
                 Definition::Dependence => {
-                    let own = report.worksheet.opened.iter().find(|own| own.of == symbol);
-                    let call =
-                        own.map_or_else(|| inputs.called_by(&name), |own| self.setter.expression(own.call));
+                    let left_open = report.worksheet.opened.iter().find(|opened| opened.of == symbol);
+                    let call = left_open.map_or_else(
+                        || inputs.called_by(&name),
+                        |opened| self.setter.expression(opened.call),
+                    );
                     lines.push(line(name.clone(), call, Some("form left open".into())));
                 }
                 Definition::Input => {}
@@ -118,9 +120,15 @@ impl<'r> Page<'r> {
         let (right, reason) = if let Some(formula) = family_line.formula {
             (self.setter.expression(formula), None)
         } else {
-            let own = family_line.opened.as_ref();
-            let call = own.map_or_else(|| inputs.called_by(&name), |own| self.setter.expression(own.call));
-            (call, Some(own.map_or_else(|| "form left open".into(), |own| self.form_not_stated(own))))
+            let left_open = family_line.opened.as_ref();
+            let call = left_open
+                .map_or_else(|| inputs.called_by(&name), |opened| self.setter.expression(opened.call));
+            (
+                call,
+                Some(
+                    left_open.map_or_else(|| "form left open".into(), |opened| self.form_not_stated(opened)),
+                ),
+            )
         };
         lines.push(line(name.clone(), ranged.after(right, &self.setter), reason));
         let told = if inputs.is_empty() {
@@ -135,10 +143,10 @@ impl<'r> Page<'r> {
     fn entries(&self, defined: &[SymbolId]) -> Vec<Entry<'r>> {
         let mut entries = Vec::new();
         let mut start = 0;
-        for own in self.as_typed() {
-            self.entries_within(start..own.places.start, defined, &mut entries);
-            entries.push(Entry::Typed(own));
-            start = own.places.end;
+        for definition in self.as_typed() {
+            self.entries_within(start..definition.places.start, defined, &mut entries);
+            entries.push(Entry::Typed(definition));
+            start = definition.places.end;
         }
         self.entries_within(start..defined.len(), defined, &mut entries);
         let (places, _) = self.elision.places(entries.len());
@@ -160,11 +168,11 @@ impl<'r> Page<'r> {
                 entries.extend(run.iter().copied().map(Entry::Quantity));
                 continue;
             }
-            let own = self.as_one(first..start);
-            let held: usize = own.iter().map(|line| line.places.len()).sum();
+            let family_lines = self.as_one(first..start);
+            let held: usize = family_lines.iter().map(|line| line.places.len()).sum();
             if held > 0 && run.len() - held <= MOST_MEMBERS {
                 let mut at = first;
-                for line in own {
+                for line in family_lines {
                     entries.extend(defined[at..line.places.start].iter().copied().map(Entry::Quantity));
                     entries.push(Entry::Family(line));
                     at = line.places.end;

@@ -89,8 +89,10 @@ impl PreparedGradient {
         for place in places {
             let Some((id, working)) = place.map(|place| first_with[place]) else {
                 let between = &first_with[head..head + left_out];
-                let count =
-                    between.iter().map(|(_, own)| if own.is_some() { of_working[own] } else { 1 }).sum();
+                let count = between
+                    .iter()
+                    .map(|(_, working)| if working.is_some() { of_working[working] } else { 1 })
+                    .sum();
                 shown_factors.push(FactorEntry::LeftOut(count));
                 tellings.push(Telling::LeftOut(count));
                 continue;
@@ -159,12 +161,12 @@ fn lines(
 
 /// The places of the largest and the smallest derivative that is not zero, and how many are zero; nothing where a number
 /// is not known.
-fn extremes(own: &GradientReport) -> Option<[usize; 3]> {
+fn extremes(gradient: &GradientReport) -> Option<[usize; 3]> {
     let mut largest = (f64::NEG_INFINITY, None);
     let mut smallest = (f64::INFINITY, None);
     let mut zeros = 0;
-    for &leaf in &own.leaves {
-        let size = own.values[leaf].as_ref()?.log10_abs();
+    for &leaf in &gradient.leaves {
+        let size = gradient.values[leaf].as_ref()?.log10_abs();
         if size == f64::NEG_INFINITY {
             zeros += 1;
             continue;

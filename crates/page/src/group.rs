@@ -34,8 +34,8 @@ impl Page<'_> {
         let values: Vec<i64> = group.members.iter().map(|(value, _)| *value).collect();
         self.heading(1, title.text(format!(" {}", range(&values))));
         let graph = self.graph;
-        let [names, results] =
-            [&group.pattern.names, &group.pattern.results].map(|own| layout(graph, &self.setter, own));
+        let [names, results] = [&group.pattern.names, &group.pattern.results]
+            .map(|written| layout(graph, &self.setter, written));
         let mut lines = vec![line(name, names.clone(), Some("chain rule".into()))];
         if results != names {
             lines.push(line(Layout::new(), results, Some("factors substituted".into())));
@@ -55,17 +55,17 @@ impl Page<'_> {
             .members
             .iter()
             .map(|(_, place)| &self.report.derivations[*place])
-            .filter(|own| own.value.is_some())
+            .filter(|derivation| derivation.value.is_some())
             .collect();
         if known.len() < group.members.len() {
             return;
         }
         let (places, left_out) = self.elision.places(known.len());
         let rows = places.into_iter().map(|place| {
-            let Some(own) = place.map(|place| known[place]) else { return Row::LeftOut(left_out) };
+            let Some(derivation) = place.map(|place| known[place]) else { return Row::LeftOut(left_out) };
             let digits = Some(self.digits.unwrap_or(ROUNDED_DIGITS));
-            let value = own.value.as_ref().map_or(Layout::new(), |value| set(value, digits).0);
-            Row::Cells(vec![self.setter.expression(own.derivation.name), value])
+            let value = derivation.value.as_ref().map_or(Layout::new(), |value| set(value, digits).0);
+            Row::Cells(vec![self.setter.expression(derivation.derivation.name), value])
         });
         let rows = rows.collect();
         self.blocks

@@ -53,8 +53,8 @@ impl Page<'_> {
     fn power_size(&self, bound: &PatternBound, base: &Base, known: &[Option<Rational>]) -> Option<f64> {
         let graph = self.graph;
         let mut size = base.coefficient.log10_abs();
-        for &own in base.sizes.as_ref()? {
-            let Node::Symbol(symbol) = graph.node(own) else { return None };
+        for &base_size in base.sizes.as_ref()? {
+            let Node::Symbol(symbol) = graph.node(base_size) else { return None };
             let place = bound.maxima.iter().position(|maximum| maximum.name == symbol)?;
             size += known[place].as_ref()?.log10_abs();
         }
@@ -93,10 +93,10 @@ impl Page<'_> {
             }
             Some([]) => text.text("The bound does not shrink with depth."),
             Some([only]) => {
-                let own = self.setter.expression(*only);
+                let argument = self.setter.expression(*only);
                 let turn = base.coefficient.recip().map_or(one, |turn| plain(&turn).0);
-                let below = own.related(Operator::Less, &turn);
-                let above = own.related(Operator::Greater, &turn);
+                let below = argument.related(Operator::Less, &turn);
+                let above = argument.related(Operator::Greater, &turn);
                 grows(text.text("The power of ").math(whole).text(" tends to 0"))
                     .text(" where ")
                     .math(below)

@@ -20,9 +20,9 @@ const MOST_FORMULAS: usize = 2;
 impl Page<'_> {
     /// What programs in several formats make of it: once for those that follow each other and of which the same is to be said.
     pub(super) fn in_formats_alike(&self, all: &[&InFormat], items: &mut Vec<Inline>) {
-        let said = |own: &InFormat, names: &str| {
+        let said = |in_format: &InFormat, names: &str| {
             let mut items = Vec::new();
-            self.in_format(own, names, &mut items);
+            self.in_format(in_format, names, &mut items);
             items
         };
         let is_alike = |one: &InFormat, next: &InFormat| {
@@ -30,7 +30,7 @@ impl Page<'_> {
             !self.plan.is_complete() && is_computed && said(one, "") == said(next, "")
         };
         for group in all.chunk_by(|one, next| is_alike(one, next)) {
-            let names: Vec<&str> = group.iter().map(|own| own.format.name).collect();
+            let names: Vec<&str> = group.iter().map(|in_format| in_format.format.name).collect();
             items.extend(said(group[0], &names.join(", ")));
         }
     }
@@ -131,7 +131,7 @@ impl Page<'_> {
             let parts: Vec<Layout> = operands
                 .iter()
                 .enumerate()
-                .map(|(place, own)| if place == 0 { kept(own) } else { bracketed(own) })
+                .map(|(place, operand)| if place == 0 { kept(operand) } else { bracketed(operand) })
                 .collect();
             Layout::joined(&parts, sign)
         };
@@ -282,12 +282,12 @@ impl Page<'_> {
             1 => text.text(" and one more so written"),
             more => text.text(format!(" and {more} more so written")),
         };
-        for (place, own) in steady.largest.iter().take(MOST_FORMULAS).enumerate() {
+        for (place, largest) in steady.largest.iter().take(MOST_FORMULAS).enumerate() {
             text = text.text(if place == 0 { ", where " } else { " and " });
-            text = text.math(self.setter.name(own.name)).text(" is the largest of ");
-            for (place, &of) in own.of.iter().enumerate() {
+            text = text.math(self.setter.name(largest.name)).text(" is the largest of ");
+            for (place, &of) in largest.of.iter().enumerate() {
                 let of = self.setter.expression(of);
-                let of = if own.by_size { of.between_bars() } else { of };
+                let of = if largest.by_size { of.between_bars() } else { of };
                 text = text.text(if place == 0 { "" } else { ", " }).math(of);
             }
         }

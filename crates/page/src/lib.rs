@@ -212,8 +212,8 @@ pub fn page(report: &Report, options: &Options) -> Document {
     }
     page.at_every_size();
     page.derivations(elision);
-    for (own, prepared) in report.gradients.iter().zip(page.prepared_gradients) {
-        page.gradient(own, prepared);
+    for (gradient, prepared) in report.gradients.iter().zip(page.prepared_gradients) {
+        page.gradient(gradient, prepared);
     }
     if page.plan.is_complete() {
         page.steps();
@@ -247,19 +247,19 @@ impl Page<'_> {
     /// The derivations, each in its place.
     fn derivations(&mut self, elision: Elision) {
         let report = self.report;
-        for (place, (own, prepared)) in report.derivations.iter().zip(self.prepared).enumerate() {
+        for (place, (derivation, prepared)) in report.derivations.iter().zip(self.prepared).enumerate() {
             for group in report.groups.iter().filter(|group| group.example() == place) {
                 self.group(group);
             }
             if self.without_section.contains(&place) {
                 continue;
             }
-            self.elision = told_before::elision_of(elision, own);
+            self.elision = told_before::elision_of(elision, derivation);
             if self.elision == Elision::SHORT {
                 self.setter = self.setter.cut_by(self.elision);
             }
             if self.plan.is_complete() {
-                self.derivation(own, prepared, place);
+                self.derivation(derivation, prepared, place);
             } else {
                 self.argument(place, prepared);
             }
@@ -270,26 +270,26 @@ impl Page<'_> {
 
     /// A derivation as the argument for its result.
     fn argument(&mut self, place: usize, prepared: &Prepared) {
-        let own = &self.report.derivations[place];
+        let derivation = &self.report.derivations[place];
         let has_one = self.report.derivations.len() - self.without_section.len() == 1;
         if !has_one {
             let title = Inline::new().math(self.setter.expression(prepared.title));
-            let beside = self.way_of(own);
+            let beside = self.way_of(derivation);
             self.section_of(title, beside, Inline::new());
         }
         self.chain_label = None;
         let start = self.blocks.len();
         self.is_compact = !has_one;
-        self.stands_for(own);
-        if own.is_refuted() {
-            self.refuted(&own.factors);
+        self.stands_for(derivation);
+        if derivation.is_refuted() {
+            self.refuted(&derivation.factors);
         } else {
             self.write(|writer| matches!(writer, Writer::Each(_)), Some((place, prepared)));
         }
         if self.is_compact {
             let blocks = self.blocks.split_off(start);
             match blocks.as_slice() {
-                [Block::Factors(row)] if plan::is_single(own) => self.listed(row.clone()),
+                [Block::Factors(row)] if plan::is_single(derivation) => self.listed(row.clone()),
                 [..] => {
                     self.list_at = None;
                     self.blocks.push(Block::Group(blocks));

@@ -79,31 +79,42 @@ impl Page<'_> {
     }
 
     /// The products with numbers in place of the factors, those of one layer taken together first.
-    fn products(&self, own: &DerivationReport, paths: &[Path], prepared: &Prepared, lines: &mut Vec<Line>) {
+    fn products(
+        &self,
+        derivation: &DerivationReport,
+        paths: &[Path],
+        prepared: &Prepared,
+        lines: &mut Vec<Line>,
+    ) {
         let factors: usize = paths.iter().map(|path| path.factors.len()).sum();
         if paths.len() > MOST_PRODUCTS || !(2..=self.elision.most()).contains(&factors) {
             return;
         }
-        let values: FxHashMap<FactorId, &Value> =
-            own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_deref()?))).collect();
+        let values: FxHashMap<FactorId, &Value> = derivation
+            .factors
+            .iter()
+            .filter_map(|factor| Some((factor.id, factor.value.as_deref()?)))
+            .collect();
         let mut sums = Vec::new();
         let mut exact = true;
         for path in paths {
-            let Some(own) = path.factors.iter().map(|id| values.get(id).copied()).collect::<Option<Vec<_>>>()
+            let Some(factor_values) =
+                path.factors.iter().map(|id| values.get(id).copied()).collect::<Option<Vec<_>>>()
             else {
                 return;
             };
-            exact &= own.iter().all(|value| self.relation_to(value) == Relation::Equal);
+            exact &= factor_values.iter().all(|value| self.relation_to(value) == Relation::Equal);
             sums.push(if paths.len() == 1 {
-                self.layers(path, &own, prepared, lines)
+                self.layers(path, &factor_values, prepared, lines)
             } else {
-                let members: Vec<Layout> = own.iter().map(|value| self.bracketed(value)).collect();
+                let members: Vec<Layout> = factor_values.iter().map(|value| self.bracketed(value)).collect();
                 Layout::joined(&members, Operator::Times)
             });
         }
         let relation = if exact { Relation::Equal } else { Relation::About };
         // After the lines of single layers the whole is named again.
-        let left = if lines.len() > 1 { self.setter.expression(own.derivation.name) } else { Layout::new() };
+        let left =
+            if lines.len() > 1 { self.setter.expression(derivation.derivation.name) } else { Layout::new() };
         let right = Layout::joined(&sums, Operator::Plus);
         lines.push(Line { relation, ..line(left, right, Some("numbers substituted".into())) });
     }
@@ -112,10 +123,10 @@ impl Page<'_> {
     fn layers(&self, path: &Path, values: &[&Value], prepared: &Prepared, lines: &mut Vec<Line>) -> Layout {
         let mut layers = Vec::new();
         for group in path.groups() {
-            let own = &values[group.clone()];
-            let members: Vec<Layout> = own.iter().map(|value| self.bracketed(value)).collect();
-            let fold = if own.len() == 2 { prepared.fold(path, group.start) } else { None };
-            let ([first, second], Some(fold)) = (own, fold) else {
+            let layer_values = &values[group.clone()];
+            let members: Vec<Layout> = layer_values.iter().map(|value| self.bracketed(value)).collect();
+            let fold = if layer_values.len() == 2 { prepared.fold(path, group.start) } else { None };
+            let ([first, second], Some(fold)) = (layer_values, fold) else {
                 layers.extend(members);
                 continue;
             };
@@ -123,7 +134,7 @@ impl Page<'_> {
                 layers.extend(members);
                 continue;
             };
-            let exact = own.iter().all(|value| self.relation_to(value) == Relation::Equal);
+            let exact = layer_values.iter().all(|value| self.relation_to(value) == Relation::Equal);
             let sign = self.relation_to(&product);
             let sides = Layout::joined(&members, Operator::Times).related(
                 if sign == Relation::Equal { Operator::Equal } else { Operator::About },

@@ -11,8 +11,8 @@ impl Page<'_> {
     /// The derivations with the size as a letter; those below are at the size of this reading.
     pub(super) fn at_every_size(&mut self) {
         let report = self.report;
-        for own in &report.at_every_size {
-            self.at_open_size(own);
+        for derivation in &report.at_every_size {
+            self.at_open_size(derivation);
         }
         for size in &report.worksheet.open_sizes {
             let name = self.setter.name(size.symbol);

@@ -43,5 +43,5 @@ pub(super) const WRITERS: &[(Part, Writer, bool)] = &[
 
 /// Whether a page has a part where nothing is asked.
 pub(super) fn is_usual(part: Part) -> bool {
-    WRITERS.iter().any(|(own, _, usual)| *own == part && *usual)
+    WRITERS.iter().any(|(listed, _, usual)| *listed == part && *usual)
 }

@@ -14,7 +14,8 @@ impl Page<'_> {
         let Some(pattern) = &derivation_report.pattern else { return };
         let name = self.setter.expression(derivation_report.derivation.name);
         let graph = self.graph;
-        let [names, results] = [&pattern.names, &pattern.results].map(|own| layout(graph, &self.setter, own));
+        let [names, results] =
+            [&pattern.names, &pattern.results].map(|written| layout(graph, &self.setter, written));
         // The heading of a section says it.
         let is_said = !self.plan.is_complete() && !self.is_compact;
         let reason = (!is_said).then(|| "chain rule, repeated factors written once".into());

@@ -39,9 +39,9 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
     let mut derivations = Vec::new();
     let without_section = without_section(report, draft.elision);
     for index in 0..report.derivations.len() {
-        let own = &report.derivations[index];
-        let (name, by) = (own.derivation.name, own.derivation.by);
-        let title = match own.stands_for {
+        let derivation = &report.derivations[index];
+        let (name, by) = (derivation.derivation.name, derivation.derivation.by);
+        let title = match derivation.stands_for {
             None => name,
             Some(first) => {
                 let of = titles.get(&first).copied().unwrap_or(first);
@@ -50,39 +50,39 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
         };
         titles.insert(name, title);
         // Nothing of a derivation with a wrong step is shown, so that nothing further down may cite it.
-        if without_section.contains(&index) || own.is_refuted() {
+        if without_section.contains(&index) || derivation.is_refuted() {
             derivations.push(Prepared::nothing(title));
             continue;
         }
-        let elision = draft.elision_of(own);
+        let elision = draft.elision_of(derivation);
         let mut prepared = Prepared::nothing(title);
         if draft.has_all_steps {
-            prepared.factors = told_before.factors(draft, &own.factors, elision);
-            prepared.result = own.derivation.result;
+            prepared.factors = told_before.factors(draft, &derivation.factors, elision);
+            prepared.result = derivation.derivation.result;
         } else {
-            let slopes = Slopes::of(draft, own);
-            prepared.tellings = told_before.tellings(draft, &own.factors, &slopes, elision);
+            let slopes = Slopes::of(draft, derivation);
+            prepared.tellings = told_before.tellings(draft, &derivation.factors, &slopes, elision);
             let most = elision.most();
-            for factor in own.factors.iter().take(most.max(MOST_FACTORS)) {
+            for factor in derivation.factors.iter().take(most.max(MOST_FACTORS)) {
                 let result = report.calculus.factor(factor.id).result;
                 prepared.short.insert(factor.id, slopes.put_into(&mut draft.graph, result));
             }
             // Of a long product only the ends are shown, and slopes are told with their factors.
-            let is_short = own.factors.len() <= most;
-            prepared.result = own.derivation.result;
+            let is_short = derivation.factors.len() <= most;
+            prepared.result = derivation.derivation.result;
             if is_short {
-                prepared.result = slopes.put_into(&mut draft.graph, own.derivation.result);
+                prepared.result = slopes.put_into(&mut draft.graph, derivation.derivation.result);
             }
-            prepared.facts = told_before.tell(draft, &own.factors, &own.slopes, elision);
+            prepared.facts = told_before.tell(draft, &derivation.factors, &derivation.slopes, elision);
             prepared
                 .facts
                 .slopes
                 .retain(|slope| !slopes.says(slope.primed) && !report.is_stated(slope.primed));
         }
         if draft.has_all_steps {
-            prepared.facts = told_before.tell(draft, &own.factors, &own.slopes, elision);
+            prepared.facts = told_before.tell(draft, &derivation.factors, &derivation.slopes, elision);
         }
-        prepared.folds = folds(draft, own, elision);
+        prepared.folds = folds(draft, derivation, elision);
         derivations.push(prepared);
     }
     let gradients = report
@@ -96,7 +96,7 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
 /// The slopes of the worksheet's stated factors in the reader's own quantities, where those are known.
 pub(super) fn named_slopes(draft: &mut Draft<'_>) -> FxHashMap<ExprId, ExprId> {
     let primed: Vec<ExprId> = draft.report.pins.iter().map(|pin| pin.derivative).collect();
-    let primed = primed.into_iter().filter(|&own| primed_function(&draft.graph, own).is_some()).collect();
+    let primed = primed.into_iter().filter(|&slope| primed_function(&draft.graph, slope).is_some()).collect();
     let slopes = draft.report.calculus.slopes_of(&mut draft.graph, primed);
     slopes.into_iter().map(|slope| (slope.primed, slope.named)).collect()
 }
@@ -136,9 +136,13 @@ pub(super) fn distinct_folds(paths: &[Path]) -> Vec<(&Path, usize)> {
 }
 
 /// The folds that are shown.
-fn folds(draft: &mut Draft<'_>, own: &DerivationReport, elision: Elision) -> FxHashMap<[FactorId; 2], Fold> {
+fn folds(
+    draft: &mut Draft<'_>,
+    derivation: &DerivationReport,
+    elision: Elision,
+) -> FxHashMap<[FactorId; 2], Fold> {
     let mut wanted: Vec<[FactorId; 2]> = Vec::new();
-    let paths = own.derivation.written_paths();
+    let paths = derivation.derivation.written_paths();
     if !paths.is_empty() {
         let distinct = distinct_folds(paths);
         let (places, _) = elision.places(distinct.len());

@@ -42,13 +42,13 @@ impl Page<'_> {
         }
         text = text.text(".");
         let has_ways = |stated: &&&Stated| stated.ways.is_some_and(|ways| !ways.at_most(1));
-        for own in stated.iter().filter(has_ways).take(MOST_TOLD) {
-            let Some((of, by)) = self.derived_by(own.derivative) else { continue };
-            text = self.total(text, own, of, by);
+        for pin in stated.iter().filter(has_ways).take(MOST_TOLD) {
+            let Some((of, by)) = self.derived_by(pin.derivative) else { continue };
+            text = self.total(text, pin, of, by);
         }
-        for own in &stated {
-            if let Some(need) = &own.need {
-                text = self.need(text.text(" "), own, need);
+        for pin in &stated {
+            if let Some(need) = &pin.need {
+                text = self.need(text.text(" "), pin, need);
             }
         }
         self.paragraph(text);
@@ -75,25 +75,25 @@ impl Page<'_> {
     }
 
     /// What the stated numbers that a derivation meets presuppose, and over how many ways they lead; nothing where that is plain.
-    pub(super) fn presuppositions(&self, own: &DerivationReport) -> Option<Inline> {
+    pub(super) fn presuppositions(&self, derivation: &DerivationReport) -> Option<Inline> {
         let calculus = &self.report.calculus;
-        let met: FxHashSet<ExprId> = own
+        let met: FxHashSet<ExprId> = derivation
             .factors
             .iter()
             .map(|factor| calculus.factor(factor.id).name)
-            .chain(own.slopes.iter().copied())
-            .chain([own.derivation.name])
+            .chain(derivation.slopes.iter().copied())
+            .chain([derivation.derivation.name])
             .collect();
         let mut text = Inline::new();
-        for own in self.report.pins.iter().filter(|pin| met.contains(&pin.derivative)).take(MOST_TOLD) {
-            if own.ways.is_some_and(|ways| !ways.at_most(1))
-                && let Some((of, by)) = self.derived_by(own.derivative)
+        for pin in self.report.pins.iter().filter(|pin| met.contains(&pin.derivative)).take(MOST_TOLD) {
+            if pin.ways.is_some_and(|ways| !ways.at_most(1))
+                && let Some((of, by)) = self.derived_by(pin.derivative)
             {
-                text = self.total(text, own, of, by);
+                text = self.total(text, pin, of, by);
             }
-            if let Some(need) = &own.need {
+            if let Some(need) = &pin.need {
                 let before = if text.is_empty() { "" } else { " " };
-                text = self.need(text.text(before), own, need);
+                text = self.need(text.text(before), pin, need);
             }
         }
         (!text.is_empty()).then_some(text)

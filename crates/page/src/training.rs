@@ -96,7 +96,7 @@ impl Page<'_> {
         self.course(training);
         if !update.weights.iter().all(|weight| training.noted.contains(weight)) {
             let together = self.as_arrays(&update.weights);
-            let moved: Vec<Layout> = together.iter().map(|own| self.moved(training, update, own)).collect();
+            let moved: Vec<Layout> = together.iter().map(|run| self.moved(training, update, run)).collect();
             let (places, left_out) = self.elision.places(moved.len());
             let items = places.into_iter().map(|place| match place {
                 Some(place) => moved[place].clone(),
@@ -118,19 +118,19 @@ impl Page<'_> {
 
     /// Which cases the steps see.
     fn batches(&mut self, update: &Update) {
-        let Some(own) = &update.batches else { return };
-        let cases = counted(own.size, "case");
-        let data: Vec<SymbolId> = own.data.iter().map(|(leaf, _)| *leaf).collect();
+        let Some(batches) = &update.batches else { return };
+        let cases = counted(batches.size, "case");
+        let data: Vec<SymbolId> = batches.data.iter().map(|(leaf, _)| *leaf).collect();
         let text = Inline::new()
             .text(format!("Each step sees a batch of {cases} of "))
             .math(self.names_together(&data))
             .text(format!(
                 ", the {} in turn{}; the numbers below are those of the batch of the next step.",
-                counted_batches(own.count),
-                if own.last == own.size {
+                counted_batches(batches.count),
+                if batches.last == batches.size {
                     String::new()
                 } else {
-                    format!(", the last of them {}", counted(own.last, "case"))
+                    format!(", the last of them {}", counted(batches.last, "case"))
                 }
             ));
         self.blocks.push(Block::Remark(text));
@@ -231,10 +231,10 @@ impl Page<'_> {
             }
         }
         let mut left_out = 0usize;
-        for own in self.as_arrays(&report.update.weights) {
-            let place = own.places.start;
-            let said = match &own.array {
-                Some(name) => course_of_array(training, name, own.places),
+        for run in self.as_arrays(&report.update.weights) {
+            let place = run.places.start;
+            let said = match &run.array {
+                Some(name) => course_of_array(training, name, run.places),
                 None => self.course_of(training, report.update.weights[place], place),
             };
             for item in said {

@@ -118,8 +118,9 @@ impl Page<'_> {
     /// The equations of a rule, and the numbers in them.
     pub(super) fn rule(&mut self, report: &UpdateReport) {
         let lines = report.equations.iter();
-        let lines =
-            lines.map(|own| line(self.setter.expression(own.left), self.setter.expression(own.right), None));
+        let lines = lines.map(|equation| {
+            line(self.setter.expression(equation.left), self.setter.expression(equation.right), None)
+        });
         let mut lines: Vec<Line> = lines.collect();
         let arguments = report.update.rule.arguments.iter().zip(&report.arguments);
         if !self.plan.is_complete() && arguments.len() > 1 {

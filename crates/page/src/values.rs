@@ -14,15 +14,15 @@ pub(super) const DIGITS: usize = 6;
 
 impl Page<'_> {
     /// A value, and whether all of it is shown.
-    pub(super) fn set(&self, own: &Value) -> (Layout, bool) {
+    pub(super) fn set(&self, value: &Value) -> (Layout, bool) {
         if self.plan.is_complete() || self.digits.is_some() {
-            return value::set(own, self.digits);
+            return value::set(value, self.digits);
         }
-        let (full, exact) = value::set(own, None);
+        let (full, exact) = value::set(value, None);
         if exact && full.unicode().chars().count() <= SHORT {
             return (full, exact);
         }
-        value::set(own, Some(DIGITS))
+        value::set(value, Some(DIGITS))
     }
 
     /// A value.

@@ -138,9 +138,9 @@ impl Page<'_> {
         let mut text =
             text.text(format!(" Its {} factors {way} 1 are responsible: on a log scale ", blamed.count));
         let told = blamed.largest.iter().enumerate();
-        for (place, own) in told.filter(|(place, own)| *place == 0 || own.share >= LEAST_SHARE) {
+        for (place, blame) in told.filter(|(place, blame)| *place == 0 || blame.share >= LEAST_SHARE) {
             let (before, after) = if place == 0 { ("", " accounts for ") } else { (", ", " for ") };
-            text = text.text(before).math(factor(own.factor)).text(after).text(percent(own.share));
+            text = text.text(before).math(factor(blame.factor)).text(after).text(percent(blame.share));
         }
         text.text(".")
     }
@@ -169,10 +169,10 @@ impl Page<'_> {
     }
 
     /// What would help against a saturated activation.
-    fn repairs(&self, own: &Saturation) -> Vec<Inline> {
+    fn repairs(&self, saturation: &Saturation) -> Vec<Inline> {
         let digits = self.digits.unwrap_or(DIGITS);
         let mut items = Vec::new();
-        if let Some(replaced) = &own.repair {
+        if let Some(replaced) = &saturation.repair {
             let text =
                 Inline::new().text(format!("repair: {} in its place has the slope ", replaced.function.name));
             let text = text
@@ -180,8 +180,8 @@ impl Page<'_> {
                 .text(" there; carried out with it the derivative is ")
                 .math(set(&replaced.derivative, Some(digits)).0);
             let named = |is_wanted: bool| {
-                let own = replaced.computed.iter().filter(|(_, _, is_nearest)| *is_nearest == is_wanted);
-                let names: Vec<&str> = own.map(|(format, ..)| format.name).collect();
+                let computed = replaced.computed.iter().filter(|(_, _, is_nearest)| *is_nearest == is_wanted);
+                let names: Vec<&str> = computed.map(|(format, ..)| format.name).collect();
                 match names.split_last() {
                     Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
                     Some(_) | None => names.concat(),
@@ -191,12 +191,13 @@ impl Page<'_> {
             let text = text.text(format!(", and a program gives that in {works}"));
             items.push(if fails.is_empty() { text } else { text.text(format!("; not in {fails}")) });
         }
-        if let Some(weight) = &own.weight {
+        if let Some(weight) = &saturation.weight {
             let factor = self.report.calculus.factor(weight.factor);
             let size =
                 |inner: &Layout| Layout::sequence(&[Layout::text("|"), inner.clone(), Layout::text("|")]);
             let name = self.setter.expression(factor.result);
-            let product = Layout::joined(&[name.clone(), self.setter.expression(own.slope)], Operator::Dot);
+            let product =
+                Layout::joined(&[name.clone(), self.setter.expression(saturation.slope)], Operator::Dot);
             let one = Layout::number(Number::decimal("1"));
             let text = Inline::new().math(size(&product).related(Operator::AtLeast, &one));
             let needed = size(&name).related(Operator::AtLeast, &set(&weight.needed, Some(digits)).0);
@@ -208,16 +209,16 @@ impl Page<'_> {
     }
 
     /// Which steps of a difference quotient each format absorbs.
-    fn difference_quotient(&self, own: &DerivationReport, numerics: &Numerics) -> Option<Inline> {
-        let by = self.setter.name(own.derivation.by);
+    fn difference_quotient(&self, derivation: &DerivationReport, numerics: &Numerics) -> Option<Inline> {
+        let by = self.setter.name(derivation.derivation.by);
         let moved = Layout::joined(&[by.clone(), Layout::text("h")], Operator::Plus);
         let mut text = Inline::new().text("a difference quotient with ").math(moved);
         text = text.text(" absorbs steps h below ");
         let mut any = false;
-        for own in &numerics.formats {
-            let Some(below) = &own.absorbed_below else { continue };
+        for in_format in &numerics.formats {
+            let Some(below) = &in_format.absorbed_below else { continue };
             text = text.text(if any { ", " } else { "" }).math(rational(below, self.digits.unwrap_or(3)));
-            text = text.text(format!(" in {}", own.format.name));
+            text = text.text(format!(" in {}", in_format.format.name));
             any = true;
         }
         any.then_some(text)

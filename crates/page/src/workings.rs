@@ -71,23 +71,24 @@ impl Page<'_> {
         let factor = self.report.calculus.factor(id);
         let name = self.factor_name(id);
         let Some(lines) = lines else {
-            let steps = factor.working.map_or(0, |own| self.report.calculus.worked(own).steps().count());
+            let steps =
+                factor.working.map_or(0, |working| self.report.calculus.worked(working).steps().count());
             let reason = Inline::new().text(format!("{steps} steps, each verified"));
             self.equations(vec![line(name, self.setter.expression(factor.result), Some(reason))]);
             return;
         };
         let mut shown = Vec::new();
-        for (place, own) in lines.iter().enumerate() {
+        for (place, worked_line) in lines.iter().enumerate() {
             let mut reasons: Vec<Inline> = Vec::new();
             // The chain rule and each function are named once.
             let mut is_chain_named = false;
-            let mut named: Vec<Option<FunctionId>> = own
+            let mut named: Vec<Option<FunctionId>> = worked_line
                 .steps
                 .iter()
                 .filter(|step| step.rule().name == "derivative of the function")
                 .map(|step| self.function_of(step.before()))
                 .collect();
-            for step in &own.steps {
+            for step in &worked_line.steps {
                 let (rule, before) = (step.rule().name, step.before());
                 let reason = if rule == "chain rule" {
                     let function = self.function_of(before);
@@ -108,7 +109,7 @@ impl Page<'_> {
             }
             let left = if place == 0 { name.clone() } else { Layout::new() };
             let reason = reasons.into_iter().reduce(|all, next| all.text(", ").then(next));
-            shown.push(line(left, self.setter.expression(own.expr), reason));
+            shown.push(line(left, self.setter.expression(worked_line.expr), reason));
         }
         self.equations(shown);
     }

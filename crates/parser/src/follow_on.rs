@@ -46,18 +46,20 @@ pub(crate) fn take_back(text: &str, diagnostics: &mut Vec<Diagnostic>) {
         .flat_map(|line| line.split(|letter: char| !letter.is_alphabetic()))
         .filter(|stem| !stem.is_empty())
         .collect();
-    diagnostics.retain(|own| {
-        let itself =
-            || text.get(own.primary.span.range()).is_some_and(|name| stems.contains(stem(name).as_str()));
-        if is_unknown(own) && itself() {
+    diagnostics.retain(|diagnostic| {
+        let itself = || {
+            text.get(diagnostic.primary.span.range()).is_some_and(|name| stems.contains(stem(name).as_str()))
+        };
+        if is_unknown(diagnostic) && itself() {
             return false;
         }
         let follows = || {
-            let asked = line_before(own.primary.span.start as usize)?.trim_end().strip_suffix(['d', '∂'])?;
+            let asked =
+                line_before(diagnostic.primary.span.start as usize)?.trim_end().strip_suffix(['d', '∂'])?;
             let of = asked.trim_end().strip_suffix('/')?;
             let of = of.rsplit([' ', ',', '(']).next()?.strip_prefix(['d', '∂'])?;
             Some(broken.contains(of))
         };
-        !(is_unknown(own) && follows() == Some(true))
+        !(is_unknown(diagnostic) && follows() == Some(true))
     });
 }

@@ -20,18 +20,18 @@ pub fn worksheets(name: &str, text: &str) -> Vec<Source> {
                 open = (word == Some(MARK)).then(|| (String::new(), None));
             }
             Event::Text(piece) => {
-                if let Some((own, start)) = &mut open {
-                    own.push_str(&piece);
+                if let Some((worksheet, start)) = &mut open {
+                    worksheet.push_str(&piece);
                     start.get_or_insert(range.start);
                 }
             }
             Event::End(TagEnd::CodeBlock) => {
-                if let Some((own, start)) = open.take() {
+                if let Some((worksheet, start)) = open.take() {
                     let start = start.unwrap_or(range.start);
                     // Blocks come in the order of the text: each line end is counted once.
                     line += text[counted..start].matches('\n').count();
                     counted = start;
-                    sources.push(Source::new(name, own).starting_at(line));
+                    sources.push(Source::new(name, worksheet).starting_at(line));
                 }
             }
             _ => {}

@@ -116,7 +116,8 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
             format!("the worksheet has {} statements; up to {MOST_STATEMENTS} are read", statements.len());
         diagnostics.push(Diagnostic::error(&code::FILE_TOO_LARGE, first.span, message).help("split it"));
     }
-    let givens: Vec<Span> = statements.iter().filter_map(|own| place_of_given(own.tokens)).collect();
+    let givens: Vec<Span> =
+        statements.iter().filter_map(|statement| place_of_given(statement.tokens)).collect();
     let (mut worksheet, mut notations, mut profile) = (None, Vec::new(), None);
     if !stopped && too_many.is_none() {
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
@@ -166,7 +167,8 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
     let worksheet = worksheet.filter(|_| !has_error);
     let is_plain = sizes.is_empty() && notations.is_empty() && profile.is_none();
-    let with_shapes = worksheet.as_ref().filter(|_| is_plain).and_then(|own| shapes_of(text, own, &givens));
+    let with_shapes =
+        worksheet.as_ref().filter(|_| is_plain).and_then(|worksheet| shapes_of(text, worksheet, &givens));
     Reading { worksheet, with_shapes, notations, profile, diagnostics }
 }
 
@@ -217,6 +219,6 @@ fn read_arrays(
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
-    let worksheet = worksheet.filter(|_| !has_error).map(|own| Worksheet { show, ..own });
+    let worksheet = worksheet.filter(|_| !has_error).map(|worksheet| Worksheet { show, ..worksheet });
     Reading { worksheet, with_shapes: None, notations: Vec::new(), profile: None, diagnostics }
 }

@@ -28,7 +28,11 @@ pub(crate) fn panels(report: &Report, most: usize) -> Vec<Picture> {
         UpdateOutcome::Training(training) => Some(training),
         UpdateOutcome::Step(_) => None,
     });
-    trainings.flat_map(|own| [loss(report, own), watched(report, own)]).flatten().take(most).collect()
+    trainings
+        .flat_map(|training| [loss(report, training), watched(report, training)])
+        .flatten()
+        .take(most)
+        .collect()
 }
 
 /// A quantity over the steps.

@@ -96,7 +96,7 @@ fn edges(report: &Report) -> Vec<Edge<'_>> {
         .derivations
         .iter()
         .filter(|derivation| !derivation.is_refuted() && derivation.derivation.has_factors());
-    let factors = of_derivations.flat_map(|own| &own.factors);
+    let factors = of_derivations.flat_map(|derivation| &derivation.factors);
     let of_gradients = report
         .gradients
         .iter()
@@ -107,10 +107,10 @@ fn edges(report: &Report) -> Vec<Edge<'_>> {
             break;
         }
         if seen.insert(factor.id) {
-            let own = report.calculus.factor(factor.id);
+            let edge = report.calculus.factor(factor.id);
             edges.push(Edge {
-                child: own.child,
-                parent: own.parent,
+                child: edge.child,
+                parent: edge.parent,
                 id: factor.id,
                 value: factor.value.as_deref(),
             });
@@ -140,11 +140,11 @@ impl Drawing<'_> {
 
     /// Where a cell lies: columns are centred.
     fn place(&self, cell: Cell) -> Point {
-        let own = match &self.layers.columns[cell.column] {
+        let occupied = match &self.layers.columns[cell.column] {
             Column::Quantities { shown, left_out } => shown.len() + usize::from(*left_out > 0),
             Column::Gap(_) => 1,
         };
-        let above = count(self.rows - own.min(self.rows)) / 2.0;
+        let above = count(self.rows - occupied.min(self.rows)) / 2.0;
         (ROOM + RADIUS + ACROSS * count(cell.column), TOP + DOWN * 0.5 + DOWN * (above + count(cell.row)))
     }
 

@@ -41,14 +41,14 @@ const LINES: &[(Colour, &[f64])] = &[
 /// The products of a report that have numbers, so many at most.
 pub(crate) fn panels(report: &Report, most: usize) -> Vec<Picture> {
     let mut panels = Vec::new();
-    for (own, numerics) in report.derivations.iter().zip(&report.numerics) {
+    for (derivation, numerics) in report.derivations.iter().zip(&report.numerics) {
         for (place, ledger) in numerics.ledgers.iter().enumerate() {
             if panels.len() == most {
                 return panels;
             }
             if ledger.factors.len() > 1 {
                 let path = (numerics.ledgers.len() > 1).then_some(place + 1);
-                panels.extend(panel(report, own, ledger, path));
+                panels.extend(panel(report, derivation, ledger, path));
             }
         }
     }

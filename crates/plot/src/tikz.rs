@@ -46,7 +46,7 @@ fn write_shape(shape: &Shape, out: &mut String) {
             place(*at),
             place((at.0 + size.0, at.1 + size.1))
         )),
-        Shape::Text { at, label, anchor, size, colour: own, angle } => {
+        Shape::Text { at, label, anchor, size, colour: hue, angle } => {
             let anchor = match anchor {
                 Anchor::Start => "base west",
                 Anchor::Middle => "base",
@@ -56,7 +56,7 @@ fn write_shape(shape: &Shape, out: &mut String) {
             let size = number(size * POINTS);
             out.push_str(&format!(
                 "\\node[anchor={anchor},inner sep=0pt,text={}{turned},font=\\fontsize{{{size}}}{{{size}}}\\selectfont] at {} {{{}}};",
-                colour(*own),
+                colour(*hue),
                 place(*at),
                 label.latex
             ));

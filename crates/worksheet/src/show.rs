@@ -67,7 +67,7 @@ pub const ALL: &str = "all";
 impl Part {
     /// The part of this name.
     pub fn find(name: &str) -> Option<Self> {
-        PARTS.iter().find(|(_, own, _)| *own == name).map(|(part, ..)| *part)
+        PARTS.iter().find(|(_, word, _)| *word == name).map(|(part, ..)| *part)
     }
 
     /// Whether it is a picture: those stand beside what a page says, and are asked for by name.

@@ -74,8 +74,8 @@ impl ArrayPage<'_> {
     }
 
     /// A derivation with a step that is wrong, or that could not be judged, is not printed.
-    pub(super) fn refused(&mut self, own: &ArrayDerivation) {
-        let (word, because) = if own.tally.refuted > 0 {
+    pub(super) fn refused(&mut self, derivation: &ArrayDerivation) {
+        let (word, because) = if derivation.tally.refuted > 0 {
             (
                 "refuted",
                 ": a step of this derivation is wrong, so it is not shown. This is a defect of chainrule: please report it with the worksheet.",
@@ -197,12 +197,13 @@ impl ArrayPage<'_> {
         let mut lines = Vec::new();
         for line in &jacobian.lines {
             let right = self.setter.entry(line.after, &names);
-            let mut own = goes_on(right, Some(reason(&line.rules)));
-            own.left = std::mem::take(&mut left);
-            lines.push(own);
+            let mut equation = goes_on(right, Some(reason(&line.rules)));
+            equation.left = std::mem::take(&mut left);
+            lines.push(equation);
         }
         if let Some(reading) = jacobian.reading.filter(|_| !letters.is_empty()) {
-            let [child, parent] = [jacobian.child, jacobian.parent].map(|own| self.setter.quantity(own));
+            let [child, parent] =
+                [jacobian.child, jacobian.parent].map(|quantity| self.setter.quantity(quantity));
             lines.push(Line {
                 left: self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent),
                 relation: Relation::Equal,
@@ -234,9 +235,9 @@ impl ArrayPage<'_> {
                 if lines.last().is_some_and(|last: &Line| last.right == right) {
                     continue;
                 }
-                let mut own = goes_on(right, Some(reason(&line.rules)));
-                own.left = std::mem::take(&mut left);
-                lines.push(own);
+                let mut equation = goes_on(right, Some(reason(&line.rules)));
+                equation.left = std::mem::take(&mut left);
+                lines.push(equation);
             }
         }
         lines.extend(self.result(adjoint));

@@ -115,8 +115,11 @@ pub(in super::super) fn course_of_array(
         Inline::new().text(text).math(name.clone()).text(" ")
     };
     let mut items = Vec::new();
-    let flipped: Vec<u64> =
-        courses.iter().filter(|own| own.sign_changes > 0).map(|own| own.first_sign_change).collect();
+    let flipped: Vec<u64> = courses
+        .iter()
+        .filter(|course| course.sign_changes > 0)
+        .map(|course| course.first_sign_change)
+        .collect();
     if let Some(first) = flipped.iter().min() {
         let (what, when) = if flipped.len() == 1 {
             ("changed its sign", "in")
@@ -127,8 +130,8 @@ pub(in super::super) fn course_of_array(
         items.push(text.text(format!(", {when} step {first}")));
     }
     let reached = training.history.reached(training.steps);
-    let frozen: Vec<&Course> = courses.iter().filter(|own| own.last_change < reached).collect();
-    if let Some(last) = frozen.iter().map(|own| own.last_change).max() {
+    let frozen: Vec<&Course> = courses.iter().filter(|course| course.last_change < reached).collect();
+    if let Some(last) = frozen.iter().map(|course| course.last_change).max() {
         let (them, its, gradients) =
             if frozen.len() == 1 { ("it", "its", "gradient is") } else { ("them", "their", "gradients are") };
         let text = entries(frozen.len()).role(Role::Warning, "froze");
@@ -138,13 +141,13 @@ pub(in super::super) fn course_of_array(
             text.text(format!(": no bit of {them} changed after step {last}"))
         };
         let is_zero = |of: &Observed| matches!(of, Observed::Value(value) if value.is_certainly_zero());
-        let is_flat = frozen.iter().all(|own| is_zero(&own.gradient));
+        let is_flat = frozen.iter().all(|course| is_zero(&course.gradient));
         items.push(if is_flat { text.text(format!("; {its} {gradients} 0 there")) } else { text });
     }
     let absorbed: Vec<u64> = courses
         .iter()
-        .filter(|own| own.last_change >= reached && own.absorbed > 0)
-        .map(|own| own.first_absorbed)
+        .filter(|course| course.last_change >= reached && course.absorbed > 0)
+        .map(|course| course.first_absorbed)
         .collect();
     if let Some(first) = absorbed.iter().min() {
         let them = if absorbed.len() == 1 { "it" } else { "them" };

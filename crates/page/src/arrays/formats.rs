@@ -25,7 +25,7 @@ impl ArrayPage<'_> {
         }
     }
 
-    fn in_format(&mut self, own: &ArrayDerivation, found: &ArrayInFormat) {
+    fn in_format(&mut self, derivation: &ArrayDerivation, found: &ArrayInFormat) {
         let Carried { format, accumulate, order, .. } = found.carried;
         let kept = if accumulate == format {
             String::new()
@@ -45,7 +45,7 @@ impl ArrayPage<'_> {
         let text = format!("In {}, operation by operation{kept}, sums {order}{softmax}:", format.name);
         self.paragraph(Inline::new().text(text));
         let mut rows = Vec::new();
-        for (&place, held) in own.adjoints.iter().zip(&found.held) {
+        for (&place, held) in derivation.adjoints.iter().zip(&found.held) {
             let name = self.setter.quantity(self.report.calculus.adjoints[place].name);
             let Some(held) = held else { continue };
             let count = |count: usize| Layout::text(share(count, held.entries));
@@ -64,7 +64,7 @@ impl ArrayPage<'_> {
         if !causes.is_empty() {
             self.blocks.push(Block::List(causes));
         }
-        let is_wrong = found.held.last().is_some_and(|own| own.as_ref().is_some_and(|own| own.is_wrong));
+        let is_wrong = found.held.last().is_some_and(|last| last.as_ref().is_some_and(|held| held.is_wrong));
         if !is_wrong {
             return;
         }
@@ -103,23 +103,23 @@ impl ArrayPage<'_> {
         for (quantity, seen) in &found.lost {
             let name = self.setter.quantity(*quantity);
             let Seen { overflow, underflow, absorbed, .. } = seen;
-            if let Some((own, count)) = overflow {
-                lines.push(Self::beyond("overflow", &name, own, *count, format));
+            if let Some((out_of_range, count)) = overflow {
+                lines.push(Self::beyond("overflow", &name, out_of_range, *count, format));
             }
-            if let Some((own, sums)) = absorbed {
-                lines.push(absorption(&name, own, *sums, found.carried.accumulate.name));
+            if let Some((absorbed, sums)) = absorbed {
+                lines.push(absorption(&name, absorbed, *sums, found.carried.accumulate.name));
             }
-            if let Some((own, count)) = underflow {
-                lines.push(Self::beyond("underflow", &name, own, *count, format));
+            if let Some((out_of_range, count)) = underflow {
+                lines.push(Self::beyond("underflow", &name, out_of_range, *count, format));
             }
         }
         lines.truncate(MOST_LOSSES);
         lines
     }
 
-    fn beyond(what: &str, name: &Layout, own: &OutOfRange, count: usize, format: &str) -> Inline {
-        let operands: Vec<Layout> = own.operands.iter().map(|operand| number(*operand)).collect();
-        let carried = match (own.operation, operands.as_slice()) {
+    fn beyond(what: &str, name: &Layout, out_of_range: &OutOfRange, count: usize, format: &str) -> Inline {
+        let operands: Vec<Layout> = out_of_range.operands.iter().map(|operand| number(*operand)).collect();
+        let carried = match (out_of_range.operation, operands.as_slice()) {
             (Calculation::Product, [one, other]) => {
                 Layout::sequence(&[one.clone(), Layout::text(" times "), other.clone()])
             }
@@ -145,17 +145,17 @@ impl ArrayPage<'_> {
             .role(Role::Bad, what.to_owned())
             .text(" in ")
             .math(name.clone())
-            .text(format!(", entry {}: ", own.entry + 1))
+            .text(format!(", entry {}: ", out_of_range.entry + 1))
             .math(carried)
             .text(" is ")
-            .math(number(own.held))
+            .math(number(out_of_range.held))
             .text(format!(" in {format}{more}"))
     }
 }
 
 /// Whether the word softmax, or logsumexp, stands in a definition as it is written.
 pub(in super::super) fn has_softmax(report: &ArrayReport) -> bool {
-    let mut stack: Vec<WholeId> = report.defined.iter().map(|own| own.written).collect();
+    let mut stack: Vec<WholeId> = report.defined.iter().map(|definition| definition.written).collect();
     while let Some(id) = stack.pop() {
         let whole = report.arrays.whole(id);
         if matches!(whole, Whole::Word { word: Word::Softmax | Word::LogSumExp, .. }) {
@@ -186,14 +186,14 @@ fn absorption(name: &Layout, absorbed: &Absorbed, sums: usize, format: &str) -> 
         .text(format!(" in {format}{more}{sums}"))
 }
 
-fn number(own: f64) -> Layout {
-    match Rational::from_f64(own) {
+fn number(float: f64) -> Layout {
+    match Rational::from_f64(float) {
         Some(exact) => {
             let layout = value::number(&Value::Exact(exact), Some(DIGITS));
-            if own < 0.0 { layout.fenced() } else { layout }
+            if float < 0.0 { layout.fenced() } else { layout }
         }
-        None if own.is_nan() => Layout::text("NaN"),
-        None => Layout::text(if own < 0.0 { "-infinity" } else { "infinite" }),
+        None if float.is_nan() => Layout::text("NaN"),
+        None => Layout::text(if float < 0.0 { "-infinity" } else { "infinite" }),
     }
 }
 
@@ -201,8 +201,8 @@ fn length(held: &HeldArray) -> Layout {
     if held.infinite + held.not_a_number > 0 { Layout::text("infinite") } else { number(held.length) }
 }
 
-fn error(own: f64) -> Layout {
-    Rational::from_f64(own)
+fn error(float: f64) -> Layout {
+    Rational::from_f64(float)
         .map_or_else(Layout::new, |exact| value::number(&Value::Exact(exact), Some(FEW_DIGITS)))
 }
 

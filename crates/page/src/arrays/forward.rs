@@ -13,7 +13,8 @@ impl ArrayPage<'_> {
     pub(super) fn shapes(&mut self) {
         self.heading(1, "Shapes".into());
         let declared: Vec<QuantityId> = self.report.leaves.clone();
-        let computed: Vec<QuantityId> = self.report.defined.iter().map(|own| own.quantity).collect();
+        let computed: Vec<QuantityId> =
+            self.report.defined.iter().map(|definition| definition.quantity).collect();
         let mut items = Vec::new();
         let read = if self.report.is_inferred { "by their indices" } else { "as declared" };
         for (quantities, how) in [(declared, read), (computed, "as computed")] {
@@ -80,10 +81,11 @@ impl ArrayPage<'_> {
     /// How far indices go of which nothing is written.
     pub(super) fn ranges_read(&self) -> Option<Inline> {
         let mut text: Option<Inline> = None;
-        for own in &self.report.ranges_read {
+        for range in &self.report.ranges_read {
             let line = text.map_or_else(|| Inline::from("Read: "), |text| text.text("; "));
-            let size = self.setter.shape(&chainrule_array::Shape::Vector(own.size));
-            let line = line.math(Layout::name(&own.letter)).text(" in ").math(self.setter.quantity(own.of));
+            let size = self.setter.shape(&chainrule_array::Shape::Vector(range.size));
+            let line =
+                line.math(Layout::name(&range.letter)).text(" in ").math(self.setter.quantity(range.of));
             let line = line.text(" goes from 1 to ").math(size);
             text = Some(line.text(", the size of the axes at which it stands"));
         }
@@ -132,11 +134,11 @@ impl ArrayPage<'_> {
             if let Whole::Spread { vector, over, .. } = whole {
                 let line = if *over == Over::EachColumn { "column" } else { "row" };
                 let what = if is_negative { "subtracted from" } else { "added to" };
-                let own =
+                let clause =
                     Inline::new().math(self.setter.whole(*vector)).text(format!(" is {what} each {line}"));
                 text = Some(match text {
-                    Some(text) => text.text(", ").then(own),
-                    None => own,
+                    Some(text) => text.text(", ").then(clause),
+                    None => clause,
                 });
             }
             let negates =

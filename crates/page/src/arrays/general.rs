@@ -72,11 +72,11 @@ impl ArrayPage<'_> {
             match told {
                 Told::One(place) => lines.extend(tell(self, place)),
                 Told::Run(run) => {
-                    let mut own = self.in_general(&run, |page| tell(page, run.shown));
-                    if let Some(first) = own.first_mut() {
+                    let mut run_lines = self.in_general(&run, |page| tell(page, run.shown));
+                    if let Some(first) = run_lines.first_mut() {
                         first.reason = Some(with_range(first.reason.take(), &run));
                     }
-                    lines.extend(own);
+                    lines.extend(run_lines);
                 }
             }
         }
@@ -86,9 +86,9 @@ impl ArrayPage<'_> {
     /// What is said of the chain rule for a quantity.
     pub(super) fn chain_item(&self, adjoint: &Adjoint, marks: &mut Marks) -> GeneralItem {
         let jacobians = || adjoint.through.iter().map(|&place| &self.report.calculus.jacobians[place]);
-        let immediate: Vec<bool> = jacobians().map(|own| self.is_immediate(own)).collect();
+        let immediate: Vec<bool> = jacobians().map(|jacobian| self.is_immediate(jacobian)).collect();
         let mut says = vec![GeneralPart::Quantity(adjoint.name), GeneralPart::Entry(adjoint.lines[0].after)];
-        says.extend(jacobians().map(|own| GeneralPart::Quantity(own.child)));
+        says.extend(jacobians().map(|jacobian| GeneralPart::Quantity(jacobian.child)));
         says.push(marks.of(format!("{immediate:?}")));
         GeneralItem { about: vec![adjoint.name], says }
     }
@@ -112,7 +112,8 @@ impl ArrayPage<'_> {
             None => GeneralPart::Entry(jacobian.result()),
         };
         let about = vec![jacobian.child, jacobian.parent];
-        let mut says: Vec<GeneralPart> = about.iter().map(|&own| GeneralPart::Quantity(own)).collect();
+        let mut says: Vec<GeneralPart> =
+            about.iter().map(|&quantity| GeneralPart::Quantity(quantity)).collect();
         says.push(comes_to);
         says.push(marks.of(format!("{rules:?} {}", self.is_immediate(jacobian))));
         GeneralItem { about, says }

@@ -19,7 +19,7 @@ impl ArrayPage<'_> {
     /// Whether a derivation is told in a table, and another passes as many layers.
     pub(super) fn is_told_in_table(&self, derivation: &ArrayDerivation) -> bool {
         let all = &self.report.derivations;
-        let Some(place) = all.iter().position(|own| std::ptr::eq(own, derivation)) else { return false };
+        let Some(place) = all.iter().position(|other| std::ptr::eq(other, derivation)) else { return false };
         let steps = |row: usize| self.report.derivations[row].adjoints.len();
         self.report.layers.iter().any(|table| {
             let longest = table.rows.iter().map(|row| row.derivation).max_by_key(|&row| steps(row));
@@ -41,21 +41,21 @@ impl ArrayPage<'_> {
         titles.extend(&formats);
         let mut rows = Vec::new();
         for row in &table.rows {
-            let own = &report.derivations[row.derivation];
+            let derivation = &report.derivations[row.derivation];
             let mut cells = vec![
-                self.setter.quantity(own.by),
+                self.setter.quantity(derivation.by),
                 value::number(&row.gradient, digits),
                 value::number(&row.weight, digits),
                 row.ratio.as_ref().map_or_else(Layout::new, |ratio| value::number(ratio, digits)),
             ];
             for place in 0..formats.len() {
-                let held = own.in_formats.get(place).and_then(|found| found.held.last()?.as_ref());
+                let held = derivation.in_formats.get(place).and_then(|found| found.held.last()?.as_ref());
                 cells.push(held.map_or_else(Layout::new, |held| {
                     if held.infinite + held.not_a_number > 0 {
                         return Layout::text("infinite or NaN");
                     }
                     let length = Rational::from_f64(held.length).map(Value::Exact);
-                    let length = length.map_or_else(Layout::new, |own| value::number(&own, digits));
+                    let length = length.map_or_else(Layout::new, |length| value::number(&length, digits));
                     if held.is_wrong { Layout::sequence(&[length, Layout::text(" (wrong)")]) } else { length }
                 }));
             }

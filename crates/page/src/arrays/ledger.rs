@@ -42,7 +42,7 @@ impl ArrayPage<'_> {
     }
 
     fn local(&self, child: chainrule_array::QuantityId, parent: chainrule_array::QuantityId) -> Layout {
-        let [of, by] = [child, parent].map(|own| self.setter.quantity(own));
+        let [of, by] = [child, parent].map(|quantity| self.setter.quantity(quantity));
         self.setter.local_derivative(child, parent, &of, &by)
     }
 
@@ -88,30 +88,30 @@ impl ArrayPage<'_> {
                 (None, _) => Layout::new(),
             },
             Stretch::Largest { at_least, at_most, .. } => {
-                let low = at_least.exact().map_or_else(Layout::new, |own| {
-                    let down = -&rounded_up(&-own, self.digits.unwrap_or(DIGITS));
+                let low = at_least.exact().map_or_else(Layout::new, |number| {
+                    let down = -&rounded_up(&-number, self.digits.unwrap_or(DIGITS));
                     value::number(&Value::Exact(down), digits)
                 });
-                let high = at_most.exact().map_or_else(Layout::new, |own| self.at_most(own));
+                let high = at_most.exact().map_or_else(Layout::new, |number| self.at_most(number));
                 Layout::sequence(&[Layout::text("largest from "), low, Layout::text(" to "), high])
             }
         }
     }
 
     /// The table of the factors.
-    pub(super) fn ledger(&mut self, own: &ArrayDerivation, sizes: &ArraySizes) {
+    pub(super) fn ledger(&mut self, derivation: &ArrayDerivation, sizes: &ArraySizes) {
         let (report, digits) = (self.report, Some(self.digits.unwrap_or(DIGITS)));
         self.paragraph(
             "Factor by factor, from what is derived back; the length is that of all entries together:".into(),
         );
         let mut rows = Vec::new();
-        for ((&place, length), row) in own.adjoints.iter().zip(&sizes.norms).zip(&sizes.ledger) {
+        for ((&place, length), row) in derivation.adjoints.iter().zip(&sizes.norms).zip(&sizes.ledger) {
             let name = report.calculus.adjoints[place].name;
             let shape = &report.arrays.quantity(name).shape;
             let own_shape = if shape.is_number() { Layout::text("1") } else { self.setter.shape(shape) };
             let (factor, sizes, most, stretch) = match &row.factor {
                 Some(factor) => {
-                    let sizes = factor.sizes.map(|own| Layout::text(own.to_string()));
+                    let sizes = factor.sizes.map(|size| Layout::text(size.to_string()));
                     let most = factor.at_most.as_ref().map(|(most, _)| self.at_most(most));
                     let stretch = factor.stretch.as_ref().map(|stretch| self.stretch(stretch));
                     (
@@ -126,8 +126,8 @@ impl ArrayPage<'_> {
                 }
                 None => (Layout::new(), own_shape, Layout::new(), Layout::new()),
             };
-            let log = length.told_log10_abs().filter(|own| own.is_finite());
-            let log = log.map_or_else(Layout::new, |own| Layout::text(format!("{own:.2}")));
+            let log = length.told_log10_abs().filter(|log| log.is_finite());
+            let log = log.map_or_else(Layout::new, |log| Layout::text(format!("{log:.2}")));
             let length = value::number(length, digits);
             rows.push(Row::Cells(vec![
                 factor,
@@ -157,12 +157,12 @@ impl ArrayPage<'_> {
     }
 
     /// Where most is lost, and how much a layer costs.
-    pub(super) fn largest_loss(&mut self, own: &ArrayDerivation, sizes: &ArraySizes) {
+    pub(super) fn largest_loss(&mut self, derivation: &ArrayDerivation, sizes: &ArraySizes) {
         let mut least: Option<(usize, Value, f64)> = None;
         for (number, pair) in sizes.norms.windows(2).enumerate() {
             let Ok(ratio) = pair[1].div(&pair[0], 64) else { continue };
             let Some(log) = ratio.told_log10_abs() else { continue };
-            if log < -0.3 && least.as_ref().is_none_or(|(_, _, own)| log < *own) {
+            if log < -0.3 && least.as_ref().is_none_or(|(_, _, least_log)| log < *least_log) {
                 least = Some((number + 1, ratio, log));
             }
         }
@@ -170,7 +170,7 @@ impl ArrayPage<'_> {
         let Some(row) = sizes.ledger.get(number) else { return };
         let name = match &row.factor {
             Some(factor) => self.factor(factor),
-            None => self.setter.quantity(self.report.calculus.adjoints[own.adjoints[number]].name),
+            None => self.setter.quantity(self.report.calculus.adjoints[derivation.adjoints[number]].name),
         };
         let text = Inline::new()
             .text("The largest loss of length is at ")
@@ -182,10 +182,16 @@ impl ArrayPage<'_> {
     }
 
     /// Directions in which almost nothing is left.
-    pub(super) fn directions(&mut self, own: &ArrayDerivation, lost: &LostDirections, sizes: &ArraySizes) {
-        let adjoint = |row: usize| own.adjoints.get(row).map(|&place| &self.report.calculus.adjoints[place]);
+    pub(super) fn directions(
+        &mut self,
+        derivation: &ArrayDerivation,
+        lost: &LostDirections,
+        sizes: &ArraySizes,
+    ) {
+        let adjoint =
+            |row: usize| derivation.adjoints.get(row).map(|&place| &self.report.calculus.adjoints[place]);
         let (Some(end), Some(first)) = (adjoint(lost.after), sizes.ledger.get(lost.first)) else { return };
-        let few = |own: &Value| value::number(own, Some(FEW_DIGITS));
+        let few = |value: &Value| value::number(value, Some(FEW_DIGITS));
         let text = Inline::new()
             .role(Role::Bad, format!("vanishing in {} of {} directions only", lost.lost, lost.of))
             .text(": the singular values of the product of the factors down to ")

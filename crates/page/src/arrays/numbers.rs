@@ -24,7 +24,12 @@ impl ArrayPage<'_> {
         if !self.report.numbers.contains_key(&last.name) {
             return;
         }
-        let forward = self.report.defined.iter().map(|own| own.quantity).filter(|&own| own <= last.of);
+        let forward = self
+            .report
+            .defined
+            .iter()
+            .map(|definition| definition.quantity)
+            .filter(|&quantity| quantity <= last.of);
         let back = array_derivation.adjoints.iter().map(|&place| self.report.calculus.adjoints[place].name);
         let wanted: Vec<QuantityId> = forward.chain(back).collect();
         let new: Vec<QuantityId> = wanted

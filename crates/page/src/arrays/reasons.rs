@@ -155,7 +155,7 @@ pub(super) fn put_together_reason(
         .read_by
         .iter()
         .copied()
-        .filter(|own| match own {
+        .filter(|note| match note {
             ReadBy::OverRowIndex { of, .. } | ReadBy::OverColumnIndex { of, .. } => !is_of_identity(of),
             ReadBy::RowsAddedUp(_)
             | ReadBy::ColumnsAddedUp(_)
@@ -186,21 +186,21 @@ pub(super) fn read_by(
     let has_more = notes.iter().any(|note| *note != ReadBy::EntryByEntry);
     let outer_products = notes.iter().filter(|note| matches!(note, ReadBy::Outer(_))).count();
     let mut told = Vec::new();
-    for (place, own) in notes.iter().enumerate() {
+    for (place, note) in notes.iter().enumerate() {
         let is_told = |like: &ReadBy| notes[..place].iter().any(|before| is_like(before, like));
-        let text = match *own {
+        let text = match *note {
             ReadBy::OverRowIndex { .. } | ReadBy::OverColumnIndex { .. } | ReadBy::Outer(_)
-                if is_told(own) =>
+                if is_told(note) =>
             {
                 continue;
             }
             ReadBy::OverRowIndex { transposed, .. } | ReadBy::OverColumnIndex { transposed, .. } => {
-                let alike = notes.iter().filter(|other| is_like(other, own)).filter_map(matrix_of);
+                let alike = notes.iter().filter(|other| is_like(other, note)).filter_map(matrix_of);
                 let (with_name, without): (Vec<WholeId>, Vec<WholeId>) =
                     alike.partition(|of| short_name(setter, *of).is_some());
                 // What is said of one with a name is not said of one without.
                 let alike = if with_name.is_empty() { &without[..1] } else { &with_name };
-                let index = if matches!(own, ReadBy::OverRowIndex { .. }) { "row" } else { "column" };
+                let index = if matches!(note, ReadBy::OverRowIndex { .. }) { "row" } else { "column" };
                 summed(setter, index, alike, transposed)
             }
             ReadBy::Outer(_) if outer_products > 1 => "a sum of outer products".into(),
@@ -282,8 +282,8 @@ fn summed(setter: &ArraySetter<'_>, index: &str, of: &[WholeId], transposed: boo
         [only] => text.then(named(setter, *only)),
         [..] if of.len() > MOST_MATRICES => text.text("each matrix"),
         [most @ .., last] => {
-            let text = most.iter().enumerate().fold(text, |text, (place, own)| {
-                text.text(if place > 0 { ", " } else { "" }).then(named(setter, *own))
+            let text = most.iter().enumerate().fold(text, |text, (place, whole)| {
+                text.text(if place > 0 { ", " } else { "" }).then(named(setter, *whole))
             });
             text.text(" and ").then(named(setter, *last))
         }
@@ -304,7 +304,7 @@ fn outer(
     names: &LetterNames,
 ) -> Inline {
     let letter = |place: usize| {
-        let name = free.get(place).and_then(|own| names.get(own));
+        let name = free.get(place).and_then(|letter| names.get(letter));
         name.map_or_else(Layout::new, |name| Layout::name(name))
     };
     let text = Inline::from("row ").math(letter(0)).text(" from ").then(short(setter, left, "the one"));

@@ -42,8 +42,8 @@ impl Page<'_> {
     /// The bound on a derivative that has no number, why it holds, and where the derivative lies for the given ranges.
     fn bound_without_number(&mut self, place: usize, prepared: &Prepared) {
         let report = self.report;
-        let (own, bounds) = (&report.derivations[place], &report.bounds[place]);
-        let is_whole = |theorem: &&Theorem| self.graph.children(theorem.size) == [own.derivation.name];
+        let (derivation, bounds) = (&report.derivations[place], &report.bounds[place]);
+        let is_whole = |theorem: &&Theorem| self.graph.children(theorem.size) == [derivation.derivation.name];
         if let Some(theorem) = bounds.theorems.theorems.last().filter(is_whole)
             && let Some(bound) = self.bound_line(theorem, prepared)
         {
@@ -62,7 +62,7 @@ impl Page<'_> {
             }
             self.blocks.push(Block::Remark(text));
         }
-        self.enclosures(own, bounds);
+        self.enclosures(derivation, bounds);
     }
 
     /// `|∂L/∂w| ≤ |y - ŷ|/4`
@@ -115,7 +115,7 @@ impl Page<'_> {
         let mut stack = vec![bound];
         while let Some(id) = stack.pop() {
             match graph.node(id) {
-                Node::Number(own) => number = &number * own,
+                Node::Number(factor) => number = &number * factor,
                 Node::Apply { function, primes: 0, arguments } => {
                     let row = graph.builtin(function);
                     if row == Some(&MULTIPLY) {

@@ -9,11 +9,11 @@ impl Page<'_> {
     pub(in super::super) fn checked(&mut self) {
         let report = self.report;
         let mut tally = Tally::default();
-        for own in report.derivations.iter().filter(|derivation| !derivation.is_refuted()) {
-            tally.include(&own.tally);
+        for derivation in report.derivations.iter().filter(|derivation| !derivation.is_refuted()) {
+            tally.include(&derivation.tally);
         }
-        for own in report.gradients.iter().filter(|gradient| !gradient.is_refuted()) {
-            tally.include(&own.tally);
+        for gradient in report.gradients.iter().filter(|gradient| !gradient.is_refuted()) {
+            tally.include(&gradient.tally);
         }
         if tally.steps == 0 {
             return;

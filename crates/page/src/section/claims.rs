@@ -57,7 +57,7 @@ impl Page<'_> {
         }
         let claimed: Vec<Member<'_>> = members.iter().map(|member| Member::of(&member.text)).collect();
         let claim = claimed[0].claim;
-        if claimed.iter().any(|own| own.claim != claim) {
+        if claimed.iter().any(|member| member.claim != claim) {
             return None;
         }
         let text = format!("{claim} for {}", ranges(&claimed)?);
@@ -102,9 +102,9 @@ impl Page<'_> {
         Some(claim_reason_in(self.report, claim, self.digits.unwrap_or(DIGITS)))
     }
 
-    fn claim(&self, own: &ClaimReport, typed: Option<&Claim>, why: Option<String>) -> Inline {
-        let written = chainrule_diagnostic::escape(&own.text);
-        let math = match own.of_arrays {
+    fn claim(&self, claim_report: &ClaimReport, typed: Option<&Claim>, why: Option<String>) -> Inline {
+        let written = chainrule_diagnostic::escape(&claim_report.text);
+        let math = match claim_report.of_arrays {
             Some((sides, relation)) => self.between_arrays(sides, relation),
             None => typed.filter(|_| is_short(&written)).and_then(|typed| self.as_mathematics(typed)),
         };
@@ -112,7 +112,7 @@ impl Page<'_> {
             Some(math) => Inline::new().typed(written, math),
             None => Inline::new().text(written),
         };
-        Self::marked(&own.judgement, claim, why)
+        Self::marked(&claim_report.judgement, claim, why)
     }
 
     /// A claim behind its mark, with what is to be said of it.

@@ -26,23 +26,23 @@ enum Last {
 
 impl Page<'_> {
     pub(in super::super) fn factors(&mut self, place: usize, prepared: &Prepared) {
-        let own = &self.report.derivations[place];
-        if !own.derivation.has_factors() {
+        let derivation = &self.report.derivations[place];
+        if !derivation.derivation.has_factors() {
             return;
         }
         if self.plan.has_all_steps() {
             self.section("Each factor", Inline::new(), "The factors are".into());
             self.workings(&prepared.factors);
-            self.folds(own, prepared);
+            self.folds(derivation, prepared);
             self.facts(&prepared.facts);
             return;
         }
-        let folded = self.folded(own, prepared);
+        let folded = self.folded(derivation, prepared);
         let told: Vec<Telling> = prepared
             .tellings
             .iter()
             .filter(|telling| match telling {
-                Telling::Line(own) => !folded.contains(&own.id),
+                Telling::Line(one_line) => !folded.contains(&one_line.id),
                 Telling::Open
                 | Telling::Known
                 | Telling::Block(..)
@@ -52,9 +52,9 @@ impl Page<'_> {
             })
             .cloned()
             .collect();
-        self.tell(&told, Some(own));
+        self.tell(&told, Some(derivation));
         self.needs(&prepared.facts);
-        self.presupposed(own);
+        self.presupposed(derivation);
     }
 
     /// The factors of a layer that is told as one, below the chain.
@@ -138,7 +138,7 @@ impl Page<'_> {
             && let Ok(value) = first.mul(second, BITS)
         {
             let numbers = [self.number(first), self.bracketed(second)];
-            let exact = [first, second].iter().all(|own| self.relation_to(own) == Relation::Equal);
+            let exact = [first, second].iter().all(|value| self.relation_to(value) == Relation::Equal);
             let relation = if exact { Relation::Equal } else { Relation::About };
             let right = Layout::joined(&numbers, Operator::Times);
             lines.push(Line { relation, ..line(Layout::new(), right, None) });
@@ -189,7 +189,7 @@ impl Page<'_> {
         let at_most = inner_value.and_then(|inner_value| inner_value.mul(&Value::Exact(most), BITS).ok());
         let mut reached = false;
         if let Some(at_most) =
-            at_most.map(|own| if own.is_negative() == Some(true) { own.neg() } else { own })
+            at_most.map(|value| if value.is_negative() == Some(true) { value.neg() } else { value })
         {
             let sign = self.relation_to(&at_most).operator();
             bounded = bounded.related(sign, &self.number(&at_most));
@@ -206,8 +206,8 @@ impl Page<'_> {
     }
 
     /// Factors as they are told.
-    pub(in super::super) fn tell(&mut self, told: &[Telling], own: Option<&DerivationReport>) {
-        let values = own.map(FactorValues::of);
+    pub(in super::super) fn tell(&mut self, told: &[Telling], derivation: Option<&DerivationReport>) {
+        let values = derivation.map(FactorValues::of);
         let value = |id: FactorId| values.as_ref().and_then(|values| values.get(id));
         let mut rows: Vec<FactorLine> = Vec::new();
         let mut left_out = None;
@@ -222,14 +222,14 @@ impl Page<'_> {
             };
             match telling {
                 Telling::Open | Telling::Known => {}
-                Telling::Line(own) => rows.push(self.one_line(own, value(own.id))),
+                Telling::Line(one_line) => rows.push(self.one_line(one_line, value(one_line.id))),
                 Telling::Result(id, steps) => {
                     let factor = self.report.calculus.factor(*id);
                     rows.push(FactorLine {
                         name: self.setter.expression(factor.name),
                         sides: vec![self.setter.expression(factor.result)],
                         rule: Some(Inline::new().text(format!("{steps} steps, each checked"))),
-                        value: value(*id).map(|own| (self.relation_to(own), self.number(own))),
+                        value: value(*id).map(|value| (self.relation_to(value), self.number(value))),
                     });
                 }
                 Telling::Block(id, steps) => blocks.push((*id, steps.as_slice(), 0)),
@@ -253,7 +253,7 @@ impl Page<'_> {
                 },
             }
         }
-        let is_whole = own.is_some_and(is_single);
+        let is_whole = derivation.is_some_and(is_single);
         let is_told = !rows.is_empty() || !blocks.is_empty();
         if !rows.is_empty() {
             let has_values = rows.iter().any(|row| row.value.is_some());
@@ -283,7 +283,7 @@ impl Page<'_> {
         let name = self.setter.expression(self.report.calculus.factor(id).name);
         let mut lines = Vec::new();
         for (place, step) in steps.iter().enumerate() {
-            let reason = self.whys(&step.reasons).filter(|own| !own.is_empty());
+            let reason = self.whys(&step.reasons).filter(|text| !text.is_empty());
             let left = if place == 0 { name.clone() } else { Layout::new() };
             lines.push(line(left, self.setter.expression(step.expr), reason));
         }

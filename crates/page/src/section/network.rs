@@ -74,7 +74,7 @@ impl Page<'_> {
                 [first, _, .., last] => {
                     vec![self.setter.name(first.1), Layout::dots(None), self.setter.name(last.1)]
                 }
-                few => few.iter().map(|own| self.setter.name(own.1)).collect(),
+                few => few.iter().map(|leaf| self.setter.name(leaf.1)).collect(),
             };
             let names = Layout::joined(&names, Operator::Comma);
             items.push((alike[0].0, names.related(Operator::Equal, &self.number(alike[0].2))));
@@ -100,7 +100,7 @@ impl Page<'_> {
     /// The derivatives that a notation profile gives a name of their own, as far as they stand on the page.
     pub(in super::super) fn errors(&mut self) {
         let report = self.report;
-        let mut shown: Vec<ExprId> = self.prepared.iter().map(|own| own.title).collect();
+        let mut shown: Vec<ExprId> = self.prepared.iter().map(|prepared| prepared.title).collect();
         for derivation in &report.derivations {
             shown.extend(derivation.derivation.adjoints().iter().map(|adjoint| adjoint.name));
         }
@@ -117,7 +117,7 @@ impl Page<'_> {
             named.extend(gradient.gradient.quantities().iter().map(|&by| [gradient.target(), by]));
         }
         let mut met = FxHashSet::default();
-        named.retain(|own| self.setter.names_derivative(own[0], own[1]) && met.insert(*own));
+        named.retain(|pair| self.setter.names_derivative(pair[0], pair[1]) && met.insert(*pair));
         let (places, left_out) = self.elision.places(named.len());
         let item = |place: usize| {
             let [of, by] = named[place].map(|symbol| self.setter.name(symbol));
@@ -247,8 +247,8 @@ impl Page<'_> {
         for &symbol in &report.worksheet.defined {
             let name = self.setter.name(symbol);
             let Some(expr) = self.formula(symbol) else {
-                if let Some(own) = report.worksheet.opened.iter().find(|own| own.of == symbol) {
-                    lines.push(self.open_call(own, name));
+                if let Some(opened) = report.worksheet.opened.iter().find(|opened| opened.of == symbol) {
+                    lines.push(self.open_call(opened, name));
                     open_on_line = MOST_OPEN_ON_A_LINE;
                     continue;
                 }

@@ -27,19 +27,19 @@ impl Page<'_> {
 
     /// A derivative, its value, and the verdict.
     pub(in super::super) fn outcome(&self, place: usize) -> Outcome {
-        let own = &self.report.derivations[place];
+        let derivation = &self.report.derivations[place];
         let name = self.setter.expression(self.prepared[place].title);
-        if own.is_refuted() {
+        if derivation.is_refuted() {
             return Outcome { name, value: None, verdict: Some((Role::Bad, "refuted".to_owned())) };
         }
         // What has no number is no formula that is nothing but a number.
         let is_number = |&formula: &ExprId| matches!(self.graph.node(formula), Node::Number(_));
-        let is_refused = own.refusal.is_some();
-        let value = match &own.value {
+        let is_refused = derivation.refusal.is_some();
+        let value = match &derivation.value {
             Some(value) => Some((self.relation_to(value), self.number(value))),
             None => self
                 .short_formula(self.finished_or(place))
-                .filter(|formula| own.derivation.has_factors() && !(is_refused && is_number(formula)))
+                .filter(|formula| derivation.derivation.has_factors() && !(is_refused && is_number(formula)))
                 .map(|formula| (Relation::Equal, self.setter.expression(formula))),
         };
         Outcome { name, value, verdict: self.verdict_in_a_word(place) }
@@ -63,8 +63,8 @@ impl Page<'_> {
 
     /// What is wrong with a derivative.
     fn verdict_in_a_word(&self, place: usize) -> Option<(Role, String)> {
-        let (own, numerics) = (&self.report.derivations[place], &self.report.numerics[place]);
-        let word = if own.refusal.is_some() {
+        let (derivation, numerics) = (&self.report.derivations[place], &self.report.numerics[place]);
+        let word = if derivation.refusal.is_some() {
             "no number"
         } else if self.report.one_sided[place].is_some() {
             "at a kink"

@@ -33,7 +33,7 @@ impl Page<'_> {
         } else {
             format!("the rule {}", rule.name)
         };
-        let weights: Vec<SymbolId> = step.moves.iter().map(|own| own.weight).collect();
+        let weights: Vec<SymbolId> = step.moves.iter().map(|change| change.weight).collect();
         let runs = self.as_arrays(&weights);
         let title = if runs.len() == 1 || runs.len() < weights.len() {
             Inline::from("Update of ").math(self.names_together(&weights))
@@ -111,9 +111,9 @@ impl Page<'_> {
     fn moves_of_arrays(&mut self, report: &UpdateReport, moves: &[MoveReport], runs: &[EntryRun]) {
         let mut lines = Vec::new();
         let loss = self.setter.name(report.update.loss);
-        for own in runs {
-            let moves = &moves[own.places.clone()];
-            let name = own.array.clone().unwrap_or_else(|| self.setter.name(moves[0].weight));
+        for run in runs {
+            let moves = &moves[run.places.clone()];
+            let name = run.array.clone().unwrap_or_else(|| self.setter.name(moves[0].weight));
             let new = Layout::sequence(&[Layout::text("new "), name.clone()]);
             if let Some(rate) = report.update.rule.plain_rate() {
                 let gradient = Layout::derivative(&loss, &name);
@@ -122,10 +122,10 @@ impl Page<'_> {
             } else {
                 lines.push(Line { relation: Relation::None, ..line(new, Layout::new(), None) });
             }
-            let numbers: Vec<Layout> = moves.iter().map(|own| self.number(&own.new)).collect();
+            let numbers: Vec<Layout> = moves.iter().map(|change| self.number(&change.new)).collect();
             let numbers =
-                if own.array.is_some() { own.numbers(&numbers) } else { numbers.into_iter().next() };
-            let is_exact = moves.iter().all(|own| self.relation_to(&own.new) == Relation::Equal);
+                if run.array.is_some() { run.numbers(&numbers) } else { numbers.into_iter().next() };
+            let is_exact = moves.iter().all(|change| self.relation_to(&change.new) == Relation::Equal);
             let relation = if is_exact { Relation::Equal } else { Relation::About };
             let numbers =
                 numbers.unwrap_or_else(|| Layout::text(format!("{} entries, not written out", moves.len())));
@@ -137,7 +137,7 @@ impl Page<'_> {
 
     /// Several weights, each in a row.
     fn moves(&mut self, report: &UpdateReport, moves: &[MoveReport]) {
-        let weights: Vec<SymbolId> = moves.iter().map(|own| own.weight).collect();
+        let weights: Vec<SymbolId> = moves.iter().map(|change| change.weight).collect();
         let runs = self.as_arrays(&weights);
         if runs.iter().any(|run| run.array.is_some()) {
             return self.moves_of_arrays(report, moves, &runs);
@@ -151,11 +151,11 @@ impl Page<'_> {
         let (places, left_out) = self.elision.places(moves.len());
         let rows = places.into_iter().map(|place| match place.map(|place| &moves[place]) {
             None => Row::LeftOut(left_out),
-            Some(own) => Row::Cells(vec![
-                self.setter.name(own.weight),
-                self.number(&own.old),
-                self.number(&own.gradient),
-                self.number(&own.new),
+            Some(change) => Row::Cells(vec![
+                self.setter.name(change.weight),
+                self.number(&change.old),
+                self.number(&change.gradient),
+                self.number(&change.new),
             ]),
         });
         let rows = rows.collect();
@@ -163,9 +163,9 @@ impl Page<'_> {
         self.blocks.push(Block::Table(Table { titles, rows }));
         let flipped: Vec<Layout> = moves
             .iter()
-            .filter(|own| flips_sign(&own.old, &own.new))
+            .filter(|change| flips_sign(&change.old, &change.new))
             .take(self.elision.most())
-            .map(|own| self.setter.name(own.weight))
+            .map(|change| self.setter.name(change.weight))
             .collect();
         if !flipped.is_empty() {
             let text = Inline::new().role(Role::Warning, "sign change").text(": ");
@@ -178,9 +178,9 @@ impl Page<'_> {
     fn kept_by_formats(&mut self, moves: &[MoveReport]) {
         let is_one = moves.len() == 1;
         let mut shown = 0;
-        for own in moves {
-            let wrong: Vec<&Kept> = own.kept.iter().filter(|kept| is_wrong(kept)).collect();
-            let right: Vec<&Kept> = own.kept.iter().filter(|kept| !is_wrong(kept)).collect();
+        for change in moves {
+            let wrong: Vec<&Kept> = change.kept.iter().filter(|kept| is_wrong(kept)).collect();
+            let right: Vec<&Kept> = change.kept.iter().filter(|kept| !is_wrong(kept)).collect();
             if is_one && !right.is_empty() {
                 let digits = self.digits_apart(&right);
                 let mut text = Inline::from("in ");
@@ -199,7 +199,7 @@ impl Page<'_> {
                 let text = if is_one {
                     Inline::new()
                 } else {
-                    Inline::new().math(self.setter.name(own.weight)).text(" ")
+                    Inline::new().math(self.setter.name(change.weight)).text(" ")
                 };
                 let text = text.text("in ").then(self.kept(kept));
                 self.blocks.push(Block::Remark(text));
@@ -207,9 +207,12 @@ impl Page<'_> {
         }
     }
 
-    fn held(&self, own: &Held, digits: usize) -> Layout {
-        let is_whole = own.to_rational().is_some_and(|value| value.is_integer());
-        held(own, if is_whole && self.digits.is_none() { None } else { Some(self.digits.unwrap_or(digits)) })
+    fn held(&self, number: &Held, digits: usize) -> Layout {
+        let is_whole = number.to_rational().is_some_and(|value| value.is_integer());
+        held(
+            number,
+            if is_whole && self.digits.is_none() { None } else { Some(self.digits.unwrap_or(digits)) },
+        )
     }
 
     /// As many digits as show that what formats keep differs, and that a weight moved.

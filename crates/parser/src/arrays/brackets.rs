@@ -32,7 +32,7 @@ impl Reader<'_> {
                 let mut argument = self.expression()?;
                 if self.peek() == Some(Kind::Keyword(Keyword::For)) {
                     let ranges = self.ranges()?;
-                    let span = argument.span.to(ranges.last().map_or(argument.span, |own| own.span));
+                    let span = argument.span.to(ranges.last().map_or(argument.span, |range| range.span));
                     argument = Expr::new(Node::SumFor(argument, ranges), span);
                     given.runs = true;
                 }
@@ -201,8 +201,8 @@ impl Reader<'_> {
         loop {
             let (times, letter) = self.term_of_place()?;
             match letter {
-                Some(letter) => match terms.iter_mut().find(|(_, own)| *own == letter) {
-                    Some((own, _)) => *own += sign * times,
+                Some(letter) => match terms.iter_mut().find(|(_, name)| *name == letter) {
+                    Some((coefficient, _)) => *coefficient += sign * times,
                     None => terms.push((sign * times, letter)),
                 },
                 None => constant += sign * times,

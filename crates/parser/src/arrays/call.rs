@@ -28,7 +28,7 @@ impl Elaboration<'_> {
         }
         if MADE_OF_SIZES.contains(&name) {
             return match (name, arguments) {
-                ("onehot", [place, size]) if matches!(&*place.kind, Kind::Name(own) if self.quantities.contains_key(own)) =>
+                ("onehot", [place, size]) if matches!(&*place.kind, Kind::Name(name) if self.quantities.contains_key(name)) =>
                 {
                     let size = self.size_written(size);
                     let of = self.operand(place)?;
@@ -72,7 +72,7 @@ impl Elaboration<'_> {
             if let Some(help) = spread_of(name) {
                 return Err(help.iter().fold(wrong, |wrong, line| wrong.help(*line)).into());
             }
-            let functions = function::TABLE.iter().map(|row| row.name).filter(|own| own.len() > 1);
+            let functions = function::TABLE.iter().map(|row| row.name).filter(|name| name.len() > 1);
             let words = WORDS.iter().map(|row| row.name);
             let all = functions.chain(words).chain(MADE_OF_SIZES.iter().copied());
             if let Some(near) = nearest(name, all) {
@@ -107,8 +107,8 @@ impl Elaboration<'_> {
         if let Some(over) = along.of(shape) {
             return Ok(over);
         }
-        let (shown, own) = (self.written(of.span), self.complaints().shape(of.whole));
-        let message = format!("`{shown}` is {own}: it has no such axis");
+        let (shown, described) = (self.written(of.span), self.complaints().shape(of.whole));
+        let message = format!("`{shown}` is {described}: it has no such axis");
         let wrong = Diagnostic::error(&code::NO_MEMBER, span, message);
         Err(match shape {
             Shape::Matrix(..) => {
@@ -138,7 +138,7 @@ impl Elaboration<'_> {
 
     /// `np.dot(a, b)`, `A.matmul(B)`: of two vectors the inner product.
     fn product_of_a_program(&mut self, left: Operand, right: Operand) -> Result<WholeId, Wrong> {
-        let shapes = [left, right].map(|own| self.arrays.shape(own.whole).clone());
+        let shapes = [left, right].map(|operand| self.arrays.shape(operand.whole).clone());
         if let [Shape::Vector(_), Shape::Vector(_)] = shapes {
             return self.word(Word::Dot, Over::All, &[left, right], left.span.to(right.span));
         }
@@ -213,8 +213,8 @@ impl Elaboration<'_> {
             Kind::Sum(terms) => {
                 let mut sum = SizeSum::default();
                 for (negative, term) in terms {
-                    let own = self.sum_written(term)?;
-                    sum.add(if *negative { -1 } else { 1 }, &own);
+                    let addend = self.sum_written(term)?;
+                    sum.add(if *negative { -1 } else { 1 }, &addend);
                 }
                 Some(sum)
             }
@@ -267,7 +267,7 @@ impl Elaboration<'_> {
     fn unfit(&self, word: Word, over: Over, operands: &[Operand], span: Span) -> Diagnostic {
         let first = operands[0];
         let shape = self.arrays.shape(first.whole);
-        let (shown, own) = (self.written(first.span), self.complaints().shape(first.whole));
+        let (shown, described) = (self.written(first.span), self.complaints().shape(first.whole));
         let two = |message: String| Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message);
         match (word, shape) {
             (Word::Softmax | Word::LogSumExp, Shape::Matrix(..)) => {
@@ -290,7 +290,7 @@ impl Elaboration<'_> {
                     .help(format!("write `diag({shown})` for the diagonal matrix of a vector"))
             }
             (Word::Trace | Word::Determinant | Word::LogDeterminant | Word::Inverse | Word::Diagonal, _) => {
-                let message = format!("`{word}` takes a square matrix; `{shown}` is {own}");
+                let message = format!("`{word}` takes a square matrix; `{shown}` is {described}");
                 Diagnostic::error(&code::SHAPES_APART, span, message)
             }
             (Word::Dot | Word::Outer, _) => match operands.get(1) {
@@ -314,7 +314,7 @@ impl Elaboration<'_> {
                     Over::EachRow => " of each row",
                     Over::EachColumn => " of each column",
                 };
-                let message = format!("`{word}`{line} can't be taken of `{shown}`, which is {own}");
+                let message = format!("`{word}`{line} can't be taken of `{shown}`, which is {described}");
                 Diagnostic::error(&code::SHAPES_APART, span, message)
             }
         }

@@ -58,16 +58,17 @@ impl Complaints<'_> {
             };
             match self.arrays.whole(whole) {
                 Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => {
-                    let own = self.arrays.quantity(*quantity);
-                    wrong = self.with_place(wrong, own, &mut told);
+                    let quantity = self.arrays.quantity(*quantity);
+                    wrong = self.with_place(wrong, quantity, &mut told);
                 }
                 // The names in it, one by one.
                 _ => {
                     let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
                     for name in self.written(operand).split(|sign| !is_part(sign)).take(MOST_NAMES) {
-                        let own = self.arrays.quantities().find(|(_, own)| own.name == name);
-                        if let Some((_, own)) = own.filter(|(_, own)| !own.shape.is_number()) {
-                            wrong = self.with_place(wrong, own, &mut told);
+                        let named = self.arrays.quantities().find(|(_, quantity)| quantity.name == name);
+                        if let Some((_, quantity)) = named.filter(|(_, quantity)| !quantity.shape.is_number())
+                        {
+                            wrong = self.with_place(wrong, quantity, &mut told);
                         }
                     }
                 }
@@ -76,16 +77,23 @@ impl Complaints<'_> {
         wrong
     }
 
-    fn with_place<'q>(&self, wrong: Diagnostic, own: &'q Quantity, told: &mut Vec<&'q str>) -> Diagnostic {
-        let Some(&place) = self.places.get(&own.name).filter(|_| !told.contains(&own.name.as_str())) else {
+    fn with_place<'q>(
+        &self,
+        wrong: Diagnostic,
+        quantity: &'q Quantity,
+        told: &mut Vec<&'q str>,
+    ) -> Diagnostic {
+        let Some(&place) =
+            self.places.get(&quantity.name).filter(|_| !told.contains(&quantity.name.as_str()))
+        else {
             return wrong;
         };
-        told.push(&own.name);
-        let said = match own.role {
+        told.push(&quantity.name);
+        let said = match quantity.role {
             Role::Leaf => "declared",
             Role::Defined(_) | Role::Adjoint { .. } => "computed",
         };
-        wrong.also(place, format!("`{}` is {said} here: {}", own.name, self.of_shape(&own.shape)))
+        wrong.also(place, format!("`{}` is {said} here: {}", quantity.name, self.of_shape(&quantity.shape)))
     }
 
     /// Two factors that do not fit, with what would.
@@ -192,10 +200,13 @@ impl Complaints<'_> {
         );
         let mut wrong = Diagnostic::error(&code::SHAPES_APART, first.span.to(second.span), message);
         if let Whole::Quantity(quantity) = self.arrays.whole(matrix.whole) {
-            let own = self.arrays.quantity(*quantity);
-            if own.role == Role::Leaf {
-                wrong =
-                    wrong.help(format!("declare a vector, `{} in R^{}`", own.name, self.shape(vector.whole)));
+            let quantity = self.arrays.quantity(*quantity);
+            if quantity.role == Role::Leaf {
+                wrong = wrong.help(format!(
+                    "declare a vector, `{} in R^{}`",
+                    quantity.name,
+                    self.shape(vector.whole)
+                ));
             }
         }
         let wrong = wrong.help("declare vectors as `x in R^n`: a vector is a column where it matters");

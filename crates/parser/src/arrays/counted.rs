@@ -24,39 +24,40 @@ impl Counted {
         let definitions = &worksheet.typed.definitions;
         let mut inputs: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         let mut users: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-        for own in definitions {
-            let base = base_of(name(own.name));
-            for input in own.inputs.iter().map(|&input| base_of(name(input))) {
+        for definition in definitions {
+            let base = base_of(name(definition.name));
+            for input in definition.inputs.iter().map(|&input| base_of(name(input))) {
                 inputs.entry(base).or_default().push(input);
                 users.entry(input).or_default().push(base);
             }
         }
-        let all: FxHashSet<&str> = definitions.iter().map(|own| base_of(name(own.name))).collect();
+        let all: FxHashSet<&str> =
+            definitions.iter().map(|definition| base_of(name(definition.name))).collect();
         let behind = without_ends(&all, &inputs, &users);
         let circles = without_ends(&behind, &users, &inputs);
         let mut letters: FxHashMap<String, String> = FxHashMap::default();
-        for own in definitions {
-            let name = name(own.name);
+        for definition in definitions {
+            let name = name(definition.name);
             if circles.contains(base_of(name)) {
                 letters.insert(base_of(name).to_owned(), first_index(name).to_owned());
             }
         }
-        let mentioned = |own: &TypedDefinition| -> Vec<&str> {
-            std::iter::once(own.name).chain(own.inputs.iter().copied()).map(name).collect()
+        let mentioned = |definition: &TypedDefinition| -> Vec<&str> {
+            std::iter::once(definition.name).chain(definition.inputs.iter().copied()).map(name).collect()
         };
         for _ in 0..MOST_ROUNDS {
             let before = letters.len();
             for names in definitions.iter().map(mentioned) {
                 let layers: FxHashSet<&str> = names
                     .iter()
-                    .filter(|own| letters.contains_key(base_of(own)))
-                    .flat_map(|own| letters_in(first_index(own)))
+                    .filter(|name| letters.contains_key(base_of(name)))
+                    .flat_map(|name| letters_in(first_index(name)))
                     .collect();
-                for own in names {
-                    let letter = letters_in(first_index(own)).find(|letter| layers.contains(letter));
+                for name in names {
+                    let letter = letters_in(first_index(name)).find(|letter| layers.contains(letter));
                     // A family of single numbers is a vector as well.
-                    if let Some(letter) = letter.filter(|_| own.contains(',')) {
-                        letters.entry(base_of(own).to_owned()).or_insert_with(|| letter.to_owned());
+                    if let Some(letter) = letter.filter(|_| name.contains(',')) {
+                        letters.entry(base_of(name).to_owned()).or_insert_with(|| letter.to_owned());
                     }
                 }
             }
@@ -96,15 +97,16 @@ fn without_ends<'n>(
     inputs: &FxHashMap<&'n str, Vec<&'n str>>,
     users: &FxHashMap<&'n str, Vec<&'n str>>,
 ) -> FxHashSet<&'n str> {
-    let own = |of: &FxHashMap<&'n str, Vec<&'n str>>, name: &str| -> Vec<&'n str> {
+    let neighbours = |of: &FxHashMap<&'n str, Vec<&'n str>>, name: &str| -> Vec<&'n str> {
         of.get(name).into_iter().flatten().copied().filter(|other| all.contains(other)).collect()
     };
-    let mut waits: FxHashMap<&str, usize> = all.iter().map(|&name| (name, own(inputs, name).len())).collect();
+    let mut waits: FxHashMap<&str, usize> =
+        all.iter().map(|&name| (name, neighbours(inputs, name).len())).collect();
     let mut gone: Vec<&str> = waits.iter().filter(|(_, count)| **count == 0).map(|(name, _)| *name).collect();
     let mut left = all.clone();
     while let Some(name) = gone.pop() {
         left.remove(name);
-        for user in own(users, name) {
+        for user in neighbours(users, name) {
             if let Some(count) = waits.get_mut(user) {
                 *count -= 1;
                 if *count == 0 {

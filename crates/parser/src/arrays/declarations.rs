@@ -35,7 +35,7 @@ pub(crate) fn declares_shapes(text: &str) -> bool {
 
 /// Whether a text begins with a set of arrays: `R^3`, `ℝⁿ`.
 fn is_space(text: &str) -> bool {
-    let is_raised = |own: &str| own.starts_with(|sign| superscript(sign).is_some());
+    let is_raised = |text: &str| text.starts_with(|sign| superscript(sign).is_some());
     SPACES.iter().any(|space| text.starts_with(space)) || text.strip_prefix(['R', 'ℝ']).is_some_and(is_raised)
 }
 
@@ -87,14 +87,14 @@ pub(super) fn read_list<'t>(
             }
             _ => return Err(no_name(tokens[at].span, text)),
         };
-        let own = (names.text(id).to_owned(), indices, tokens[at].span);
+        let pending = (names.text(id).to_owned(), indices, tokens[at].span);
         match tokens.get(after).map(|token| token.kind) {
             Some(Kind::Comma) => {
-                waiting.push(own);
+                waiting.push(pending);
                 at = after + 1;
             }
             Some(Kind::Keyword(Keyword::In)) => {
-                waiting.push(own);
+                waiting.push(pending);
                 let end = end_of_item(tokens, after + 1);
                 let shape = read_shape(arrays, &tokens[after + 1..end], tokens[after].span, text)?;
                 let last = tokens[end - 1].span;
@@ -180,8 +180,8 @@ fn parted(text: &str, is_raised: bool) -> Vec<String> {
     let characters: Vec<char> = text.chars().collect();
     for (place, &c) in characters.iter().enumerate() {
         let before = place.checked_sub(1).map(|before| characters[before]);
-        let own = sizes.last().map(|size| size.trim().to_owned()).unwrap_or_default();
-        let is_number = !own.is_empty() && own.chars().all(|c| c.is_ascii_digit());
+        let last_size = sizes.last().map(|size| size.trim().to_owned()).unwrap_or_default();
+        let is_number = !last_size.is_empty() && last_size.chars().all(|c| c.is_ascii_digit());
         let stands_alone = before.is_some_and(char::is_whitespace)
             && characters.get(place + 1).is_some_and(|c| c.is_whitespace());
         let parts = matches!(c, '×' | '*' | '·') || (c == 'x' && (is_number || stands_alone || is_raised));
@@ -205,8 +205,8 @@ fn read_size(arrays: &mut Arrays, text: &str) -> Option<Size> {
         let (mut rest, mut times) = (text.trim(), 1);
         while !rest.is_empty() {
             let end = rest.find(is_sign).unwrap_or(rest.len());
-            let own = read_size(arrays, rest[..end].trim())?;
-            sum.add(times, &arrays.sum_of_size(own));
+            let size = read_size(arrays, rest[..end].trim())?;
+            sum.add(times, &arrays.sum_of_size(size));
             times = if rest[end..].starts_with('+') { 1 } else { -1 };
             rest = rest[end..].trim_start_matches(is_sign).trim_start();
             if rest.is_empty() && end + 1 < text.len() && text.ends_with(is_sign) {

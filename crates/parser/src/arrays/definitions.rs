@@ -133,7 +133,7 @@ impl Sheet<'_> {
 
     /// Whether a name is a size or a constant.
     fn is_fixed(&self, name: &str) -> bool {
-        self.arrays.size_names().iter().any(|own| own == name)
+        self.arrays.size_names().iter().any(|size_name| size_name == name)
             || chainrule_symbolic::function::find(name).is_some()
             || name == "I"
     }

@@ -97,7 +97,7 @@ impl Elaboration<'_> {
         if let Some(&quantity) = self.quantities.get(name) {
             return Ok(self.arrays.quantity_whole(quantity));
         }
-        if self.arrays.size_names().iter().any(|own| own == name) {
+        if self.arrays.size_names().iter().any(|size_name| size_name == name) {
             let size = self.arrays.size(name);
             return Ok(self.arrays.size_number(size));
         }
@@ -216,10 +216,10 @@ impl Elaboration<'_> {
 
     /// The quantity that the derivative of one quantity by another is.
     pub(super) fn derivative_by(&mut self, of: QuantityId, by: QuantityId) -> QuantityId {
-        let [own, other] = [of, by].map(|quantity| self.arrays.quantity(quantity).shape.axes());
-        let axes = [own, other].concat();
+        let [of_axes, other] = [of, by].map(|quantity| self.arrays.quantity(quantity).shape.axes());
+        let axes = [of_axes, other].concat();
         let role = Role::Adjoint { of, by };
-        let known = self.arrays.quantities().find(|(_, own)| own.role == role).map(|(id, _)| id);
+        let known = self.arrays.quantities().find(|(_, quantity)| quantity.role == role).map(|(id, _)| id);
         known.unwrap_or_else(|| self.arrays.add_quantity("", Shape::of_axes(&axes), role))
     }
 
@@ -234,9 +234,9 @@ impl Elaboration<'_> {
         }
         // The widest shape is that of the sum; numbers and biases go along with it.
         let width = |shape: &Shape| shape.axes().len();
-        let Some(&widest) = operands.iter().reduce(|best, own| {
-            let wider = width(self.arrays.shape(own.whole)) > width(self.arrays.shape(best.whole));
-            if wider { own } else { best }
+        let Some(&widest) = operands.iter().reduce(|best, operand| {
+            let wider = width(self.arrays.shape(operand.whole)) > width(self.arrays.shape(best.whole));
+            if wider { operand } else { best }
         }) else {
             return Ok(self.arrays.number(Rational::zero()));
         };

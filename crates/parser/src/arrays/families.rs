@@ -94,7 +94,7 @@ impl Families {
                 let whole = self.whole(term)?;
                 if *negative { sum.checked_sub(whole) } else { sum.checked_add(whole) }
             }),
-            Kind::Negative(of) => self.whole(of).map(|own| -own),
+            Kind::Negative(of) => self.whole(of).map(|number| -number),
             _ => None,
         }
     }
@@ -134,21 +134,22 @@ impl Families {
     }
 
     /// Whether a letter counts members somewhere in an expression: it is the first index of a family, or stands in it.
-    pub(super) fn counts_members(&self, letter: &str, expr: &Expr, own: Option<&str>) -> bool {
+    pub(super) fn counts_members(&self, letter: &str, expr: &Expr, defined: Option<&str>) -> bool {
         let mut stack = vec![expr];
         while let Some(expr) = stack.pop() {
             if let Kind::Part(base, at) = &*expr.kind {
                 let first = at.first();
-                let is_shifted = matches!(first, Some(Place::Shifted(terms, _)) if terms.iter().any(|(_, own)| own == letter));
-                let is_letter = matches!(first, Some(Place::Letter(own)) if own == letter);
-                if (self.has(base) && (is_shifted || is_letter)) || (own == Some(base.as_str()) && is_shifted)
+                let is_shifted = matches!(first, Some(Place::Shifted(terms, _)) if terms.iter().any(|(_, name)| name == letter));
+                let is_letter = matches!(first, Some(Place::Letter(name)) if name == letter);
+                if (self.has(base) && (is_shifted || is_letter))
+                    || (defined == Some(base.as_str()) && is_shifted)
                 {
                     return true;
                 }
             }
             if let Kind::Derivative { of, of_at, by, at, .. } = &*expr.kind {
                 let is_letter = |base: &String, at: &[Place]| {
-                    self.has(base) && matches!(at.first(), Some(Place::Letter(own)) if own == letter)
+                    self.has(base) && matches!(at.first(), Some(Place::Letter(name)) if name == letter)
                 };
                 if is_letter(of, of_at) || is_letter(by, at) {
                     return true;
@@ -175,7 +176,7 @@ pub(super) type Numbers = [(String, i64)];
 
 /// An index with numbers in the places of letters.
 pub(super) fn placed(place: &Place, numbers: &Numbers) -> Result<Place, Wrong> {
-    let number = |letter: &str| numbers.iter().find(|(own, _)| own == letter).map(|(_, value)| *value);
+    let number = |letter: &str| numbers.iter().find(|(name, _)| name == letter).map(|(_, value)| *value);
     let (terms, constant) = match place {
         Place::Letter(letter) => (vec![(1, letter.clone())], 0),
         Place::Shifted(terms, constant) => (terms.clone(), *constant),
@@ -199,14 +200,14 @@ pub(super) fn placed(place: &Place, numbers: &Numbers) -> Result<Place, Wrong> {
 
 /// An expression with numbers in the places of letters.
 pub(super) fn at_numbers(expr: &Expr, numbers: &Numbers) -> Result<Expr, Wrong> {
-    expr.rebuilt(&mut |own| {
+    expr.rebuilt(&mut |expr| {
         let places = |at: &[Place]| at.iter().map(|place| placed(place, numbers)).collect::<Result<_, _>>();
-        Ok(match &*own.kind {
+        Ok(match &*expr.kind {
             Kind::Name(name) => numbers
                 .iter()
                 .find(|(letter, _)| letter == name)
-                .map(|(_, value)| Expr::new(Kind::Number(Rational::from_integer(*value)), own.span)),
-            Kind::Part(base, at) => Some(Expr::new(Kind::Part(base.clone(), places(at)?), own.span)),
+                .map(|(_, value)| Expr::new(Kind::Number(Rational::from_integer(*value)), expr.span)),
+            Kind::Part(base, at) => Some(Expr::new(Kind::Part(base.clone(), places(at)?), expr.span)),
             Kind::SumFor(body, ranges) => {
                 // A letter of its own hides the one outside.
                 let outer: Vec<(String, i64)> = numbers
@@ -220,12 +221,12 @@ pub(super) fn at_numbers(expr: &Expr, numbers: &Numbers) -> Result<Expr, Wrong> 
                     Ok(Range { name: range.name.clone(), from, to, open: range.open, span: range.span })
                 };
                 let ranges = ranges.iter().map(ends).collect::<Result<_, _>>()?;
-                Some(Expr::new(Kind::SumFor(body, ranges), own.span))
+                Some(Expr::new(Kind::SumFor(body, ranges), expr.span))
             }
             Kind::Derivative { of, of_at, by, then, at } => {
                 let (of_at, at) = (places(of_at)?, places(at)?);
                 let kind = Kind::Derivative { of: of.clone(), of_at, by: by.clone(), then: then.clone(), at };
-                Some(Expr::new(kind, own.span))
+                Some(Expr::new(kind, expr.span))
             }
             _ => None,
         })

@@ -112,17 +112,19 @@ impl Elaboration<'_> {
         outer: &Letters,
         span: Span,
     ) -> Result<EntryId, Wrong> {
-        if let Some(own) = outer.iter().find(|own| ranges.iter().any(|range| range.name == own.name)) {
-            let message = format!("`{}` stands for two indices at once", own.name);
+        if let Some(running) =
+            outer.iter().find(|running| ranges.iter().any(|range| range.name == running.name))
+        {
+            let message = format!("`{}` stands for two indices at once", running.name);
             return Err(Diagnostic::error(&code::DUPLICATE, span, message)
                 .help("take another letter for the sum inside")
                 .into());
         }
-        let own = self.letters(ranges, &[body])?;
-        let mut letters = own.clone();
+        let bound_letters = self.letters(ranges, &[body])?;
+        let mut letters = bound_letters.clone();
         letters.extend(outer.iter().cloned());
         let mut entry = self.entry(body, &letters)?;
-        for running in own.iter().rev() {
+        for running in bound_letters.iter().rev() {
             entry = self.arrays.sum_over(running.letter, entry);
         }
         Ok(entry)
@@ -142,8 +144,8 @@ impl Elaboration<'_> {
             Kind::Sum(terms) => {
                 let mut parts = Vec::with_capacity(terms.len());
                 for (negative, term) in terms {
-                    let own = self.entry(term, letters)?;
-                    parts.push(if *negative { self.arrays.negate(own) } else { own });
+                    let entry = self.entry(term, letters)?;
+                    parts.push(if *negative { self.arrays.negate(entry) } else { entry });
                 }
                 Ok(self.arrays.call(&ADD, &parts))
             }
@@ -265,11 +267,16 @@ impl Elaboration<'_> {
                     }
                 }
                 Place::Shifted(terms, constant) => {
-                    let mut own = Vec::with_capacity(terms.len());
+                    let mut running_terms = Vec::with_capacity(terms.len());
                     for (times, letter) in terms {
-                        own.push((*times, running(letter, letters, span)?.clone()));
+                        running_terms.push((*times, running(letter, letters, span)?.clone()));
                     }
-                    self.shifted((quantity, axis, size), (&own, *constant), span, (&mut beside, &mut summed))?
+                    self.shifted(
+                        (quantity, axis, size),
+                        (&running_terms, *constant),
+                        span,
+                        (&mut beside, &mut summed),
+                    )?
                 }
                 Place::Chosen(of) => {
                     let letter = self.arrays.letter(size);
@@ -313,10 +320,10 @@ impl Elaboration<'_> {
         let quantity = self.indexed(name, at.len(), of.span)?;
         let places = self.one_hots(quantity, size, of.span)?;
         // A name that no reader can write.
-        let own = "\0";
-        at.push(Place::Letter(own.to_owned()));
+        let placeholder = "\0";
+        at.push(Place::Letter(placeholder.to_owned()));
         let mut all = letters.clone();
-        all.push(Running { name: own.to_owned(), letter, shift: 0, in_window: false });
+        all.push(Running { name: placeholder.to_owned(), letter, shift: 0, in_window: false });
         self.entry_of_quantity(places, &at, &all, of.span)
     }
 
@@ -343,7 +350,7 @@ impl Elaboration<'_> {
 
 /// What a letter runs over.
 fn running<'l>(letter: &str, letters: &'l Letters, span: Span) -> Result<&'l Running, Wrong> {
-    letters.iter().find(|own| own.name == *letter).ok_or_else(|| {
+    letters.iter().find(|running| running.name == *letter).ok_or_else(|| {
         let message = format!("nothing says what `{letter}` is here");
         Diagnostic::error(&code::UNKNOWN_NAME, span, message).into()
     })

@@ -28,10 +28,13 @@ impl Sheet<'_> {
         let mut all: Vec<Vec<(String, i64)>> = vec![Vec::new()];
         for range in ranges {
             let values = self.families.range(range)?;
-            let longer = |own: &Vec<(String, i64)>, value: i64| {
-                own.iter().cloned().chain([(range.name.clone(), value)]).collect()
+            let longer = |assignment: &Vec<(String, i64)>, value: i64| {
+                assignment.iter().cloned().chain([(range.name.clone(), value)]).collect()
             };
-            all = all.iter().flat_map(|own| values.clone().map(move |value| longer(own, value))).collect();
+            all = all
+                .iter()
+                .flat_map(|assignment| values.clone().map(move |value| longer(assignment, value)))
+                .collect();
         }
         let mut found: Vec<(Vec<u64>, Rational)> = Vec::with_capacity(all.len());
         for numbers in &all {

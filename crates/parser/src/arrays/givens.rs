@@ -71,7 +71,7 @@ impl Sheet<'_> {
     fn symmetric(&mut self, id: NameId, tokens: &[Token]) -> Result<bool, Wrong> {
         let right = self.whole_expression(&tokens[2..])?;
         let name = self.names.text(id).to_owned();
-        let is_own = matches!(&*right.kind, Node::Transpose(of) if matches!(&*of.kind, Node::Name(own) if *own == name));
+        let is_own = matches!(&*right.kind, Node::Transpose(of) if matches!(&*of.kind, Node::Name(transposed) if *transposed == name));
         if !is_own {
             return Ok(false);
         }
@@ -160,7 +160,7 @@ impl Sheet<'_> {
         if self.is_count(name) && !self.quantities.contains_key(name) {
             return Ok(());
         }
-        if self.arrays.size_names().iter().any(|own| own == name) {
+        if self.arrays.size_names().iter().any(|size_name| size_name == name) {
             let value = values::number(expr)?;
             let Size::Letter(letter) = self.arrays.size(name) else { return Ok(()) };
             let count = value.to_i64().and_then(|value| u64::try_from(value).ok()).filter(|value| *value > 0);
@@ -168,7 +168,7 @@ impl Sheet<'_> {
                 let message = format!("`{name}` is a size: a whole number from 1 on");
                 return Err(Diagnostic::error(&code::BAD_SHAPE, expr.span, message).into());
             };
-            if let Some((_, other)) = self.out.sizes.iter().find(|(own, _)| *own == letter)
+            if let Some((_, other)) = self.out.sizes.iter().find(|(size, _)| *size == letter)
                 && *other != count
             {
                 let message = format!("`{name}` is {other} already, and can't be {count}");
@@ -192,10 +192,11 @@ impl Sheet<'_> {
         entries: Vec<Rational>,
         mut sizes: Vec<u64>,
     ) -> Result<(), Wrong> {
-        let of_vector = |own: &Self| {
-            own.quantities
+        let of_vector = |sheet: &Self| {
+            sheet
+                .quantities
                 .get(name)
-                .is_some_and(|&own_id| own.arrays.quantity(own_id).shape.axes().len() == 1)
+                .is_some_and(|&own_id| sheet.arrays.quantity(own_id).shape.axes().len() == 1)
         };
         // One line of numbers is a vector where that is declared.
         if let [1, columns] = sizes.as_slice()
@@ -250,7 +251,7 @@ impl Sheet<'_> {
             let count = match size {
                 Size::Number(count) => Some(count),
                 Size::Letter(letter) => {
-                    self.out.sizes.iter().find(|(own, _)| *own == letter).map(|(_, count)| *count)
+                    self.out.sizes.iter().find(|(size, _)| *size == letter).map(|(_, count)| *count)
                 }
             };
             let value = self.out.values.iter().find(|value| value.quantity == by);
@@ -263,7 +264,7 @@ impl Sheet<'_> {
                     wrong = Some((place + 1, index.clone()));
                     break;
                 };
-                entries.extend((1..=count).map(|own| Rational::from_integer(i64::from(own == at))));
+                entries.extend((1..=count).map(|place| Rational::from_integer(i64::from(place == at))));
             }
             let name = self.arrays.quantity(by).name.clone();
             if let Some((place, index)) = wrong {
@@ -295,7 +296,7 @@ impl Sheet<'_> {
                     .collect(),
             };
             for line in lines {
-                let sum = line.into_iter().fold(Rational::zero(), |sum, own| &sum + own);
+                let sum = line.into_iter().fold(Rational::zero(), |sum, number| &sum + number);
                 if sum != fact.value {
                     let name = self.arrays.quantity(fact.of).name.clone();
                     let message = format!(
@@ -318,7 +319,7 @@ impl Sheet<'_> {
                     .out
                     .sizes
                     .iter()
-                    .find(|(own, _)| own == letter)
+                    .find(|(size, _)| size == letter)
                     .and_then(|(_, rows)| usize::try_from(*rows).ok())
                     .unwrap_or(entries),
             },
@@ -336,7 +337,8 @@ fn items_with_ranges(tokens: &[Token]) -> Vec<&[Token]> {
             item,
             [Token { kind: Kind::Name(_), .. }, Token { kind: Kind::Keyword(Keyword::In), .. }, ..]
         );
-        let goes_on = |before: &&[Token]| before.iter().any(|own| own.kind == Kind::Keyword(Keyword::For));
+        let goes_on =
+            |before: &&[Token]| before.iter().any(|token| token.kind == Kind::Keyword(Keyword::For));
         let end = start + item.len();
         match all.last_mut().filter(|before| is_range && goes_on(before)) {
             Some(before) => *before = &tokens[start - before.len() - 1..end],

@@ -25,7 +25,7 @@ const OTHER_SIGNS: [&str; 3] = [".*", "./", ".^"];
 /// The text with lines behind it that declare the shapes of all families, and blanks in the places of these statements,
 /// which give numbers; nothing where the sheet is not like one with shapes, or small.
 pub(crate) fn with_shapes(text: &str, worksheet: &Worksheet, givens: &[Span]) -> Option<String> {
-    let wide = worksheet.typed.definitions.iter().any(|own| own.terms > WIDEST_WRITTEN_OUT);
+    let wide = worksheet.typed.definitions.iter().any(|definition| definition.terms > WIDEST_WRITTEN_OUT);
     let has_other_signs = || {
         let written = text.lines().map(|line| line.split('#').next().unwrap_or_default());
         written.into_iter().any(|line| OTHER_SIGNS.iter().any(|sign| line.contains(sign)))
@@ -121,7 +121,7 @@ fn declare_layers(declared: &mut String, base: &str, letter: &str, members: &[(&
             return None;
         }
         match runs.last_mut() {
-            Some((_, last, own)) if *last + 1 == layer && *own == sizes => *last = layer,
+            Some((_, last, last_sizes)) if *last + 1 == layer && *last_sizes == sizes => *last = layer,
             Some(_) | None => runs.push((layer, layer, sizes)),
         }
     }
@@ -168,15 +168,15 @@ fn says_nothing_more(worksheet: &Worksheet) -> bool {
 fn gives_all_or_nothing(worksheet: &Worksheet, givens: &[Span]) -> bool {
     let mut given: FxHashSet<SymbolId> = FxHashSet::default();
     let mut constants = 0;
-    for own in &worksheet.values {
+    for value in &worksheet.values {
         // They stand in the order of the text.
-        let after = givens.partition_point(|place| place.start <= own.span.start);
-        let is_stated = givens[..after].last().is_some_and(|place| own.span.end <= place.end);
-        if !own.constant && !is_stated {
+        let after = givens.partition_point(|place| place.start <= value.span.start);
+        let is_stated = givens[..after].last().is_some_and(|place| value.span.end <= place.end);
+        if !value.constant && !is_stated {
             return false;
         }
-        constants += usize::from(own.constant);
-        given.insert(own.symbol);
+        constants += usize::from(value.constant);
+        given.insert(value.symbol);
     }
     let network = &worksheet.network;
     let mut leaves = network.order().iter().filter(|symbol| network.is_leaf(**symbol));
@@ -188,13 +188,13 @@ fn by_one_equation(worksheet: &Worksheet) -> Option<FxHashSet<FamilyId>> {
     let families = worksheet.network.families();
     let mut defined = FxHashSet::default();
     let mut told = 0;
-    for own in &worksheet.typed.definitions {
-        let first = *worksheet.defined.get(own.places.start)?;
+    for definition in &worksheet.typed.definitions {
+        let first = *worksheet.defined.get(definition.places.start)?;
         let Some(family) = families.of(first).map(|member| member.family) else { continue };
         if !defined.insert(family) {
             return None;
         }
-        told += own.places.len();
+        told += definition.places.len();
     }
     let members = worksheet.defined.iter().filter(|symbol| families.of(**symbol).is_some()).count();
     (told == members).then_some(defined)

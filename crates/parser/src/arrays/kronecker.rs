@@ -110,9 +110,9 @@ impl Elaboration<'_> {
                 let mut told = None;
                 for (outer_row, inner_row) in readings(row) {
                     for (outer_column, inner_column) in readings(column) {
-                        let found = self
-                            .factor_of_pair(outer, outer_row, outer_column)
-                            .and_then(|own| Ok((own, self.factor_of_pair(inner, inner_row, inner_column)?)));
+                        let found = self.factor_of_pair(outer, outer_row, outer_column).and_then(|entry| {
+                            Ok((entry, self.factor_of_pair(inner, inner_row, inner_column)?))
+                        });
                         match found {
                             Ok((outer, inner)) => return Ok(self.arrays.multiply(&[outer, inner])),
                             Err(wrong) => told = told.or(Some(wrong)),
@@ -129,8 +129,8 @@ impl Elaboration<'_> {
             Node::Sum(terms) => {
                 let mut parts = Vec::with_capacity(terms.len());
                 for (negative, term) in terms {
-                    let own = self.of_pairs(term, row, column)?;
-                    parts.push(if *negative { self.arrays.negate(own) } else { own });
+                    let entry = self.of_pairs(term, row, column)?;
+                    parts.push(if *negative { self.arrays.negate(entry) } else { entry });
                 }
                 Ok(self.arrays.add(&parts))
             }
@@ -146,18 +146,18 @@ impl Elaboration<'_> {
                             .into());
                     }
                     has_pairs |= is_pairs;
-                    let own = if is_pairs {
+                    let entry = if is_pairs {
                         self.of_pairs(factor, row, column)?
                     } else {
                         self.number_in_pairs(factor)?
                     };
                     product = Some(match (product, join) {
-                        (None, _) => own,
+                        (None, _) => entry,
                         (Some(before), Join::Times | Join::Each) => {
-                            self.arrays.call(&MULTIPLY, &[before, own])
+                            self.arrays.call(&MULTIPLY, &[before, entry])
                         }
                         (Some(before), Join::Over | Join::EachOver) => {
-                            self.arrays.call(&DIVIDE, &[before, own])
+                            self.arrays.call(&DIVIDE, &[before, entry])
                         }
                     });
                 }

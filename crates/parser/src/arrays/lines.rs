@@ -73,11 +73,11 @@ impl Elaboration<'_> {
     }
 
     fn lines_of_sum(&mut self, body: &Expr, ranges: &[Range], outer: &Letters) -> Result<Lines, Wrong> {
-        let own = self.letters(ranges, &[body])?;
-        let mut letters = own.clone();
+        let bound_letters = self.letters(ranges, &[body])?;
+        let mut letters = bound_letters.clone();
         letters.extend(outer.iter().cloned());
         let mut lines = self.lines(body, &letters)?;
-        for running in own.iter().rev() {
+        for running in bound_letters.iter().rev() {
             lines.entry = self.arrays.sum_over(running.letter, lines.entry);
         }
         Ok(lines)
@@ -86,7 +86,7 @@ impl Elaboration<'_> {
     /// The generic entry of an expression in which rows, columns and arrays stand beside letters.
     pub(super) fn lines(&mut self, body: &Expr, letters: &Letters) -> Result<Lines, Wrong> {
         let mut held = Vec::new();
-        let replaced = body.rebuilt(&mut |own| self.held(own, letters, &mut held))?;
+        let replaced = body.rebuilt(&mut |expr| self.held(expr, letters, &mut held))?;
         let whole = self.expression(&replaced)?;
         let shape = self.arrays.shape(whole).clone();
         let axes = self.arrays.letters_for(&shape);
@@ -106,28 +106,28 @@ impl Elaboration<'_> {
     }
 
     /// What stands with letters, as an array of its own; nothing for what has none.
-    fn held(&mut self, own: &Expr, letters: &Letters, held: &mut Vec<Held>) -> Result<Option<Expr>, Wrong> {
+    fn held(&mut self, expr: &Expr, letters: &Letters, held: &mut Vec<Held>) -> Result<Option<Expr>, Wrong> {
         let stands = |at: &[Place]| at.iter().any(|place| mentions(place, letters));
-        let (value, axes) = match &*own.kind {
+        let (value, axes) = match &*expr.kind {
             Kind::Part(name, at) if stands(at) => {
-                let quantity = self.indexed(name, at.len(), own.span)?;
-                self.line(quantity, at, letters, own)?
+                let quantity = self.indexed(name, at.len(), expr.span)?;
+                self.line(quantity, at, letters, expr)?
             }
             Kind::Derivative { of, of_at, by, then, at } if stands(of_at) || stands(at) => {
-                let quantity = self.derivative_quantity(of, (by, then.as_deref()), own.span)?;
+                let quantity = self.derivative_quantity(of, (by, then.as_deref()), expr.span)?;
                 let at: Vec<Place> = of_at.iter().chain(at).cloned().collect();
-                self.line(quantity, &at, letters, own)?
+                self.line(quantity, &at, letters, expr)?
             }
             Kind::SumFor(body, ranges) => {
                 let lines = self.lines_of_sum(body, ranges, letters)?;
                 (lines.entry, lines.axes)
             }
             Kind::Call { name, .. } if matches!(name.as_str(), "delta" | "δ") => {
-                (self.entry(own, letters)?, Vec::new())
+                (self.entry(expr, letters)?, Vec::new())
             }
             Kind::Name(name) if letters.iter().any(|letter| letter.name == *name) => {
                 let message = format!("the index `{name}` can't stand as a number beside declared shapes");
-                return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, own.span, message).into());
+                return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, expr.span, message).into());
             }
             _ => return Ok(None),
         };
@@ -135,7 +135,7 @@ impl Elaboration<'_> {
         let quantity = self.arrays.add_quantity("", Shape::of_axes(&sizes), Role::Leaf);
         held.push(Held { quantity, letters: axes, value });
         let whole = self.arrays.quantity_whole(quantity);
-        Ok(Some(Expr::new(Kind::Held(whole), own.span)))
+        Ok(Some(Expr::new(Kind::Held(whole), expr.span)))
     }
 
     /// `X[n,*]` as the entry at a letter for each `*`.

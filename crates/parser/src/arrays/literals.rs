@@ -33,7 +33,7 @@ impl Elaboration<'_> {
         }
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
-            let mut own = Vec::with_capacity(width);
+            let mut wholes = Vec::with_capacity(width);
             for entry in row {
                 let whole = self.expression(entry)?;
                 if !self.arrays.shape(whole).is_number() {
@@ -44,9 +44,9 @@ impl Elaboration<'_> {
                         .help("give each part its own matrix: `W*h + U*x` for a matrix times `h` and `x` below each other")
                         .into());
                 }
-                own.push(whole);
+                wholes.push(whole);
             }
-            entries.push(own);
+            entries.push(wholes);
         }
         let lengths = match (rows.len(), width) {
             (1, length) | (length, 1) => vec![length],
@@ -57,12 +57,12 @@ impl Elaboration<'_> {
         let count = |size: Size| match size {
             Size::Number(count) => Some(count),
             Size::Letter(letter) => {
-                self.sizes.iter().find(|(own, _)| *own == letter).map(|(_, count)| *count)
+                self.sizes.iter().find(|(size, _)| *size == letter).map(|(_, count)| *count)
             }
         };
         let fits = |axes: &&[Size]| {
             axes.len() == lengths.len()
-                && axes.iter().zip(&lengths).all(|(size, own)| count(*size) == Some(*own))
+                && axes.iter().zip(&lengths).all(|(size, length)| count(*size) == Some(*length))
         };
         let axes: Vec<Size> = match beside.filter(fits) {
             Some(axes) => axes.to_vec(),

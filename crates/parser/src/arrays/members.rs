@@ -24,15 +24,15 @@ impl Sheet<'_> {
             Vec::new()
         } else {
             let mut reader = self.reader(ranges);
-            let own = reader.ranges()?;
+            let member_ranges = reader.ranges()?;
             further = &ranges[reader.at..];
-            own
+            member_ranges
         };
         let all = declarations::read_list(&mut self.arrays, list, self.names, self.text)?;
-        for own in all {
-            let Some(indices) = own.indices else {
-                self.families.note(&own.name);
-                self.declare(&own.name, own.shape, own.span)?;
+        for declared in all {
+            let Some(indices) = declared.indices else {
+                self.families.note(&declared.name);
+                self.declare(&declared.name, declared.shape, declared.span)?;
                 continue;
             };
             let (at, _) = self.reader(indices).indices()?;
@@ -42,17 +42,17 @@ impl Sheet<'_> {
             };
             let Some(range) = range else {
                 let message = "a family is declared with one letter, and the range of that letter";
-                return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, own.span, message)
+                return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, declared.span, message)
                     .help("write `W[l] in R^(n×n) for l in 1..3`; what has one shape is one array, `W in R^(3×n×n)`")
                     .into());
             };
-            let (base, above) = (family_of(&own.name), own.name.contains('^'));
+            let (base, above) = (family_of(&declared.name), declared.name.contains('^'));
             self.arrays.name_members(base, &range.name);
             self.families.declared.insert(base.to_owned());
             for index in self.families.range(range)? {
                 let name = member_name(base, above, index);
                 self.families.add(base, index, name.clone());
-                self.declare(&name, own.shape.clone(), own.span)?;
+                self.declare(&name, declared.shape.clone(), declared.span)?;
             }
         }
         match further {
@@ -79,7 +79,7 @@ impl Sheet<'_> {
             t_is_array: self
                 .quantities
                 .get("T")
-                .is_some_and(|own| !self.arrays.quantity(*own).shape.is_number()),
+                .is_some_and(|quantity| !self.arrays.quantity(*quantity).shape.is_number()),
             valued: &self.valued,
             at: 0,
             depth: 0,
@@ -97,11 +97,11 @@ impl Sheet<'_> {
         for tokens in statements {
             for (place, token) in tokens.iter().enumerate() {
                 if token.kind == Token::DotDot {
-                    let until = tokens[place + 1..].iter().take_while(|own| {
-                        matches!(own.kind, Token::Name(_) | Token::Number | Token::Plus | Token::Minus)
+                    let until = tokens[place + 1..].iter().take_while(|token| {
+                        matches!(token.kind, Token::Name(_) | Token::Number | Token::Plus | Token::Minus)
                     });
-                    for own in until {
-                        if let Token::Name(id) = own.kind {
+                    for token in until {
+                        if let Token::Name(id) = token.kind {
                             self.families.bounds.insert(self.names.text(id).to_owned());
                         }
                     }
@@ -128,7 +128,8 @@ impl Sheet<'_> {
 
     /// Whether a name only counts members of families.
     pub(super) fn is_count(&self, name: &str) -> bool {
-        self.families.counts.contains_key(name) && !self.arrays.size_names().iter().any(|own| own == name)
+        self.families.counts.contains_key(name)
+            && !self.arrays.size_names().iter().any(|size_name| size_name == name)
     }
 
     /// Definitions by indices: those of families are written out, the others define an array by its entries.
@@ -140,8 +141,8 @@ impl Sheet<'_> {
         let mut is_family = vec![false; all.len()];
         loop {
             let mut changed = false;
-            for (own, definition) in is_family.iter_mut().zip(&all) {
-                if *own {
+            for (mark, definition) in is_family.iter_mut().zip(&all) {
+                if *mark {
                     continue;
                 }
                 let Some(Place::Letter(letter)) = definition.at.first() else { continue };
@@ -149,7 +150,7 @@ impl Sheet<'_> {
                 let found = families.has(&definition.base)
                     || families.counts_members(letter, &definition.body, Some(&definition.base));
                 if found {
-                    *own = true;
+                    *mark = true;
                     changed = true;
                     let done = self.announce(definition, letter);
                     self.keep(done);
@@ -209,7 +210,7 @@ impl Sheet<'_> {
             let name = member_name(base, *above, index);
             let others: Vec<Range> = ranges.iter().filter(|range| range.name != *letter).cloned().collect();
             if at.len() > 1 || !others.is_empty() {
-                let own = ByIndices {
+                let by_indices = ByIndices {
                     base: name,
                     above: false,
                     at: at[1..].to_vec(),
@@ -217,7 +218,7 @@ impl Sheet<'_> {
                     body,
                     ranges: others,
                 };
-                self.array_by_entries(own)?;
+                self.array_by_entries(by_indices)?;
                 continue;
             }
             self.add_definition(Definition { name, span: *span, body, by: None })?;
@@ -228,11 +229,11 @@ impl Sheet<'_> {
     /// Names of members in the places of families with their indices; sums over members written out.
     pub(super) fn with_members(&self, expr: &Expr) -> Result<Expr, Wrong> {
         let families = &self.families;
-        expr.rebuilt(&mut |own| {
-            Ok(match &*own.kind {
+        expr.rebuilt(&mut |expr| {
+            Ok(match &*expr.kind {
                 Kind::Name(name) if families.counts.contains_key(name) && self.is_count(name) => {
                     let value = Rational::from_integer(families.counts[name]);
-                    Some(Expr::new(Kind::Number(value), own.span))
+                    Some(Expr::new(Kind::Number(value), expr.span))
                 }
                 Kind::SumFor(body, ranges) => {
                     let over_members =
@@ -247,26 +248,26 @@ impl Sheet<'_> {
                         let term = if others.is_empty() {
                             body
                         } else {
-                            Expr::new(Kind::SumFor(body, others.clone()), own.span)
+                            Expr::new(Kind::SumFor(body, others.clone()), expr.span)
                         };
                         terms.push((false, self.with_members(&term)?));
                     }
                     Some(if let [(_, only)] = terms.as_slice() {
                         only.clone()
                     } else {
-                        Expr::new(Kind::Sum(terms), own.span)
+                        Expr::new(Kind::Sum(terms), expr.span)
                     })
                 }
                 Kind::Part(base, at) if families.has(base) => {
-                    let (name, rest) = self.member_of(base, at, own.span)?;
+                    let (name, rest) = self.member_of(base, at, expr.span)?;
                     let kind = if rest.is_empty() { Kind::Name(name) } else { Kind::Part(name, rest) };
-                    Some(Expr::new(kind, own.span))
+                    Some(Expr::new(kind, expr.span))
                 }
                 Kind::Derivative { of, of_at, by, then, at } => {
-                    let (of, of_at) = self.member_or_self(of, of_at, own.span)?;
-                    let (by, at) = self.member_or_self(by, at, own.span)?;
+                    let (of, of_at) = self.member_or_self(of, of_at, expr.span)?;
+                    let (by, at) = self.member_or_self(by, at, expr.span)?;
                     let then = then.as_ref().map(|name| families.known_as(name).unwrap_or(name).to_owned());
-                    Some(Expr::new(Kind::Derivative { of, of_at, by, then, at }, own.span))
+                    Some(Expr::new(Kind::Derivative { of, of_at, by, then, at }, expr.span))
                 }
                 _ => None,
             })

@@ -17,8 +17,8 @@ impl Sheet<'_> {
             let places: Vec<&Place> = match &*expr.kind {
                 Kind::Part(_, at) => at.iter().collect(),
                 Kind::Derivative { of_at, at, .. } => of_at.iter().chain(at).collect(),
-                Kind::SumFor(body, own) => {
-                    let bound = bound.iter().copied().chain(own.iter().map(|range| range.name.as_str()));
+                Kind::SumFor(body, ranges) => {
+                    let bound = bound.iter().copied().chain(ranges.iter().map(|range| range.name.as_str()));
                     stack.push((body, bound.collect()));
                     continue;
                 }
@@ -28,10 +28,10 @@ impl Sheet<'_> {
                 let Place::Letter(letter) = place else { continue };
                 let is_known = bound.contains(&letter.as_str())
                     || ranges.iter().any(|range| range.name == *letter)
-                    || found.iter().any(|(own, _)| own == letter)
+                    || found.iter().any(|(name, _)| name == letter)
                     || self.families.counts.contains_key(letter)
                     || self.quantities.contains_key(letter)
-                    || self.arrays.size_names().iter().any(|own| own == letter);
+                    || self.arrays.size_names().iter().any(|size_name| size_name == letter);
                 if !is_known {
                     found.push((letter.clone(), expr.span));
                 }
@@ -62,8 +62,8 @@ impl Sheet<'_> {
     fn family_counted(&self, letter: &str, expr: &Expr) -> Option<String> {
         let is_own = |base: &str, at: &[Place]| {
             let is_letter = match at.first() {
-                Some(Place::Letter(own)) => own == letter,
-                Some(Place::Shifted(terms, _)) => terms.iter().any(|(_, own)| own == letter),
+                Some(Place::Letter(name)) => name == letter,
+                Some(Place::Shifted(terms, _)) => terms.iter().any(|(_, name)| name == letter),
                 _ => false,
             };
             is_letter && self.families.has(base) && !self.quantities.contains_key(base)

@@ -15,7 +15,7 @@ impl Elaboration<'_> {
         while let Some(expr) = stack.pop() {
             let of = |name: &String| -> Vec<Size> {
                 let known = self.quantities.get(name);
-                known.map_or_else(Vec::new, |&own| self.arrays.quantity(own).shape.axes())
+                known.map_or_else(Vec::new, |&quantity| self.arrays.quantity(quantity).shape.axes())
             };
             let indexed: Vec<(&[Place], Vec<Size>)> = match &*expr.kind {
                 Kind::Part(name, at) => vec![(at, of(name))],
@@ -33,7 +33,7 @@ impl Elaboration<'_> {
             for (at, axes) in indexed {
                 for (place, size) in at.iter().zip(axes) {
                     let is_own = matches!(place, Place::Letter(letter) if *letter == range.name);
-                    if is_own && found.iter().all(|(own, _)| *own != size) {
+                    if is_own && found.iter().all(|(other, _)| *other != size) {
                         found.push((size, self.written(expr.span).to_owned()));
                     }
                 }

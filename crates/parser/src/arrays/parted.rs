@@ -18,8 +18,8 @@ pub(super) fn parted(name: &str) -> (String, Vec<Place>) {
     let label = Name::from_canonical(name).label();
     let is_layer = !label.is_empty() && label.chars().all(|c| c.is_ascii_digit());
     let base = if is_layer { family_of(name) } else { base };
-    let indices = [if is_layer { label } else { "" }, &indices].into_iter().filter(|own| !own.is_empty());
-    let places = indices.flat_map(|own| own.split(',')).map(|index| place(index.trim())).collect();
+    let indices = [if is_layer { label } else { "" }, &indices].into_iter().filter(|index| !index.is_empty());
+    let places = indices.flat_map(|index| index.split(',')).map(|index| place(index.trim())).collect();
     (base.to_owned(), places)
 }
 

@@ -62,7 +62,7 @@ impl Elaboration<'_> {
         let fixed: Option<Vec<Option<u64>>> = at
             .iter()
             .enumerate()
-            .map(|(place, own)| match own {
+            .map(|(place, index)| match index {
                 _ if place == axis => Some(None),
                 Place::All => Some(None),
                 Place::At(at) => Some(Some(*at)),
@@ -123,7 +123,7 @@ impl Elaboration<'_> {
 
     /// What is 1 at the indices that a quantity holds.
     pub(super) fn one_hots(&mut self, by: QuantityId, size: Size, span: Span) -> Result<QuantityId, Wrong> {
-        let known = self.chosen.iter().find(|own| own.by == by && own.size == size);
+        let known = self.chosen.iter().find(|chosen| chosen.by == by && chosen.size == size);
         if let Some(known) = known {
             return Ok(known.places);
         }
@@ -156,7 +156,7 @@ impl Elaboration<'_> {
         };
         for &(axis, from, to) in slices {
             // Axes that are fixed are gone.
-            let axis = axis - fixed[..axis].iter().filter(|own| own.is_some()).count();
+            let axis = axis - fixed[..axis].iter().filter(|fixed| fixed.is_some()).count();
             let Some(&of) = self.arrays.shape(whole).axes().get(axis) else {
                 return Err(self.no_shape(span));
             };

@@ -19,10 +19,10 @@ impl Elaboration<'_> {
             |elaboration: &Self, operand: &Operand| !elaboration.arrays.shape(operand.whole).is_number();
         let by_entries = operands.iter().any(|(join, _)| join.is_by_entries());
         // Numbers go along with either reading.
-        let by_lines = operands.iter().enumerate().any(|(place, (join, own))| {
+        let by_lines = operands.iter().enumerate().any(|(place, (join, operand))| {
             place > 0
                 && *join == Join::Times
-                && is_array(self, own)
+                && is_array(self, operand)
                 && operands[..place].iter().any(|(_, before)| is_array(self, before))
         });
         if !by_entries || !by_lines {
@@ -50,15 +50,16 @@ impl Elaboration<'_> {
         let mut out = String::new();
         for group in groups(operands, |join| join.is_by_entries() == entries_first) {
             if !out.is_empty() {
-                let first = operands.iter().position(|(_, own)| own.span == group[0].1.span).unwrap_or(0);
+                let first =
+                    operands.iter().position(|(_, operand)| operand.span == group[0].1.span).unwrap_or(0);
                 out.push_str(sign(operands[first].0));
             }
             let inner: String = group
                 .iter()
                 .enumerate()
-                .map(|(place, (join, own))| {
+                .map(|(place, (join, operand))| {
                     let before = if place == 0 { "" } else { sign(*join) };
-                    format!("{before}{}", self.written(own.span))
+                    format!("{before}{}", self.written(operand.span))
                 })
                 .collect();
             out.push_str(&if group.len() > 1 { format!("({inner})") } else { inner });

@@ -86,7 +86,8 @@ impl Reader<'_> {
         let Arguments { list, along, order, .. } = arguments;
         let joined = |join: Join, list: Vec<Expr>| {
             let factors = list.into_iter().enumerate();
-            let factors = factors.map(|(place, own)| (if place == 0 { Join::Times } else { join }, own));
+            let factors =
+                factors.map(|(place, factor)| (if place == 0 { Join::Times } else { join }, factor));
             Ok(Expr::new(Node::Product(factors.collect()), span))
         };
         match (word, list.len()) {
@@ -115,9 +116,11 @@ impl Reader<'_> {
             }
             ("multiply" | "mul", 2) => joined(Join::Each, list),
             ("divide" | "div" | "true_divide", 2) => joined(Join::EachOver, list),
-            ("add", 2) => Ok(Expr::new(Node::Sum(list.into_iter().map(|own| (false, own)).collect()), span)),
+            ("add", 2) => {
+                Ok(Expr::new(Node::Sum(list.into_iter().map(|term| (false, term)).collect()), span))
+            }
             ("subtract" | "sub", 2) => {
-                let terms = list.into_iter().enumerate().map(|(place, own)| (place > 0, own));
+                let terms = list.into_iter().enumerate().map(|(place, term)| (place > 0, term));
                 Ok(Expr::new(Node::Sum(terms.collect()), span))
             }
             ("square", 1) => {

@@ -44,21 +44,21 @@ impl Sheet<'_> {
         let Node::Derivative { of, of_at, by, then, at } = &*asked.kind else {
             return Ok(vec![asked.clone()]);
         };
-        let places = |base: &str, own: &[Place]| -> Vec<Vec<Place>> {
-            let is_open = match own.first() {
+        let places = |base: &str, indices: &[Place]| -> Vec<Vec<Place>> {
+            let is_open = match indices.first() {
                 Some(Place::All) => true,
                 Some(Place::Letter(letter)) => !self.families.counts.contains_key(letter),
                 _ => false,
             };
             if !(is_open && self.families.has(base)) {
-                return vec![own.to_vec()];
+                return vec![indices.to_vec()];
             }
             let with = |index: i64| {
                 let index = match u64::try_from(index) {
                     Ok(index) => Place::At(index),
                     Err(_) => Place::Shifted(Vec::new(), index),
                 };
-                std::iter::once(index).chain(own[1..].iter().cloned()).collect()
+                std::iter::once(index).chain(indices[1..].iter().cloned()).collect()
             };
             self.families.indices_of(base).into_iter().rev().map(with).collect()
         };

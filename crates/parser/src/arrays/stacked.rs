@@ -27,7 +27,7 @@ impl Elaboration<'_> {
 
     /// `K[p,q] = A[i,j]·B[k,l]` with `p = (i - 1)·r + k` and `q = (j - 1)·s + l`, where B has r rows and s columns.
     fn kron(&mut self, left: Operand, right: Operand, span: Span) -> Result<WholeId, Wrong> {
-        let [outer, inner] = [left, right].map(|own| self.arrays.shape(own.whole).axes());
+        let [outer, inner] = [left, right].map(|operand| self.arrays.shape(operand.whole).axes());
         if outer.len() != inner.len() || outer.is_empty() || outer.len() > 2 {
             let message = "`kron` takes two matrices, or two vectors";
             return Err(Diagnostic::error(&code::SHAPES_APART, span, message).into());
@@ -42,8 +42,9 @@ impl Elaboration<'_> {
         let at = |place: usize| -> Vec<Index> {
             axes.iter().map(|(_, pair, _)| Index::Letter(pair[place])).collect()
         };
-        let parts = [(left, at(0)), (right, at(1))]
-            .map(|(own, at)| self.arrays.entry_of(own.whole, &at).ok_or_else(|| self.no_shape(own.span)));
+        let parts = [(left, at(0)), (right, at(1))].map(|(operand, at)| {
+            self.arrays.entry_of(operand.whole, &at).ok_or_else(|| self.no_shape(operand.span))
+        });
         let [one, other] = parts;
         let mut entry = self.arrays.multiply(&[one?, other?]);
         for &(letter, [outer, inner], count) in axes.iter().rev() {
@@ -86,11 +87,11 @@ impl Elaboration<'_> {
         let count = match size {
             Size::Number(count) => Some(count),
             Size::Letter(letter) => {
-                self.sizes.iter().find(|(own, _)| *own == letter).map(|(_, count)| *count)
+                self.sizes.iter().find(|(size, _)| *size == letter).map(|(_, count)| *count)
             }
         };
-        let own = count.and_then(|count| Some((count, i64::try_from(count).ok()?)));
-        let Some((count, own)) = own else {
+        let counted = count.and_then(|count| Some((count, i64::try_from(count).ok()?)));
+        let Some((count, signed)) = counted else {
             let written = self.written(span).to_owned();
             let message =
                 format!("the sizes of `{written}` are products of sizes, and one of those has no number");
@@ -102,11 +103,11 @@ impl Elaboration<'_> {
                 .into());
         };
         self.arrays.count_as_it_is(size, count);
-        Ok(own)
+        Ok(signed)
     }
 
     fn product_of_sizes(&mut self, one: i64, other: i64, span: Span) -> Result<Size, Wrong> {
-        let product = one.checked_mul(other).filter(|own| *own <= MOST_ROWS);
+        let product = one.checked_mul(other).filter(|rows| *rows <= MOST_ROWS);
         let Some(count) = product.and_then(|product| u64::try_from(product).ok()) else {
             let message = format!("`{}` has more than {MOST_ROWS} rows or columns", self.written(span));
             return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message).into());

@@ -26,7 +26,7 @@ impl Sheet<'_> {
     pub(super) fn check_numbers_by_default(&mut self) {
         let names = std::mem::take(&mut self.numbers_by_default);
         let mut all: Vec<Meant> = names.iter().flat_map(|(name, places)| self.meant(name, places)).collect();
-        all.sort_by_key(|own| own.span.start);
+        all.sort_by_key(|meant| meant.span.start);
         let Some(first) = all.first() else { return };
         let Meant { name, span, written, is_entry } = first;
         let shown = &self.text[span.range()];
@@ -64,11 +64,11 @@ impl Sheet<'_> {
         if stem.is_empty() || below.is_empty() {
             return None;
         }
-        let is_number = |own: &str| own.bytes().all(|sign| sign.is_ascii_digit());
+        let is_number = |label: &str| label.bytes().all(|sign| sign.is_ascii_digit());
         let is_letter =
-            |own: &str| is_below && own.len() == 1 && own.bytes().all(|sign| sign.is_ascii_lowercase());
-        let family_has = |own: &str| {
-            let index = own.parse().ok();
+            |label: &str| is_below && label.len() == 1 && label.bytes().all(|sign| sign.is_ascii_lowercase());
+        let family_has = |label: &str| {
+            let index = label.parse().ok();
             index.is_some_and(|index| self.families.members.contains_key(&(stem.to_owned(), index)))
         };
         if is_number(&below) && family_has(&below) {
@@ -81,12 +81,12 @@ impl Sheet<'_> {
             _ if below.contains(',') => below.split(',').map(str::to_owned).collect(),
             _ => below.chars().map(String::from).collect(),
         };
-        let fits = |(own, size): (&String, &Size)| {
-            let within = |count: u64| own.parse().is_ok_and(|at: u64| (1..=count).contains(&at));
+        let fits = |(label, size): (&String, &Size)| {
+            let within = |count: u64| label.parse().is_ok_and(|at: u64| (1..=count).contains(&at));
             match size {
-                Size::Number(count) if is_number(own) => within(*count),
-                Size::Letter(_) if is_number(own) => within(u64::MAX),
-                Size::Number(_) | Size::Letter(_) => is_letter(own),
+                Size::Number(count) if is_number(label) => within(*count),
+                Size::Letter(_) if is_number(label) => within(u64::MAX),
+                Size::Number(_) | Size::Letter(_) => is_letter(label),
             }
         };
         let is_one = indices.len() == axes.len() && indices.iter().zip(&axes).all(fits);
@@ -95,8 +95,8 @@ impl Sheet<'_> {
 
     /// `W*x` for `Wx`, `x^T*y` for `xTy`: two names side by side, one of an array at least.
     fn as_product(&self, name: &str) -> Option<String> {
-        let axes = |own: &str| {
-            let quantity = self.quantities.get(own)?;
+        let axes = |name: &str| {
+            let quantity = self.quantities.get(name)?;
             Some(self.arrays.quantity(*quantity).shape.axes().len())
         };
         (1..name.len()).filter(|&at| name.is_char_boundary(at)).find_map(|at| {
@@ -115,16 +115,16 @@ impl Sheet<'_> {
     pub(super) fn with_entries(&self, tokens: &[Token]) -> Option<String> {
         let letters: Vec<&str> = tokens
             .windows(3)
-            .filter(|own| {
-                matches!(own[0].kind, Kind::Keyword(Keyword::For) | Kind::Comma)
-                    && own[2].kind == Kind::Keyword(Keyword::In)
+            .filter(|window| {
+                matches!(window[0].kind, Kind::Keyword(Keyword::For) | Kind::Comma)
+                    && window[2].kind == Kind::Keyword(Keyword::In)
             })
-            .filter_map(|own| match own[1].kind {
+            .filter_map(|window| match window[1].kind {
                 Kind::Name(id) => Some(self.names.text(id)),
                 _ => None,
             })
             .collect();
-        let is_index = |own: &str| letters.contains(&own);
+        let is_index = |name: &str| letters.contains(&name);
         let Some(Kind::Name(first)) = tokens.first().map(|token| token.kind) else { return None };
         let is_entry = self
             .names
@@ -145,10 +145,12 @@ impl Sheet<'_> {
         }
         let mut out = String::new();
         let mut at = start;
-        for own in all.iter().filter(|own| own.span.start as usize >= start && own.span.end as usize <= end) {
-            out.push_str(self.text.get(at..own.span.start as usize)?);
-            out.push_str(&own.written);
-            at = own.span.end as usize;
+        for meant in
+            all.iter().filter(|meant| meant.span.start as usize >= start && meant.span.end as usize <= end)
+        {
+            out.push_str(self.text.get(at..meant.span.start as usize)?);
+            out.push_str(&meant.written);
+            at = meant.span.end as usize;
         }
         out.push_str(self.text.get(at..end)?);
         Some(out.trim().to_owned())

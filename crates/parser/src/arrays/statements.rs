@@ -114,7 +114,7 @@ pub(crate) fn read(
     };
     let (shown, statements): (Vec<Vec<Token>>, Vec<Vec<Token>>) =
         split(tokens).into_iter().partition(|statement| show::is_meant(text, statement));
-    let in_words = |own| asked::in_words(Cow::Owned(own), names, text).into_owned();
+    let in_words = |tokens| asked::in_words(Cow::Owned(tokens), names, text).into_owned();
     let statements: Vec<Vec<Token>> = statements.into_iter().map(in_words).collect();
     let mut show = Show::default();
     for statement in &shown {
@@ -241,9 +241,9 @@ impl Sheet<'_> {
         self.valued.extend(self.arrays.size_names().iter().cloned());
         let mut asked = Vec::new();
         // What is wrong with these was said when their signs were read.
-        let has_hole = |tokens: &[Token]| tokens.iter().any(|own| own.kind == Kind::UnknownCharacter);
-        let is_whole = !statements.iter().any(|own| has_hole(own));
-        for &tokens in later.iter().filter(|own| !has_hole(own)) {
+        let has_hole = |tokens: &[Token]| tokens.iter().any(|token| token.kind == Kind::UnknownCharacter);
+        let is_whole = !statements.iter().any(|statement| has_hole(statement));
+        for &tokens in later.iter().filter(|tokens| !has_hole(tokens)) {
             let done = match tokens[0].kind {
                 Kind::Keyword(Keyword::Update) => {
                     self.about_entries.push(with_whole_members(tokens));

@@ -18,19 +18,19 @@ pub(super) fn number(expr: &Expr) -> Result<Rational, Wrong> {
         Kind::Sum(terms) => {
             let mut sum = Rational::zero();
             for (negative, term) in terms {
-                let own = number(term)?;
-                sum = if *negative { &sum - &own } else { &sum + &own };
+                let number = number(term)?;
+                sum = if *negative { &sum - &number } else { &sum + &number };
             }
             Ok(sum)
         }
         Kind::Product(factors) => {
             let mut product = Rational::one();
             for (join, factor) in factors {
-                let own = number(factor)?;
+                let number = number(factor)?;
                 product = match join {
-                    Join::Times | Join::Each => &product * &own,
+                    Join::Times | Join::Each => &product * &number,
                     Join::Over | Join::EachOver => {
-                        product.checked_div(&own).ok_or_else(|| no_number(factor.span))?
+                        product.checked_div(&number).ok_or_else(|| no_number(factor.span))?
                     }
                 };
             }
@@ -81,19 +81,23 @@ pub(super) fn shape_of(sizes: &[u64]) -> Shape {
 }
 
 /// Whether a value has the shape that is declared; sizes by letter take their numbers from it.
-pub(super) fn fits(declared: &Shape, own: &[u64], sizes: &mut Vec<(chainrule_array::SizeId, u64)>) -> bool {
+pub(super) fn fits(
+    declared: &Shape,
+    lengths: &[u64],
+    sizes: &mut Vec<(chainrule_array::SizeId, u64)>,
+) -> bool {
     let axes = declared.axes();
     // A row `[1, 2, 3]` is a matrix of one row, and a column of rows `[1; 2]` a vector, where those are declared.
-    let own = match (axes.len(), own) {
+    let counts = match (axes.len(), lengths) {
         (2, [only]) => vec![1, *only],
         (1, [rows, 1]) => vec![*rows],
-        (_, own) => own.to_vec(),
+        (_, several) => several.to_vec(),
     };
-    axes.len() == own.len()
-        && axes.iter().zip(&own).all(|(axis, count)| match axis {
+    axes.len() == counts.len()
+        && axes.iter().zip(&counts).all(|(axis, count)| match axis {
             Size::Number(size) => size == count,
             Size::Letter(letter) => {
-                if let Some((_, size)) = sizes.iter().find(|(own, _)| own == letter) {
+                if let Some((_, size)) = sizes.iter().find(|(size, _)| size == letter) {
                     return size == count;
                 }
                 sizes.push((*letter, *count));

@@ -52,7 +52,7 @@ impl Elaboration<'_> {
             room
         };
         let known = |letter: SizeId| {
-            let found = self.sizes.iter().find(|(own, _)| *own == letter);
+            let found = self.sizes.iter().find(|(size, _)| *size == letter);
             found.and_then(|(_, count)| i64::try_from(*count).ok())
         };
         let is_inside = |sum: &SizeSum, least: i64| {
@@ -108,7 +108,7 @@ pub(super) fn stands_shifted(expr: &Expr, letter: &str) -> bool {
             Kind::Derivative { of_at, at, .. } => of_at.iter().chain(at).collect(),
             _ => Vec::new(),
         };
-        let is_shifted = |place: &&Place| matches!(place, Place::Shifted(terms, _) if terms.iter().any(|(_, own)| own == letter));
+        let is_shifted = |place: &&Place| matches!(place, Place::Shifted(terms, _) if terms.iter().any(|(_, name)| name == letter));
         if places.iter().any(is_shifted) {
             return true;
         }

@@ -187,7 +187,7 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
         if is_quantity {
             return wrong(format!("`{name}` is a quantity, not a function")).help(product);
         }
-        let argument = inner.strip_prefix('(').and_then(|own| own.strip_suffix(')')).unwrap_or("2*x");
+        let argument = inner.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or("2*x");
         let is_formula =
             argument.chars().any(|character| !(character.is_alphanumeric() || "_,[] ".contains(character)));
         let open = if is_formula && matches!(name, "f" | "g" | "F" | "G" | "phi" | "psi") {

@@ -58,9 +58,9 @@ pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
         return None;
     }
     let argument = |place: usize, letter: &'static str| -> String {
-        let own = arguments.get(place).copied().unwrap_or(letter);
-        let is_plain = own.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'));
-        if is_plain { own.to_owned() } else { format!("({own})") }
+        let argument = arguments.get(place).copied().unwrap_or(letter);
+        let is_plain = argument.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'));
+        if is_plain { argument.to_owned() } else { format!("({argument})") }
     };
     let inner =
         |place: usize, letter: &'static str| arguments.get(place).copied().unwrap_or(letter).to_owned();
@@ -176,11 +176,11 @@ pub fn is_call_elsewhere(name: &str) -> bool {
 /// The function whose name this is but for capitals and underscores: `ReLU`, `LeakyReLU`.
 pub(super) fn like_a_function(name: &str) -> Option<&'static function::Function> {
     let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
-    let own = plain(name);
+    let plain_name = plain(name);
     let is_like = |row: &&&'static function::Function| {
         row.name.len() > 1
             && row.name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && plain(row.name) == own
+            && plain(row.name) == plain_name
     };
     function::TABLE.iter().find(is_like).copied()
 }

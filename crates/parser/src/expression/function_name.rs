@@ -29,7 +29,7 @@ pub fn no_quantity(
     let is_free = |candidate: &&&str| {
         !known.is_quantity(candidate)
             && !known.is_callable(candidate)
-            && !parameters.split(|c: char| !c.is_alphanumeric()).any(|own| own == **candidate)
+            && !parameters.split(|c: char| !c.is_alphanumeric()).any(|parameter| parameter == **candidate)
     };
     let value = ["y", "u", "v", "out"].iter().find(is_free).copied().unwrap_or("value");
     Some(match by {

@@ -190,8 +190,8 @@ impl KnownNames {
         let is_quantity = |&(id, _): &(NameId, &str)| self.declared.contains(id) || self.used.contains(id);
         // Patterns of families are no names, and `z[1]` is no misspelling of `x[1]`.
         let index = |name: &str| name.split_once('[').map(|(_, index)| index.to_owned());
-        let own = index(name);
-        let may_be_meant = |other: &&str| !other.contains('*') && (own.is_none() || index(other) != own);
+        let label = index(name);
+        let may_be_meant = |other: &&str| !other.contains('*') && (label.is_none() || index(other) != label);
         let quantities = self.names.iter().filter(is_quantity).map(|(_, name)| name).filter(may_be_meant);
         nearest(name, quantities.chain(self.dependences.keys().map(String::as_str)))
     }
@@ -205,8 +205,8 @@ impl KnownNames {
         if !self.may_compare() {
             return nearest(name, table);
         }
-        let own = self.functions.keys().map(String::as_str);
-        nearest(name, own.chain(table))
+        let defined = self.functions.keys().map(String::as_str);
+        nearest(name, defined.chain(table))
     }
 
     /// Whether there is time to compare a name with all others: in a worksheet with many unknown names, only the first

@@ -47,9 +47,9 @@ impl Operator {
 
     /// Whether this operator, standing to the left, takes its right side before `next` does.
     pub fn takes_before(self, next: Self) -> bool {
-        let (own, _) = self.row();
+        let (level, _) = self.row();
         let (other, right) = next.row();
-        own > other || (own == other && !right)
+        level > other || (level == other && !right)
     }
 
     /// Whether it stands before its only argument.

@@ -41,14 +41,14 @@ pub(super) fn component(reader: &mut Reader<'_>, call: &Call, whole: Span) -> Re
                 .help("write `exp(z[1])/sum(exp(z[k]) for k in 1..3)` for the members of a family"),
         ));
     }
-    let Some(own) = place.and_then(|place| call.arguments.get(place.checked_sub(1)?)).copied() else {
+    let Some(chosen) = place.and_then(|place| call.arguments.get(place.checked_sub(1)?)).copied() else {
         let message = format!("a softmax over {count} numbers has the components 1 to {count}");
         return Err(Box::new(Diagnostic::error(&code::BAD_INDEX, span, message)));
     };
     reader.at += 3;
     let exponentials: Vec<ExprId> =
         call.arguments.iter().map(|&argument| reader.graph.call(&EXP, &[argument])).collect();
-    let above = reader.graph.call(&EXP, &[own]);
+    let above = reader.graph.call(&EXP, &[chosen]);
     let below = reader.graph.call(&ADD, &exponentials);
     Ok(reader.graph.call(&DIVIDE, &[above, below]))
 }

@@ -14,7 +14,7 @@ fn as_member(name: &str, is_index: &dyn Fn(&str) -> bool) -> Option<String> {
     let (stem, below) = name.split_once('_')?;
     let indices: Vec<String> =
         below.chars().filter(|sign| !matches!(sign, '{' | '}' | ',')).map(String::from).collect();
-    let is_one = |own: &String| is_index(own) || own.chars().all(|sign| sign.is_ascii_digit());
+    let is_one = |text: &String| is_index(text) || text.chars().all(|sign| sign.is_ascii_digit());
     let is_member =
         !stem.is_empty() && indices.iter().all(is_one) && indices.iter().any(|index| is_index(index));
     is_member.then(|| format!("{stem}[{}]", indices.join(",")))
@@ -53,7 +53,7 @@ pub(super) fn stands_still(reader: &Reader<'_>, name: &str, span: Span) -> Optio
         .filter(|index| index.in_scope)
         .map(|index| reader.names.text(index.name))
         .collect();
-    let is_index = |own: &str| named.contains(&own);
+    let is_index = |text: &str| named.contains(&text);
     let member = as_member(name, &is_index)?;
     let shown = reader.text_of(span);
     let message = format!("`{shown}` is one quantity here, the same at every index");

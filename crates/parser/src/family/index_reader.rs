@@ -156,9 +156,9 @@ pub fn read(
 
 /// Carries out what binds before the next operator.
 fn take_before(waiting: &mut Vec<Waiting>, steps: &mut Vec<Step>, next: Step) {
-    while let Some(Waiting::Operator(step, own)) = waiting.last().copied() {
+    while let Some(Waiting::Operator(step, level)) = waiting.last().copied() {
         let other = strength(next);
-        if own < other || (own == other && next == Step::Power) {
+        if level < other || (level == other && next == Step::Power) {
             break;
         }
         waiting.pop();

@@ -36,7 +36,7 @@ impl IndexExpr {
     /// The same as multiples of letters, where it is that.
     pub fn affine<'a>(&self, shown: &dyn Fn(usize) -> Shown<'a>) -> Option<Affine> {
         match self.part(shown)? {
-            Part::Affine(own) => Some(own),
+            Part::Affine(affine) => Some(affine),
             Part::Text(..) => None,
         }
     }
@@ -54,8 +54,8 @@ impl IndexExpr {
                     Shown::Value(value) => number(value),
                 },
                 Step::Negate => match stack.pop()? {
-                    Part::Affine(own) => Part::Affine(own.times(-1)?),
-                    own @ Part::Text(..) => Part::Text(format!("-{}", own.at_least(2)), 1),
+                    Part::Affine(affine) => Part::Affine(affine.times(-1)?),
+                    part @ Part::Text(..) => Part::Text(format!("-{}", part.at_least(2)), 1),
                 },
                 Step::Add | Step::Subtract | Step::Multiply | Step::Divide | Step::Power => {
                     let right = stack.pop()?;
@@ -107,26 +107,26 @@ fn joined(step: Step, left: &Part, right: &Part) -> Option<Part> {
 impl Part {
     fn text(&self) -> (String, u8) {
         match self {
-            Self::Affine(own) => own.text(),
+            Self::Affine(affine) => affine.text(),
             Self::Text(text, level) => (text.clone(), *level),
         }
     }
 
     /// In brackets, unless it holds together so tightly.
     fn at_least(&self, level: u8) -> String {
-        let (text, own) = self.text();
-        if own >= level { text } else { format!("({text})") }
+        let (text, strength) = self.text();
+        if strength >= level { text } else { format!("({text})") }
     }
 }
 
 impl Affine {
     fn plus(&self, other: &Self, factor: i64) -> Option<Self> {
         let mut sum = self.clone();
-        for (letter, own) in &other.letters {
-            let own = own.checked_mul(factor)?;
+        for (letter, times) in &other.letters {
+            let scaled = times.checked_mul(factor)?;
             match sum.letters.iter_mut().find(|(name, _)| name == letter) {
-                Some((_, all)) => *all = all.checked_add(own)?,
-                None => sum.letters.push((letter.clone(), own)),
+                Some((_, all)) => *all = all.checked_add(scaled)?,
+                None => sum.letters.push((letter.clone(), scaled)),
             }
         }
         sum.letters.retain(|(_, factor)| *factor != 0);

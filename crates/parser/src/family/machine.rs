@@ -82,7 +82,7 @@ impl<'program> Machine<'program> {
             at += 1;
             match *instruction {
                 Instruction::Number { to, index } => {
-                    self.put(target, to, |own, target| target.graph.integer(own.values[index]));
+                    self.put(target, to, |machine, target| target.graph.integer(machine.values[index]));
                 }
                 Instruction::Member { to, member } => {
                     let member = &program.members[member];
@@ -103,14 +103,16 @@ impl<'program> Machine<'program> {
                         self.arguments[1] = whole(target.graph, exponent);
                     }
                     let folded = if how == How::Fold { fold(target.graph, &self.arguments) } else { None };
-                    self.put(target, to, |own, target| match folded {
+                    self.put(target, to, |machine, target| match folded {
                         Some(number) => number,
-                        None => target.graph.apply_primed(function, primes, &own.arguments),
+                        None => target.graph.apply_primed(function, primes, &machine.arguments),
                     });
                 }
                 Instruction::Derivative { to, of, by, scope } => {
                     let Node::Symbol(by) = target.graph.node(self.slots[by]) else { continue };
-                    self.put(target, to, |own, target| target.graph.derivative(own.slots[of], by, scope));
+                    self.put(target, to, |machine, target| {
+                        target.graph.derivative(machine.slots[of], by, scope)
+                    });
                 }
                 Instruction::Open => self.marks.push(self.terms.len()),
                 Instruction::Begin { range, skip } => {
@@ -186,8 +188,8 @@ impl<'program> Machine<'program> {
         for &slot in arguments {
             let id = self.slots[slot];
             match graph.node(id) {
-                Node::Apply { function: own, primes: 0, arguments }
-                    if own == function && self.program.is_reduction(slot) =>
+                Node::Apply { function: called, primes: 0, arguments }
+                    if called == function && self.program.is_reduction(slot) =>
                 {
                     self.arguments.extend_from_slice(arguments);
                 }
@@ -261,11 +263,11 @@ fn whole(graph: &mut Graph, exponent: ExprId) -> ExprId {
             let numbers: Option<Vec<Rational>> = arguments.iter().map(|&argument| number(argument)).collect();
             let row = graph.builtin(function);
             match numbers {
-                Some(own) if row == Some(&ADD) => {
-                    Some(own.iter().fold(Rational::zero(), |sum, own| &sum + own))
+                Some(numbers) if row == Some(&ADD) => {
+                    Some(numbers.iter().fold(Rational::zero(), |sum, number| &sum + number))
                 }
-                Some(own) if row == Some(&MULTIPLY) => {
-                    Some(own.iter().fold(Rational::one(), |product, own| &product * own))
+                Some(numbers) if row == Some(&MULTIPLY) => {
+                    Some(numbers.iter().fold(Rational::one(), |product, number| &product * number))
                 }
                 Some(_) | None => None,
             }

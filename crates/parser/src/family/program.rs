@@ -191,11 +191,10 @@ impl Program {
     pub fn uses(&self, index: usize) -> bool {
         let mut ends = self.ranges.iter().flat_map(|range| [&range.lower, &range.upper]);
         let mentions = self.members.iter().flat_map(|member| &member.mention.indices);
-        self.instructions
-            .iter()
-            .any(|instruction| matches!(instruction, Instruction::Number { index: own, .. } if *own == index))
-            || ends.any(|end| end.expr.indices().any(|own| own == index))
-            || mentions.into_iter().any(|expr| expr.indices().any(|own| own == index))
+        self.instructions.iter().any(
+            |instruction| matches!(instruction, Instruction::Number { index: other, .. } if *other == index),
+        ) || ends.any(|end| end.expr.indices().any(|other| other == index))
+            || mentions.into_iter().any(|expr| expr.indices().any(|other| other == index))
     }
 }
 
@@ -296,8 +295,8 @@ impl Compiler<'_> {
             }
             Some(Placeholder::Reduction { .. }) | None => {
                 let name = self.draft.graph.name(symbol).as_str();
-                let own = self.families.intern_name(self.graph, name);
-                let fixed = self.graph.symbol(own);
+                let symbol = self.families.intern_name(self.graph, name);
+                let fixed = self.graph.symbol(symbol);
                 self.slot(expr, Some(fixed), None);
             }
         }

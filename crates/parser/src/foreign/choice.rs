@@ -63,7 +63,7 @@ impl Choice<'_> {
         let right = if right.contains(['+', '-']) { format!("({right})") } else { right.to_owned() };
         let step = if right == "0" { format!("step({left})") } else { format!("step({left} - {right})") };
         let none = format!("(1 - {step})");
-        let (own, rest) = if is_strict { (step, none) } else { (none, step) };
-        Some(format!("{own}*({first}) + {rest}*({other})"))
+        let (factor, rest) = if is_strict { (step, none) } else { (none, step) };
+        Some(format!("{factor}*({first}) + {rest}*({other})"))
     }
 }

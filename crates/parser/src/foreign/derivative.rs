@@ -46,27 +46,28 @@ const MESSAGE: &str = "a derivative is asked for with `derive`";
 
 /// What is asked, without the word or the name before it and the question mark behind.
 fn what_is_asked(line: &str) -> &str {
-    let own = after_word(line, &["derive", "print", "find", "compute", "calculate", "show", "what"])
+    let query = after_word(line, &["derive", "print", "find", "compute", "calculate", "show", "what"])
         .unwrap_or(line);
-    let own = own.strip_prefix("is ").unwrap_or(own).trim();
-    let own = own.trim_end_matches([';', '.']).trim_end_matches('?').trim_end();
-    let own = own.strip_suffix('=').unwrap_or(own).trim();
+    let query = query.strip_prefix("is ").unwrap_or(query).trim();
+    let query = query.trim_end_matches([';', '.']).trim_end_matches('?').trim_end();
+    let query = query.strip_suffix('=').unwrap_or(query).trim();
     // `print(dy/dx)`
-    let is_bracketed = own.len() < line.len() && own.starts_with('(') && closing(own) == Some(own.len() - 1);
-    let own = if is_bracketed { own[1..own.len() - 1].trim() } else { own };
-    match own.split_once('=') {
+    let is_bracketed =
+        query.len() < line.len() && query.starts_with('(') && closing(query) == Some(query.len() - 1);
+    let query = if is_bracketed { query[1..query.len() - 1].trim() } else { query };
+    match query.split_once('=') {
         Some((head, body)) if !body.contains('=') && !head.ends_with(['<', '>', '~', '!', ':']) => {
             body.trim()
         }
-        Some(_) | None => own,
+        Some(_) | None => query,
     }
 }
 
 /// A call, brackets as Mathematica has them, or a method.
 pub(super) fn call<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
-    let own = if line.starts_with("derive(") { line } else { what_is_asked(line) };
-    let open = own.find(['(', '['])?;
-    let (path, rest) = own.split_at(open);
+    let query = if line.starts_with("derive(") { line } else { what_is_asked(line) };
+    let open = query.find(['(', '['])?;
+    let (path, rest) = query.split_at(open);
     let end = closing(rest)?;
     let (inner, behind) = (&rest[1..end], rest[end + 1..].trim());
     let (before, word) = match path.rsplit_once('.') {
@@ -79,7 +80,8 @@ pub(super) fn call<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
     let mut arguments = split(inner, ',');
     arguments.retain(|argument| !argument.is_empty() && !argument.contains('='));
     let is_word_of_a_list = rest.starts_with('[') && word != "D" && word != "Dt";
-    let is_list = |own: &str| own.is_empty() || own.starts_with('[') || own.starts_with('(');
+    let is_list =
+        |argument: &str| argument.is_empty() || argument.starts_with('[') || argument.starts_with('(');
     if is_word_of_a_list || !is_list(behind) {
         return None;
     }
@@ -92,7 +94,7 @@ pub(super) fn call<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
     };
     let is_listed = of.starts_with(['[', '{']);
     let of = if is_listed { of.trim_matches(['[', ']', '{', '}', ' ']) } else { of };
-    let form = Foreign::new(own, MESSAGE);
+    let form = Foreign::new(query, MESSAGE);
     match question(of, by, text) {
         Some(lines) => Some(form.write_all(lines)),
         // A name that the worksheet says nothing about.
@@ -103,9 +105,10 @@ pub(super) fn call<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
 
 /// `y'`, `y' = ?`, `y'(x)`.
 pub(super) fn prime<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
-    let own = what_is_asked(line).trim_end_matches('=').trim();
-    let own = if line.contains('\'') && !own.contains('\'') { line.split('=').next()?.trim() } else { own };
-    let (name, rest) = first_word(own)?;
+    let query = what_is_asked(line).trim_end_matches('=').trim();
+    let query =
+        if line.contains('\'') && !query.contains('\'') { line.split('=').next()?.trim() } else { query };
+    let (name, rest) = first_word(query)?;
     let primes = rest.chars().take_while(|&sign| sign == '\'').count();
     let by = rest[primes..].trim();
     let by = if by.is_empty() { None } else { Some(by.strip_prefix('(')?.strip_suffix(')')?.trim()) };
@@ -120,7 +123,7 @@ pub(super) fn prime<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
     if let (Some(point), Some(by), Some(last)) = (point, by, lines.last_mut()) {
         last.push_str(&format!(" at {by} = {point}"));
     }
-    Some(Foreign::new(own, MESSAGE).write_all(lines))
+    Some(Foreign::new(query, MESSAGE).write_all(lines))
 }
 
 /// `dy/dx` and `∂y/∂x` alone, `d/dx y`, `d(x^2)/dx`, `\frac{d}{dx} y`.
@@ -128,11 +131,11 @@ pub(super) fn fraction<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> 
     // In a definition it is said that a derivative can't stand there; several are told one by one.
     let is_definition =
         definition(line).is_some_and(|(_, formula)| !formula.trim_matches(['?', ' ']).is_empty());
-    let own = what_is_asked(line);
-    if is_definition || split(own, ',').len() > 1 {
+    let query = what_is_asked(line);
+    if is_definition || split(query, ',').len() > 1 {
         return None;
     }
-    let plain = plain(own);
+    let plain = plain(query);
     let plain = plain.trim();
     let of_letter = |part: &str| -> Option<String> {
         let part = part.trim();
@@ -148,40 +151,43 @@ pub(super) fn fraction<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> 
         if of.is_empty() || of.starts_with(['=', ')', '/', '^']) {
             return None;
         }
-        return Some(Foreign::new(own, MESSAGE).write_all(question(of, &[by], text)?));
+        return Some(Foreign::new(query, MESSAGE).write_all(question(of, &[by], text)?));
     }
     let (above, below) = plain.split_once('/')?;
     let (of, by) = (of_letter(above)?, of_letter(below)?);
     if let Some(inner) = of.strip_prefix('(').and_then(|of| of.strip_suffix(')')) {
-        return Some(Foreign::new(own, MESSAGE).write_all(question(inner.trim(), &[by.as_str()], text)?));
+        return Some(Foreign::new(query, MESSAGE).write_all(question(inner.trim(), &[by.as_str()], text)?));
     }
     // With the word before it, it is read as it stands.
     let is_bare = after_word(line, &["derive", "claim", "given"]).is_none();
     (is_bare && has(text, &of) && is_name(&by))
-        .then(|| Foreign::new(own, MESSAGE).write(format!("derive {}", plain.replace(' ', ""))))
+        .then(|| Foreign::new(query, MESSAGE).write(format!("derive {}", plain.replace(' ', ""))))
 }
 
 /// `D_x y`, `y_x`.
 pub(super) fn subscript<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
-    let own = what_is_asked(line);
-    if let Some(rest) = own.strip_prefix("D_") {
+    let query = what_is_asked(line);
+    if let Some(rest) = query.strip_prefix("D_") {
         let (by, of) = first_word(rest)?;
         let of = of.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']']).trim();
         return (is_name(of) && has(text, of))
-            .then(|| Foreign::new(own, MESSAGE).write(format!("derive d{of}/d{by}")));
+            .then(|| Foreign::new(query, MESSAGE).write(format!("derive d{of}/d{by}")));
     }
-    let (of, by) = own.split_once('_')?;
+    let (of, by) = query.split_once('_')?;
     let names = [of, by].iter().all(|name| is_name(name) && name.starts_with(char::is_alphabetic));
-    let is_defined = defines(text, own).is_some();
+    let is_defined = defines(text, query).is_some();
     (names && !is_defined && defines(text, of).is_some() && only_name(text, of) == Some(by))
-        .then(|| Foreign::new(own, MESSAGE).write(format!("derive d{of}/d{by}")))
+        .then(|| Foreign::new(query, MESSAGE).write(format!("derive d{of}/d{by}")))
 }
 
 /// `\frac{d}{dx}` as a fraction, `\partial` as its sign.
-fn plain(own: &str) -> String {
-    let own = own.replace("\\partial", "∂").replace("\\left", "").replace("\\right", "").replace("∂ ", "∂");
-    let own = own.trim_matches('$').to_owned();
-    let Some(rest) = own.strip_prefix("\\frac").or_else(|| own.strip_prefix("\\dfrac")) else { return own };
+fn plain(formula: &str) -> String {
+    let formula =
+        formula.replace("\\partial", "∂").replace("\\left", "").replace("\\right", "").replace("∂ ", "∂");
+    let formula = formula.trim_matches('$').to_owned();
+    let Some(rest) = formula.strip_prefix("\\frac").or_else(|| formula.strip_prefix("\\dfrac")) else {
+        return formula;
+    };
     let parts = || {
         let first = closing(rest)?;
         let behind = &rest[first + 1..];
@@ -189,7 +195,7 @@ fn plain(own: &str) -> String {
         let [above, below] = [rest.get(1..first)?, behind.get(1..second)?];
         Some(format!("{above}/{below} {}", behind.get(second + 1..)?.trim()))
     };
-    parts().unwrap_or(own.clone())
+    parts().unwrap_or(formula.clone())
 }
 
 /// The lines that ask for a derivative of something by some names, one for each time that it is derived.
@@ -203,19 +209,19 @@ fn question(of: &str, by: &[&str], text: &str) -> Option<Vec<String>> {
     };
     let mut names: Vec<&str> = Vec::new();
     let mut point = None;
-    let listed = by.iter().flat_map(|own| own.trim_matches(['[', ']', '{', '}', '(', ')', ' ']).split(','));
-    for own in listed.map(str::trim) {
+    let listed = by.iter().flat_map(|list| list.trim_matches(['[', ']', '{', '}', '(', ')', ' ']).split(','));
+    for variable in listed.map(str::trim) {
         // The derivative of a function at a number.
-        if by.len() == 1 && is_number(own) && defines_function(text, &of) {
-            point = Some(own);
+        if by.len() == 1 && is_number(variable) && defines_function(text, &of) {
+            point = Some(variable);
             break;
         }
-        match own.parse::<usize>() {
+        match variable.parse::<usize>() {
             Ok(order @ 1..=6) => {
                 let last = *names.last()?;
                 names.extend(std::iter::repeat_n(last, order - 1));
             }
-            Err(_) if is_name(own) => names.push(own),
+            Err(_) if is_name(variable) => names.push(variable),
             Ok(_) | Err(_) => return None,
         }
     }
@@ -243,11 +249,11 @@ fn question(of: &str, by: &[&str], text: &str) -> Option<Vec<String>> {
     lines.push(match names.as_slice() {
         [] => format!("derive gradient of {name}"),
         [by] => format!("derive d{name}/d{by}"),
-        several if several.iter().all(|own| *own == several[0]) => {
+        several if several.iter().all(|other| *other == several[0]) => {
             format!("derive d^{}{name}/d{}^{}", several.len(), several[0], several.len())
         }
         several => {
-            let by: Vec<String> = several.iter().map(|own| format!("∂{own}")).collect();
+            let by: Vec<String> = several.iter().map(|variable| format!("∂{variable}")).collect();
             format!("derive ∂^{}{name}/{}", several.len(), by.concat())
         }
     });
@@ -258,28 +264,28 @@ fn question(of: &str, by: &[&str], text: &str) -> Option<Vec<String>> {
 }
 
 fn statements(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', ';']).map(str::trim).filter(|own| !own.starts_with('#'))
+    text.split(['\n', ';']).map(str::trim).filter(|statement| !statement.starts_with('#'))
 }
 
 /// The formula of a quantity.
 fn defines<'l>(text: &'l str, name: &str) -> Option<&'l str> {
-    statements(text).find_map(|own| {
-        let formula = own.strip_prefix(name)?.trim_start().strip_prefix('=')?;
+    statements(text).find_map(|statement| {
+        let formula = statement.strip_prefix(name)?.trim_start().strip_prefix('=')?;
         (!formula.starts_with('=')).then_some(formula)
     })
 }
 
 /// The parameter of a function of one argument.
 fn parameter_of<'l>(text: &'l str, name: &str) -> Option<&'l str> {
-    statements(text).find_map(|own| {
-        let (parameter, rest) = own.strip_prefix(name)?.strip_prefix('(')?.split_once(')')?;
+    statements(text).find_map(|statement| {
+        let (parameter, rest) = statement.strip_prefix(name)?.strip_prefix('(')?.split_once(')')?;
         (is_name(parameter) && rest.trim_start().starts_with('=')).then_some(parameter)
     })
 }
 
 fn defines_function(text: &str, name: &str) -> bool {
-    statements(text).any(|own| {
-        let rest = own.strip_prefix(name).and_then(|rest| rest.strip_prefix('('));
+    statements(text).any(|statement| {
+        let rest = statement.strip_prefix(name).and_then(|rest| rest.strip_prefix('('));
         rest.and_then(|rest| rest.split_once(')')).is_some_and(|(_, rest)| rest.trim_start().starts_with('='))
     })
 }
@@ -289,7 +295,8 @@ fn has(text: &str, name: &str) -> bool {
     is_name(name)
         && (defines(text, name).is_some()
             || defines_function(text, name)
-            || statements(text).any(|own| own.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))))
+            || statements(text)
+                .any(|statement| statement.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))))
 }
 
 /// The one name that the formula of a quantity is put together from; nothing where there are several.

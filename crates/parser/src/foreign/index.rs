@@ -140,7 +140,8 @@ pub(super) fn sum<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
 fn for_all(line: &str, summed: &str, text: &str) -> Option<(String, bool)> {
     let (name, _) = line.split_once('=')?;
     let (_, index) = name.trim().split_once('_')?;
-    let is_letter = index.len() == 1 && index.bytes().all(|own| own.is_ascii_lowercase()) && index != summed;
+    let is_letter =
+        index.len() == 1 && index.bytes().all(|byte| byte.is_ascii_lowercase()) && index != summed;
     if !is_letter || line.contains(&format!("for {index} in")) {
         return None;
     }
@@ -166,7 +167,7 @@ fn size_along<'l>(text: &'l str, body: &str, index: &str) -> Option<&'l str> {
         })?;
         let below: Vec<String> = below.chars().filter(|sign| *sign != ',').map(String::from).collect();
         (below.len() == sizes.len())
-            .then(|| below.iter().position(|own| own == index))
+            .then(|| below.iter().position(|other| other == index))
             .flatten()
             .map(|axis| sizes[axis])
     })

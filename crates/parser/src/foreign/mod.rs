@@ -122,8 +122,10 @@ pub(crate) fn replace(text: &str, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen: FxHashSet<usize> = FxHashSet::default();
     let mut found: Vec<(Span, Diagnostic)> = Vec::new();
     let mut declares = false;
-    for own in diagnostics.iter().filter(|own| own.is_error() && !is_of_meaning(own)) {
-        let at = own.primary.span.start as usize;
+    for diagnostic in
+        diagnostics.iter().filter(|diagnostic| diagnostic.is_error() && !is_of_meaning(diagnostic))
+    {
+        let at = diagnostic.primary.span.start as usize;
         let Some(before) = text.get(..at) else { continue };
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
@@ -135,7 +137,7 @@ pub(crate) fn replace(text: &str, diagnostics: &mut Vec<Diagnostic>) {
         if line.is_empty() || line.len() > LONGEST || line.contains(|c: char| c.is_control() || c == '`') {
             continue;
         }
-        let Some(form) = FORMS.iter().find_map(|form| form(line, text).filter(|own| own.write != [line]))
+        let Some(form) = FORMS.iter().find_map(|form| form(line, text).filter(|form| form.write != [line]))
         else {
             continue;
         };
@@ -157,16 +159,17 @@ pub(crate) fn replace(text: &str, diagnostics: &mut Vec<Diagnostic>) {
     }
     if declares {
         // Without that declaration the worksheet was read as one of numbers.
-        diagnostics.retain(|own| !own.is_error());
+        diagnostics.retain(|diagnostic| !diagnostic.is_error());
     }
     for (line, wrong) in found {
         let written = &text[line.range()];
-        diagnostics.retain(|own| {
-            let start = own.primary.span.start;
+        diagnostics.retain(|diagnostic| {
+            let start = diagnostic.primary.span.start;
             if (line.start..=line.end).contains(&start) {
-                return !own.is_error() || is_of_meaning(own);
+                return !diagnostic.is_error() || is_of_meaning(diagnostic);
             }
-            !(follows(own) && text.get(own.primary.span.range()).is_some_and(|name| stands_in(written, name)))
+            !(follows(diagnostic)
+                && text.get(diagnostic.primary.span.range()).is_some_and(|name| stands_in(written, name)))
         });
         diagnostics.push(wrong);
     }

@@ -78,7 +78,7 @@ pub(super) fn loop_before<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l
     // With nothing behind it, the statement is the next line.
     let next = || {
         let from = line.as_ptr().addr().checked_sub(text.as_ptr().addr())? + line.len();
-        text.get(from..)?.lines().map(str::trim).find(|own| !own.is_empty())
+        text.get(from..)?.lines().map(str::trim).find(|line| !line.is_empty())
     };
     let next = if body.is_empty() { Some(next()?) } else { None };
     let body = next.unwrap_or(body);
@@ -94,8 +94,8 @@ pub(super) fn loop_before<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l
 /// `w = w - 0.1*dL/dw`, `w -= lr*dL/dw`, `update w by 0.1 for 10 epochs`.
 pub(super) fn step<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     let message = "a step of gradient descent is a statement of its own";
-    let own = after_word(line, &["update"]).unwrap_or(line);
-    if let Some(form) = step_as_equation(own, message) {
+    let step = after_word(line, &["update"]).unwrap_or(line);
+    if let Some(form) = step_as_equation(step, message) {
         return Some(form);
     }
     let behind = after_word(line, &["update", "train"])?;
@@ -143,7 +143,9 @@ fn step_as_equation<'l>(line: &'l str, message: &str) -> Option<Foreign<'l>> {
         };
         is_name(name).then_some((name, step?))
     })?;
-    let gradient = [format!("/d{name}"), format!("/∂{name}")].iter().any(|own| change.contains(own.as_str()))
+    let gradient = [format!("/d{name}"), format!("/∂{name}")]
+        .iter()
+        .any(|derivative| change.contains(derivative.as_str()))
         || change.contains("grad");
     let rate = change.split(['*', '·', '×']).next()?.trim();
     (gradient && (is_number(rate) || is_name(rate)) && change != rate)
@@ -227,7 +229,7 @@ pub(super) fn bars<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
     }
     let parts: Vec<&str> = line.split('|').collect();
     let is_operand =
-        |own: &str| !own.trim().is_empty() && !own.trim().ends_with(['+', '-', '*', '/', '^', '(']);
+        |side: &str| !side.trim().is_empty() && !side.trim().ends_with(['+', '-', '*', '/', '^', '(']);
     if parts.len() < 3 || !parts.iter().skip(1).step_by(2).all(|part| is_operand(part)) {
         return None;
     }

@@ -39,15 +39,15 @@ pub(super) fn list_item<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
 
 /// `x is 3`, `set x to 3`, `x equals 3`.
 pub(super) fn value_in_words<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
-    let own = after_word(line, &["set", "put", "take", "given", "suppose", "assume", "where", "with"])
+    let statement = after_word(line, &["set", "put", "take", "given", "suppose", "assume", "where", "with"])
         .unwrap_or(line);
     let (name, value) = [" is ", " to ", " equals ", " equal to ", " be ", " = "]
         .iter()
-        .find_map(|word| own.split_once(word))?;
+        .find_map(|word| statement.split_once(word))?;
     let (name, value) = (name.trim(), value.trim().trim_end_matches('.'));
     let value = value.strip_prefix("equal to ").unwrap_or(value);
     // `x = 3` by itself is a definition.
-    let is_an_equation = own.len() == line.len() && line.contains('=');
+    let is_an_equation = statement.len() == line.len() && line.contains('=');
     (is_name(name) && is_number(value) && !line.starts_with("let") && !is_an_equation).then(|| {
         Foreign::new(line, "a value is stated with `given` and `=`").write(format!("given {name} = {value}"))
     })
@@ -115,7 +115,7 @@ pub(super) fn sentences<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
         return None;
     }
     let mut form = Foreign::new(line, "this is a sentence, and a worksheet is made of formulas");
-    for sentence in line.split(". ").map(|own| own.trim_end_matches(['.', '?', '!']).trim()) {
+    for sentence in line.split(". ").map(|sentence| sentence.trim_end_matches(['.', '?', '!']).trim()) {
         if let Some(asked) = after_word(sentence, TASKS).and_then(derivative) {
             form = form.write(format!("derive {asked}"));
         } else if let Some((name, formula)) = definition(sentence)

@@ -138,9 +138,9 @@ fn sizes(text: &str) -> Option<Vec<String>> {
 }
 
 fn is_size(text: &str) -> bool {
-    let is_number = !text.is_empty() && text.bytes().all(|own| own.is_ascii_digit());
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let mut letters = text.chars();
-    let is_letter =
-        letters.next().is_some_and(char::is_alphabetic) && letters.all(|own| own.is_ascii_digit());
+    let is_letter = letters.next().is_some_and(char::is_alphabetic)
+        && letters.all(|character| character.is_ascii_digit());
     is_number || is_letter
 }

@@ -25,8 +25,8 @@ pub(super) fn list<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
             let (names, numbers) = (split(name, ','), split(value, ','));
             let are_pairs = names.len() > 1
                 && names.len() == numbers.len()
-                && names.iter().all(|own| is_name(own))
-                && numbers.iter().all(|own| is_number(own));
+                && names.iter().all(|name| is_name(name))
+                && numbers.iter().all(|number| is_number(number));
             if !are_pairs {
                 return None;
             }
@@ -42,11 +42,11 @@ pub(super) fn list<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
         let values: Vec<String> = rows
             .iter()
             .enumerate()
-            .flat_map(|(row, own)| {
+            .flat_map(|(row, cells)| {
                 let value = move |(column, number): (usize, &&str)| {
                     format!("{name}[{},{}] = {number}", row + 1, column + 1)
                 };
-                own.iter().enumerate().map(value)
+                cells.iter().enumerate().map(value)
             })
             .collect();
         return is_name(name).then(|| {
@@ -59,13 +59,20 @@ pub(super) fn list<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
             ))
         });
     }
-    let numbers: Vec<&str> = numbers.split([',', ' ']).map(str::trim).filter(|own| !own.is_empty()).collect();
-    if numbers.len() < 2 || !numbers.iter().all(|own| is_number(own)) || !is_name(name) || name.contains('[')
+    let numbers: Vec<&str> =
+        numbers.split([',', ' ']).map(str::trim).filter(|number| !number.is_empty()).collect();
+    if numbers.len() < 2
+        || !numbers.iter().all(|number| is_number(number))
+        || !is_name(name)
+        || name.contains('[')
     {
         return None;
     }
-    let values: Vec<String> =
-        numbers.iter().enumerate().map(|(place, own)| format!("{name}[{}] = {own}", place + 1)).collect();
+    let values: Vec<String> = numbers
+        .iter()
+        .enumerate()
+        .map(|(place, number)| format!("{name}[{}] = {number}", place + 1))
+        .collect();
     Some(
         Foreign::new(
             value,
@@ -89,17 +96,18 @@ fn rows(inner: &str) -> Option<Vec<Vec<&str>>> {
     };
     let rows: Vec<Vec<&str>> = rows
         .into_iter()
-        .map(|row| row.split([',', ' ']).map(str::trim).filter(|own| !own.is_empty()).collect())
+        .map(|row| row.split([',', ' ']).map(str::trim).filter(|number| !number.is_empty()).collect())
         .collect();
     let length = rows.first()?.len();
-    let are_numbers = rows.iter().flatten().all(|own| is_number(own));
+    let are_numbers = rows.iter().flatten().all(|number| is_number(number));
     (length > 0 && are_numbers && rows.iter().all(|row| row.len() == length)).then_some(rows)
 }
 
 /// `given x = 1 and y = 2`, `given x: 1`.
 pub(super) fn several<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
-    let own = after_word(line, &["given"])?;
-    let parts: Vec<&str> = own.split(" and ").flat_map(|part| split(part, ',')).map(str::trim).collect();
+    let statement = after_word(line, &["given"])?;
+    let parts: Vec<&str> =
+        statement.split(" and ").flat_map(|part| split(part, ',')).map(str::trim).collect();
     let mut values = Vec::new();
     for part in &parts {
         let (name, value) =
@@ -111,7 +119,7 @@ pub(super) fn several<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     }
     let written = format!("given {}", values.join(", "));
     (written != line)
-        .then(|| Foreign::new(own, "values stand behind `=`, separated by commas").write(written))
+        .then(|| Foreign::new(statement, "values stand behind `=`, separated by commas").write(written))
 }
 
 /// `given x = 2 cm`, `given rate = 50%`.
@@ -143,7 +151,7 @@ pub(super) fn with_unit<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
 fn hundredth(number: &str) -> Option<String> {
     let (sign, number) = number.strip_prefix('-').map_or(("", number), |number| ("-", number));
     let (whole, part) = number.split_once('.').unwrap_or((number, ""));
-    if whole.is_empty() || !whole.chars().chain(part.chars()).all(|own| own.is_ascii_digit()) {
+    if whole.is_empty() || !whole.chars().chain(part.chars()).all(|character| character.is_ascii_digit()) {
         return None;
     }
     let digits = format!("00{whole}{part}");
@@ -155,8 +163,8 @@ fn hundredth(number: &str) -> Option<String> {
 
 /// `given x in R`, `x is positive`, `given x in {0, 1}`.
 pub(super) fn of_kind<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
-    let own = after_word(line, &["given", "assume", "suppose", "let", "where", "with"]).unwrap_or(line);
-    if let Some((name, kind)) = [" is ", " be "].iter().find_map(|word| own.split_once(word)) {
+    let statement = after_word(line, &["given", "assume", "suppose", "let", "where", "with"]).unwrap_or(line);
+    if let Some((name, kind)) = [" is ", " be "].iter().find_map(|word| statement.split_once(word)) {
         let name = name.trim();
         let range = match kind.trim().trim_end_matches('.') {
             "positive" => "> 0",
@@ -166,11 +174,11 @@ pub(super) fn of_kind<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
             _ => return None,
         };
         return is_name(name).then(|| {
-            Foreign::new(own, "a range is stated with a sign of comparison")
+            Foreign::new(statement, "a range is stated with a sign of comparison")
                 .write(format!("given {name} {range}"))
         });
     }
-    let (name, set) = [" in ", " ∈ "].iter().find_map(|word| own.split_once(word))?;
+    let (name, set) = [" in ", " ∈ "].iter().find_map(|word| statement.split_once(word))?;
     let (name, set) = (name.trim(), set.trim());
     if !is_name(name) {
         return None;
@@ -183,7 +191,7 @@ pub(super) fn of_kind<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     }
     let members = set.strip_prefix('{')?.strip_suffix('}')?;
     let numbers: Vec<&str> = split(members, ',');
-    if numbers.len() < 2 || !numbers.iter().all(|own| is_number(own)) {
+    if numbers.len() < 2 || !numbers.iter().all(|number| is_number(number)) {
         return None;
     }
     let (first, last) = (numbers[0], numbers[numbers.len() - 1]);
@@ -228,7 +236,7 @@ pub(super) fn cut_digits<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     };
     let (above, below) = digits.split_once('.')?;
     let places = below.len();
-    let is_plain = |own: &str| !own.is_empty() && own.chars().all(|digit| digit.is_ascii_digit());
+    let is_plain = |digits: &str| !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit());
     if side.contains(['<', '>', '=']) || !is_plain(above) || !is_plain(below) || above.len() + places > 18 {
         return None;
     }

@@ -29,9 +29,9 @@ pub fn layout(text: &str) -> Result<String, NotLaidOut> {
     let mut plain = String::new();
     let mut in_display = false;
     for line in body.split('\n').map(|line| line.trim_end_matches('\r')) {
-        let own = if with_shapes { None } else { opens_or_closes(line, in_display) };
-        let is_latex = !with_shapes && (own.is_some() || in_display || is_latex_line(line));
-        in_display = own.unwrap_or(in_display);
+        let opens = if with_shapes { None } else { opens_or_closes(line, in_display) };
+        let is_latex = !with_shapes && (opens.is_some() || in_display || is_latex_line(line));
+        in_display = opens.unwrap_or(in_display);
         if is_latex {
             statements_of(&std::mem::take(&mut plain), with_shapes, &mut out)?;
             out.line(line.trim());
@@ -171,12 +171,12 @@ fn between(gap: &str, out: &mut Lines) {
     let mut lines = gap.split(['\n', '\r']).peekable();
     let mut is_first = true;
     while let Some(line) = lines.next() {
-        let own = line.trim_start_matches(|c: char| c.is_whitespace() || c == ';').trim_end();
+        let content = line.trim_start_matches(|c: char| c.is_whitespace() || c == ';').trim_end();
         // What stands before the first line end, and behind the last one, are ends of lines and no blank ones.
         let is_last = lines.peek().is_none();
-        if own.starts_with('#') {
-            out.line(&comment(own));
-        } else if own.is_empty() && !is_first && !is_last {
+        if content.starts_with('#') {
+            out.line(&comment(content));
+        } else if content.is_empty() && !is_first && !is_last {
             out.blank();
         }
         is_first = false;

@@ -34,7 +34,7 @@ pub(super) fn statement(tokens: &[Token], text: &str) -> String {
         let (token, used) = whole(&tokens[at..]);
         at += used;
         // The indices of a member stand close.
-        let own: String = match token.kind {
+        let text: String = match token.kind {
             Kind::Member(_) => text[token.span.range()].chars().filter(|c| !c.is_whitespace()).collect(),
             _ => text[token.span.range()].to_owned(),
         };
@@ -47,7 +47,7 @@ pub(super) fn statement(tokens: &[Token], text: &str) -> String {
             };
         }
         state.take(token, is_long);
-        layout = layout.append(arena.text(own));
+        layout = layout.append(arena.text(text));
         before = Some(token);
     }
     let mut out = String::new();

@@ -11,7 +11,7 @@ const SIGNS: [&str; 2] = ["Pi", "Sigma"];
 
 /// How a Greek letter is spelled out.
 pub fn greek(letter: char) -> Option<&'static str> {
-    let variant = VARIANTS.iter().find(|(own, _)| *own == letter).map(|(_, name)| *name);
+    let variant = VARIANTS.iter().find(|(character, _)| *character == letter).map(|(_, name)| *name);
     variant.or_else(|| greek::name(letter).filter(|name| !SIGNS.contains(name)))
 }
 

@@ -16,7 +16,7 @@ impl Scanner<'_> {
     /// `½`; behind a digit it would be a part of a number, or a factor.
     pub(super) fn fraction_sign(&mut self, sign: char) {
         let length = sign.len_utf8();
-        let is_one = FRACTION_SIGNS.iter().any(|(own, ..)| *own == sign);
+        let is_one = FRACTION_SIGNS.iter().any(|(character, ..)| *character == sign);
         let is_behind_digit = self.text[..self.at].ends_with(|c: char| c.is_ascii_digit());
         if !is_one || is_behind_digit {
             let span = Span::new(self.at, self.at + length);

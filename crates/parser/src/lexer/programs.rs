@@ -151,7 +151,7 @@ impl Scanner<'_> {
         let Some(argument) = rest[end..].strip_prefix('(').map(str::trim_start) else { return false };
         // `K.sum()`, `F.mean(axis=0)`: a matrix may have the name of a library.
         let is_method = |c: char| c == ')' || c == '-' || c.is_ascii_digit();
-        let takes_axis = ["axis", "dim", "keepdim"].iter().any(|own| argument.starts_with(own));
+        let takes_axis = ["axis", "dim", "keepdim"].iter().any(|keyword| argument.starts_with(keyword));
         if end == start || (library.len() == 1 && (argument.starts_with(is_method) || takes_axis)) {
             return false;
         }

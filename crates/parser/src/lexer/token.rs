@@ -130,7 +130,7 @@ const KEYWORDS: [(&str, Keyword, Role); 11] = [
 impl Keyword {
     /// The keyword of this spelling.
     pub fn find(word: &str) -> Option<Self> {
-        KEYWORDS.iter().find(|(own, ..)| *own == word).map(|(_, keyword, _)| *keyword)
+        KEYWORDS.iter().find(|(spelling, ..)| *spelling == word).map(|(_, keyword, _)| *keyword)
     }
 
     /// The words that statements begin with.
@@ -139,7 +139,7 @@ impl Keyword {
     }
 
     fn role(self) -> Role {
-        KEYWORDS.iter().find(|(_, own, _)| *own == self).map_or(Role::Joins, |(.., role)| *role)
+        KEYWORDS.iter().find(|(_, keyword, _)| *keyword == self).map_or(Role::Joins, |(.., role)| *role)
     }
 
     /// Whether a statement can begin with it.

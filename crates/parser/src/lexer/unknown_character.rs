@@ -145,7 +145,7 @@ impl Scanner<'_> {
         let rest = &self.rest()[1..];
         let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let label = line.rsplit_once('^').and_then(|(base, label)| {
-            let label = label.strip_prefix('(').and_then(|own| own.strip_suffix(')')).unwrap_or(label);
+            let label = label.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(label);
             let is_label = !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric());
             let name = base.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
             (is_label && !name.is_empty()).then_some((name, label))

@@ -94,7 +94,7 @@ pub(super) fn cases(clauses: &[Option<BatchClause>], sheet: &ArraySheet) -> Resu
     let mut rows: Vec<SizeId> = Vec::new();
     let mut others: Vec<Size> = Vec::new();
     for (_, data) in sheet.arrays.quantities().filter(|(_, data)| data.role == Role::Leaf) {
-        let is_moved = clauses.iter().flatten().any(|own| own.moved.contains(&data.name));
+        let is_moved = clauses.iter().flatten().any(|clause| clause.moved.contains(&data.name));
         for (axis, size) in data.shape.axes().into_iter().enumerate() {
             match size {
                 Size::Letter(letter) if axis == 0 && !is_moved => rows.push(letter),
@@ -117,7 +117,7 @@ pub(super) fn cases(clauses: &[Option<BatchClause>], sheet: &ArraySheet) -> Resu
         ));
     };
     let name = &sheet.arrays.size_names()[letter.0 as usize];
-    let Some(&(_, all)) = sheet.sizes.iter().find(|(own, _)| *own == letter) else {
+    let Some(&(_, all)) = sheet.sizes.iter().find(|(size, _)| *size == letter) else {
         return Err(wrong(
             first.span,
             format!("how many cases there are is not known: the size `{name}` has no number"),
@@ -155,7 +155,7 @@ pub(super) fn batches(
 ) -> Batches {
     let count = cases.count();
     let last = cases.all - (count - 1) * cases.size;
-    let mut own = Batches { size: cases.size, count, last, data: Vec::new(), present: Vec::new() };
+    let mut split = Batches { size: cases.size, count, last, data: Vec::new(), present: Vec::new() };
     for value in &sheet.values {
         let axes = sheet.arrays.quantity(value.quantity).shape.axes();
         if axes.first() != Some(&Size::Letter(cases.letter)) {
@@ -170,7 +170,7 @@ pub(super) fn batches(
             let entry =
                 |batch: usize| value.entries.get(batch * names.len() + place).or(value.entries.get(beyond));
             let batches = 0..usize::try_from(count).unwrap_or(0);
-            own.data.push((name, batches.filter_map(entry).cloned().collect()));
+            split.data.push((name, batches.filter_map(entry).cloned().collect()));
         }
     }
     if let Some(present) = present {
@@ -178,9 +178,9 @@ pub(super) fn batches(
         let seen = |batch: u64| if batch + 1 == count { last } else { cases.size };
         for (place, &mark) in present.marks.iter().enumerate() {
             let is_there = |batch| u64::from((place as u64) < seen(batch));
-            own.present.push((mark, (0..count).map(|batch| whole(is_there(batch))).collect()));
+            split.present.push((mark, (0..count).map(|batch| whole(is_there(batch))).collect()));
         }
-        own.present.push((present.count, (0..count).map(|batch| whole(seen(batch))).collect()));
+        split.present.push((present.count, (0..count).map(|batch| whole(seen(batch))).collect()));
     }
-    own
+    split
 }

@@ -124,8 +124,9 @@ impl Resolver<'_> {
                 continue;
             }
             let is_quantity = |part: &str| {
-                let own = self.graph.find_symbol(part);
-                self.known.is_declared(part) || own.is_some_and(|own| own != symbol && network.has(own))
+                let of_part = self.graph.find_symbol(part);
+                self.known.is_declared(part)
+                    || of_part.is_some_and(|of_part| of_part != symbol && network.has(of_part))
             };
             let call = (2..name.len()).map(|at| name.split_at(at)).find(|(function, argument)| {
                 is_function(function) && !self.known.is_declared(function) && is_quantity(argument)
@@ -167,7 +168,7 @@ fn between_slopes(row: &function::Function, graph: &Graph, pin: &Pin) -> Option<
     let is_near = |one: f64, other: f64| (one - other).abs() <= 1e-9;
     let mut slopes: Vec<f64> = Vec::new();
     for slope in POINTS.iter().flat_map(|&z| [(kernel.compute)(&[-z]), (kernel.compute)(&[z])]) {
-        if !slopes.iter().any(|&own| is_near(own, slope)) {
+        if !slopes.iter().any(|&other| is_near(other, slope)) {
             slopes.push(slope);
         }
     }
@@ -176,7 +177,9 @@ fn between_slopes(row: &function::Function, graph: &Graph, pin: &Pin) -> Option<
         Some((above, below)) => Some(above.parse::<f64>().ok()? / below.parse::<f64>().ok()?),
         None => kink.derivative.parse().ok(),
     });
-    if slopes.len() > MOST_PIECES || slopes.iter().copied().chain(at_kinks).any(|own| is_near(own, stated)) {
+    if slopes.len() > MOST_PIECES
+        || slopes.iter().copied().chain(at_kinks).any(|slope| is_near(slope, stated))
+    {
         return None;
     }
     slopes.sort_by(f64::total_cmp);

@@ -54,10 +54,10 @@ impl Resolver<'_> {
         for tokens in statements {
             let what = "a name and a number, such as `N = 50`";
             let mut read = Vec::new();
-            self.each_item(tokens, what, |own, tokens, start| {
+            self.each_item(tokens, what, |resolver, tokens, start| {
                 let constant = match tokens[start..] {
-                    [Token { kind: Kind::Name(name), span }] => own.open_size(name, span),
-                    _ => own.written(tokens, start)?,
+                    [Token { kind: Kind::Name(name), span }] => resolver.open_size(name, span),
+                    _ => resolver.written(tokens, start)?,
                 };
                 read.push(constant);
                 Ok(())
@@ -115,7 +115,7 @@ impl Resolver<'_> {
     fn open_size(&mut self, name: NameId, span: Span) -> Written {
         let name = self.known.names.text(name);
         let chosen =
-            self.constants.chosen_sizes.iter().find(|(own, _)| *own == name).map(|(_, value)| *value);
+            self.constants.chosen_sizes.iter().find(|(letter, _)| *letter == name).map(|(_, value)| *value);
         let number = chosen.unwrap_or(DEFAULT_SIZE);
         let symbol = self.graph.intern(name);
         let value = self.graph.integer(number);

@@ -29,9 +29,9 @@ impl Resolver<'_> {
         }
         for (symbol, other) in self.other_spellings(path) {
             let (head, written) = (self.head_of(symbol).unwrap_or_default(), &self.text[other.range()]);
-            let own = &self.text[head.range()];
-            wrong = wrong.also(other, format!("`{written}` and `{own}` are one name")).help(format!(
-                "give one of the two another name: `{own}` is the name `{written}`, with its digits lowered"
+            let typed = &self.text[head.range()];
+            wrong = wrong.also(other, format!("`{written}` and `{typed}` are one name")).help(format!(
+                "give one of the two another name: `{typed}` is the name `{written}`, with its digits lowered"
             ));
         }
         wrong.help("a recurrent network is written step by step: `h1` from `h0`, `h2` from `h1`")

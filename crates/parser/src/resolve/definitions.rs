@@ -273,7 +273,7 @@ impl Resolver<'_> {
                 let mentions = std::mem::take(&mut reader.mentions);
                 let symbol = self.symbol_of(name);
                 let whole = Whole::of(self.builder.families(), symbol);
-                let own =
+                let defined_at =
                     mentions.iter().find(|(mentioned, _)| *mentioned == symbol).map(|(_, place)| *place);
                 for &(mentioned, place) in &mentions {
                     self.places.set_first(mentioned, place);
@@ -285,7 +285,7 @@ impl Resolver<'_> {
                 self.scratch.mentions = mentions;
                 self.scratch.mentions.clear();
                 self.check_new_name(symbol, span)?;
-                if let Some(place) = own {
+                if let Some(place) = defined_at {
                     let name = self.graph.name(symbol);
                     return Err(Box::new(
                         Diagnostic::error(&code::CYCLE, span, format!("`{name}` is computed from itself"))

@@ -43,7 +43,7 @@ impl<'a> Resolver<'a> {
         match WrittenOut::of(&mut sheet.arrays, &mut resolver.graph, &sizes, uneven) {
             Ok(written) => {
                 let names =
-                    written.names.iter().filter(|(own, _)| !sheet.arrays.quantity(**own).shape.is_number());
+                    written.names.iter().filter(|(name, _)| !sheet.arrays.quantity(**name).shape.is_number());
                 sheet.entries = names.map(|(&quantity, names)| (quantity, names.clone())).collect();
                 sheet.entries.sort_unstable_by_key(|(quantity, _)| *quantity);
                 let names = |quantity| written.names.get(&quantity).cloned().unwrap_or_default();
@@ -153,7 +153,7 @@ impl<'a> Resolver<'a> {
             let values = sheet.values.iter().find(|value| value.quantity == leaf);
             for (place, &symbol) in written.names[&leaf].iter().enumerate() {
                 self.builder.input(symbol);
-                if let Some(value) = values.and_then(|own| own.entries.get(place)) {
+                if let Some(value) = values.and_then(|array| array.entries.get(place)) {
                     let value = self.graph.number(value.clone());
                     // Values were found to be given once where they were read.
                     let _ = self.value(symbol, value, false, place_of(leaf));

@@ -48,8 +48,8 @@ fn conditional(reader: &Reader<'_>) -> Option<Diagnostic> {
     };
     let (if_, else_) = (word("if")?, word("else")?);
     let tokens = |from: usize, to: usize| {
-        let own = reader.tokens.get(from..to)?;
-        Some(reader.text_of(own.first()?.span.to(own.last()?.span)).to_owned())
+        let tokens = reader.tokens.get(from..to)?;
+        Some(reader.text_of(tokens.first()?.span.to(tokens.last()?.span)).to_owned())
     };
     let is_equal = |kind: Kind| kind == Kind::Relation(Relation::Equal);
     let start = reader.tokens[..if_].iter().rposition(|token| is_equal(token.kind)).map_or(0, |at| at + 1);
@@ -62,7 +62,7 @@ fn conditional(reader: &Reader<'_>) -> Option<Diagnostic> {
         if below == "0" { format!("step({above})") } else { format!("step({above} - {below})") }
     };
     // `step` is 0 at 0.
-    let (own, rest) = match reader.tokens[at].kind {
+    let (factor, rest) = match reader.tokens[at].kind {
         Kind::Relation(Relation::Greater) => (step(&left, &right), format!("(1 - {})", step(&left, &right))),
         Kind::Relation(Relation::Less) => (step(&right, &left), format!("(1 - {})", step(&right, &left))),
         Kind::Relation(Relation::AtLeast) => (format!("(1 - {})", step(&right, &left)), step(&right, &left)),
@@ -74,7 +74,7 @@ fn conditional(reader: &Reader<'_>) -> Option<Diagnostic> {
     Some(
         wrong
             .help(format!(
-                "write `{head}{own}*({first}) + {rest}*({other})`: `step` is 1 above 0, and 0 elsewhere"
+                "write `{head}{factor}*({first}) + {rest}*({other})`: `step` is 1 above 0, and 0 elsewhere"
             ))
             .help("or `max(a, b)` and `min(a, b)`, which have no jump"),
     )

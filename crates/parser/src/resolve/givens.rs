@@ -51,14 +51,14 @@ impl Instance for Item {
 
     fn with(&self, roots: &[ExprId]) -> Self {
         let mut roots = roots.iter().copied();
-        let mut own = self.clone();
-        let ends = own.within.iter_mut().flat_map(|range| [&mut range.lower, &mut range.upper]).flatten();
-        let fills = own.fill.iter_mut().flat_map(|fill| fill.arguments.iter_mut().map(|(id, _)| id));
-        let sides = own.sides.iter_mut().map(|(id, _)| id);
+        let mut copy = self.clone();
+        let ends = copy.within.iter_mut().flat_map(|range| [&mut range.lower, &mut range.upper]).flatten();
+        let fills = copy.fill.iter_mut().flat_map(|fill| fill.arguments.iter_mut().map(|(id, _)| id));
+        let sides = copy.sides.iter_mut().map(|(id, _)| id);
         for (id, root) in sides.chain(ends.map(|end| &mut end.id)).chain(fills).zip(&mut roots) {
             *id = root;
         }
-        own
+        copy
     }
 
     fn take(self, resolver: &mut Resolver<'_>, _at: &str) -> Result<(), Wrong> {

@@ -40,7 +40,8 @@ impl Resolver<'_> {
         let mut order: Vec<NameId> = Vec::new();
         let definitions = self.statements.definitions.iter().map(|tokens| (true, tokens));
         let statements = definitions.chain(self.statements.others.iter().map(|tokens| (false, tokens)));
-        let places = statements.flat_map(|(defines, own)| (0..own.len()).map(move |at| (defines, at, own)));
+        let places =
+            statements.flat_map(|(defines, tokens)| (0..tokens.len()).map(move |at| (defines, at, tokens)));
         for (defines, at, tokens) in places {
             let Kind::Name(id) = tokens[at].kind else { continue };
             if !LETTERS.contains(&self.known.names.text(id)) {
@@ -50,13 +51,14 @@ impl Resolver<'_> {
             let is_in_function = at > 0 && tokens.get(1).is_some_and(|token| token.kind == Kind::Open(b'('));
             match arguments(&tokens[at + 1..]).filter(|_| !is_in_function) {
                 Some(arguments) => {
-                    let same = |own: &(Span, Vec<(NameId, Span)>)| {
-                        let names =
-                            |list: &[(NameId, Span)]| list.iter().map(|own| own.0).collect::<Vec<_>>();
-                        names(&own.1) == names(&arguments)
+                    let same = |call: &(Span, Vec<(NameId, Span)>)| {
+                        let names = |list: &[(NameId, Span)]| {
+                            list.iter().map(|argument| argument.0).collect::<Vec<_>>()
+                        };
+                        names(&call.1) == names(&arguments)
                     };
-                    if let Some(own) = found.get(&id) {
-                        if !same(own) {
+                    if let Some(call) = found.get(&id) {
+                        if !same(call) {
                             refused.insert(id);
                         }
                     } else {
@@ -87,7 +89,8 @@ impl Resolver<'_> {
                 continue;
             }
             let (span, arguments) = &found[&id];
-            let inputs = arguments.iter().map(|(own, _)| self.known.names.text(*own).to_owned()).collect();
+            let inputs =
+                arguments.iter().map(|(argument, _)| self.known.names.text(*argument).to_owned()).collect();
             self.known.dependences.insert(name, inputs);
             self.opened.push((id, *span, arguments.clone()));
         }
@@ -124,7 +127,7 @@ impl Resolver<'_> {
                 Token { kind: Kind::Relation(Relation::Equal), .. },
                 rest @ ..,
             ] => {
-                rest.first().is_some_and(|own| own.kind == Kind::Name(function))
+                rest.first().is_some_and(|token| token.kind == Kind::Name(function))
                     && arguments(&rest[1..]).is_some_and(|inputs| rest.len() == 2 * inputs.len() + 2)
             }
             _ => false,
@@ -146,7 +149,7 @@ impl Resolver<'_> {
             let is_of_function = tokens.get(1).is_some_and(|token| token.kind == Kind::Open(b'('))
                 && tokens.iter().any(|token| token.kind == Kind::Relation(Relation::Equal));
             for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Name(function)) {
-                let primes = tokens[at + 1..].iter().take_while(|own| own.kind == Kind::Prime).count();
+                let primes = tokens[at + 1..].iter().take_while(|token| token.kind == Kind::Prime).count();
                 let inputs = arguments(&tokens[at + 1 + primes..]).filter(|_| !(defines && is_of_function));
                 let Some(inputs) = inputs else {
                     if defines || primes > 0 {
@@ -159,7 +162,7 @@ impl Resolver<'_> {
                     return false;
                 }
                 has_primes |= primes == 1;
-                let whole = [tokens[0].kind, tokens.get(1).map_or(Kind::Comma, |own| own.kind)];
+                let whole = [tokens[0].kind, tokens.get(1).map_or(Kind::Comma, |token| token.kind)];
                 let used = 2 * inputs.len() + 1 + primes;
                 if let [Kind::Name(of), Kind::Relation(Relation::Equal)] = whole
                     && at == 2
@@ -270,7 +273,7 @@ impl Resolver<'_> {
 }
 
 fn names_of(inputs: &[(NameId, Span)]) -> Vec<NameId> {
-    inputs.iter().map(|(own, _)| *own).collect()
+    inputs.iter().map(|(input, _)| *input).collect()
 }
 
 /// A statement with the quantities in the place of the calls of a function, and their derivatives in that of its slopes.
@@ -309,7 +312,7 @@ fn with_quantities(
         } else {
             let slope =
                 [Kind::Partial, quantity.kind, Kind::Slash, Kind::Partial, Kind::Name(inputs[0].0)].map(sign);
-            let begins = put.last().is_none_or(|own| matches!(own.kind, Kind::Keyword(_) | Kind::Comma));
+            let begins = put.last().is_none_or(|token| matches!(token.kind, Kind::Keyword(_) | Kind::Comma));
             let ends =
                 tokens.get(end).is_none_or(|token| matches!(token.kind, Kind::Relation(_) | Kind::Comma));
             if begins && ends {
@@ -331,7 +334,7 @@ fn arguments(tokens: &[Token]) -> Option<Vec<(NameId, Span)>> {
     let mut names = Vec::new();
     for pair in rest.chunks(2) {
         let (Kind::Name(id), span) = (pair[0].kind, pair[0].span) else { return None };
-        if names.iter().any(|(own, _)| *own == id) {
+        if names.iter().any(|(name, _)| *name == id) {
             return None;
         }
         names.push((id, span));

@@ -164,8 +164,8 @@ impl Resolver<'_> {
     fn take_query(&mut self, id: ExprId, span: Span) -> Result<(), Wrong> {
         let mut by = Vec::new();
         let mut of = id;
-        while let Node::Derivative { of: inner, by: own, .. } = self.graph.node(of) {
-            by.push(own);
+        while let Node::Derivative { of: inner, by: symbol, .. } = self.graph.node(of) {
+            by.push(symbol);
             of = inner;
         }
         by.reverse();

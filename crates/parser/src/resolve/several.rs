@@ -24,11 +24,12 @@ impl<'a> Resolver<'a> {
         let end = Span::at(end.end as usize);
         let is_equal = tokens[2 * names.len() - 1];
         let component = |(place, name): (usize, &Token)| {
-            let mut own = vec![*name, is_equal];
-            own.extend_from_slice(body);
+            let mut equation = vec![*name, is_equal];
+            equation.extend_from_slice(body);
             let place = Kind::Superscript(i32::try_from(place + 1).unwrap_or(i32::MAX));
-            own.extend([Kind::Open(b'['), place, Kind::Close(b']')].map(|kind| Token { kind, span: end }));
-            Cow::Owned(own)
+            equation
+                .extend([Kind::Open(b'['), place, Kind::Close(b']')].map(|kind| Token { kind, span: end }));
+            Cow::Owned(equation)
         };
         Some(names.iter().enumerate().map(component).collect())
     }

@@ -28,7 +28,7 @@ impl Resolver<'_> {
         let looked_for: FxHashMap<SymbolId, usize> = definitions
             .iter()
             .enumerate()
-            .filter_map(|(at, own)| Some((*own.defines().first()?, at)))
+            .filter_map(|(at, definition)| Some((*definition.defines().first()?, at)))
             .collect();
         let mut starts: Vec<Option<usize>> = vec![None; definitions.len()];
         for (place, symbol) in self.defined.in_order.iter().enumerate() {
@@ -39,14 +39,14 @@ impl Resolver<'_> {
         for (definition, first) in definitions.iter().zip(starts) {
             let symbols = definition.defines();
             let Some(first) = first else { continue };
-            let own = self.defined.in_order.get(first..first + symbols.len());
+            let defined = self.defined.in_order.get(first..first + symbols.len());
             // A sum over nothing is a number.
             let has_formula =
                 |symbol: &SymbolId| matches!(network.definition(*symbol), Definition::Formula(_));
-            let stands = own == Some(symbols) && symbols.iter().all(has_formula);
+            let stands = defined == Some(symbols) && symbols.iter().all(has_formula);
             let is_index = |letter: &String| {
-                let own = self.graph.find_symbol(letter);
-                own.is_none_or(|symbol| !network.has(symbol))
+                let of_letter = self.graph.find_symbol(letter);
+                of_letter.is_none_or(|symbol| !network.has(symbol))
             };
             if stands && definition.indices().iter().all(is_index) {
                 let places = first..first + symbols.len();
@@ -88,8 +88,8 @@ impl Resolver<'_> {
         if has_named_parts || terms == 0 || symbols.len() > MOST_MEMBERS {
             return;
         }
-        for (symbol, own) in definition.values_of_members() {
-            let values = own.into_iter().map(Some).chain(std::iter::repeat(None));
+        for (symbol, indices) in definition.values_of_members() {
+            let values = indices.into_iter().map(Some).chain(std::iter::repeat(None));
             let values: Vec<Option<i64>> = values.take(definition.indices().len()).collect();
             let mut writer = self.writer(definition, values, &mut typed.sums);
             if let Some(formula) = writer.expression(definition.root()) {
@@ -183,8 +183,8 @@ impl Writer<'_> {
                     return self.reduction(*kind, ranges, *body);
                 }
                 None => {
-                    let own = self.graph.intern(draft.graph.name(symbol).as_str());
-                    let name = self.graph.symbol(own);
+                    let symbol = self.graph.intern(draft.graph.name(symbol).as_str());
+                    let name = self.graph.symbol(symbol);
                     self.note_input(name);
                     (name, 0)
                 }
@@ -207,16 +207,17 @@ impl Writer<'_> {
             Reduce::Smallest => TypedReduction::Least,
         };
         let (body, inner) = self.done[&body];
-        let own: Vec<TypedRange> = ranges.iter().map(|range| self.range(range)).collect::<Option<_>>()?;
+        let typed_ranges: Vec<TypedRange> =
+            ranges.iter().map(|range| self.range(range)).collect::<Option<_>>()?;
         let mut count = 1u64;
         for range in ranges {
             let (low, high) = self.bounds[range.index];
             count = count.saturating_mul(high.saturating_sub(low).saturating_add(1).max(0).unsigned_abs());
         }
-        self.bound.extend(own.iter().copied());
+        self.bound.extend(typed_ranges.iter().copied());
         let symbol = self.graph.intern(&format!("'sum{}", self.sums.len()));
         let name = self.graph.symbol(symbol);
-        self.sums.push(TypedSum { name, kind: made, ranges: own, body });
+        self.sums.push(TypedSum { name, kind: made, ranges: typed_ranges, body });
         let terms = count.saturating_mul(inner.max(1));
         if kind != Reduce::Mean {
             return Some((name, terms));
@@ -237,8 +238,8 @@ impl Writer<'_> {
         let letter = self.letters[range.index].clone();
         let [low, high] = [&range.lower, &range.upper].map(|end| {
             let shown = |index: usize| self.shown(index);
-            let own = end.expr.affine(&shown)?;
-            Some(self.affine(&own))
+            let affine = end.expr.affine(&shown)?;
+            Some(self.affine(&affine))
         });
         Some(TypedRange { index: self.graph.intern(&letter), low: low?, high: high? })
     }

@@ -102,7 +102,7 @@ impl Resolver<'_> {
             let kept = usize::from(symbols.iter().all(|symbol| all.contains(symbol)));
             left_out.extend(symbols.into_iter().skip(kept));
         }
-        unused.retain(|own| !left_out.contains(own));
+        unused.retain(|symbol| !left_out.contains(symbol));
     }
 
     /// The name without a definition and a value that is most like that of an unused quantity.
@@ -115,8 +115,8 @@ impl Resolver<'_> {
         };
         // `b[2]` is no misspelling of `z[2]`: with the same index, families of one letter are all alike.
         let index = |name: &'_ str| name.find('[').map(|at| name[at..].to_owned());
-        let own = index(name);
-        let is_alike = |other: &&str| own.is_none() || index(other) != own;
+        let label = index(name);
+        let is_alike = |other: &&str| label.is_none() || index(other) != label;
         let leaves = network.order().iter().copied().take(MOST_COMPARED).filter(is_free);
         let found = nearest(name, leaves.map(|leaf| self.graph.name(leaf).as_str()).filter(is_alike))?;
         self.graph.find_symbol(found)

@@ -48,8 +48,8 @@ impl ArrayPage<'_> {
         let lines = self.lines_at_once(&items, |page, place| vec![page.whole_chain_line(through[place])]);
         let lines = self.cut(&lines, "lines");
         self.equations(lines);
-        for own in sound {
-            self.tell_immediate(own);
+        for derivation in sound {
+            self.tell_immediate(derivation);
         }
     }
 
@@ -69,14 +69,14 @@ impl ArrayPage<'_> {
     }
 
     /// `(∂h/∂z)ᵀ·(∂z₂/∂h)ᵀ·∂L/∂z₂`, where every factor is a number, a vector or a matrix.
-    fn as_one_product(&self, own: &ArrayDerivation) -> Option<Vec<Layout>> {
-        if own.adjoints.len() > MOST_FACTORS {
+    fn as_one_product(&self, derivation: &ArrayDerivation) -> Option<Vec<Layout>> {
+        if derivation.adjoints.len() > MOST_FACTORS {
             return None;
         }
         let rank = |quantity| self.report.arrays.quantity(quantity).shape.axes().len();
-        let is_gradient = rank(own.of) == 0;
+        let is_gradient = rank(derivation.of) == 0;
         let mut factors = Vec::new();
-        for &place in &own.adjoints {
+        for &place in &derivation.adjoints {
             let [through] = self.report.calculus.adjoints[place].through.as_slice() else { return None };
             let jacobian = &self.report.calculus.jacobians[*through];
             if rank(jacobian.child) > 1 || rank(jacobian.parent) > 1 {
@@ -93,7 +93,7 @@ impl ArrayPage<'_> {
             });
         }
         // A gradient is a column, and is multiplied from the left, as Jacobians in denominator layout are.
-        let is_denominator = self.setter.turns(own.of, own.by);
+        let is_denominator = self.setter.turns(derivation.of, derivation.by);
         if is_gradient || is_denominator {
             factors.reverse();
         }
@@ -104,8 +104,9 @@ impl ArrayPage<'_> {
     fn whole_chain_line(&self, adjoint: &Adjoint) -> Line {
         let rank = |quantity| self.report.arrays.quantity(quantity).shape.axes().len();
         let jacobians = || adjoint.through.iter().map(|&place| &self.report.calculus.jacobians[place]);
-        let is_flat =
-            rank(adjoint.of) == 0 && rank(adjoint.by) <= 1 && jacobians().all(|own| rank(own.child) <= 1);
+        let is_flat = rank(adjoint.of) == 0
+            && rank(adjoint.by) <= 1
+            && jacobians().all(|jacobian| rank(jacobian.child) <= 1);
         if !is_flat {
             return Line { reason: None, ..self.chain_line(adjoint) };
         }

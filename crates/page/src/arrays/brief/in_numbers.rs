@@ -71,7 +71,7 @@ impl ArrayPage<'_> {
         let mut lines = Vec::new();
         for &place in adjoints {
             let name = report.calculus.adjoints[place].name;
-            let is_asked = sound.iter().any(|own| own.adjoints.last() == Some(&place));
+            let is_asked = sound.iter().any(|derivation| derivation.adjoints.last() == Some(&place));
             // A number stands in the result.
             if report.arrays.quantity(name).shape.is_number() && is_asked {
                 continue;
@@ -96,9 +96,10 @@ impl ArrayPage<'_> {
     /// One entry of a result that has one worked out: symbols, numbers, value.
     pub(super) fn one_by_hand(&mut self, sound: &[&ArrayDerivation]) {
         // Of a matrix rather than of a vector: there is more to it.
-        let worked = sound.iter().filter_map(|own| Some((own, own.by_hand.as_ref()?)));
-        let Some((own, hand)) = worked.rev().max_by_key(|(_, hand)| hand.at.len()) else { return };
-        let Some(adjoint) = own.adjoints.last().map(|&place| &self.report.calculus.adjoints[place]) else {
+        let worked = sound.iter().filter_map(|derivation| Some((derivation, derivation.by_hand.as_ref()?)));
+        let Some((derivation, hand)) = worked.rev().max_by_key(|(_, hand)| hand.at.len()) else { return };
+        let Some(adjoint) = derivation.adjoints.last().map(|&place| &self.report.calculus.adjoints[place])
+        else {
             return;
         };
         let numbers: FxHashMap<_, Layout> =

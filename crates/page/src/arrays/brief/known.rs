@@ -36,7 +36,7 @@ impl ArrayPage<'_> {
                 ArrayFact::Symmetric(place) => {
                     let jacobian = &report.calculus.jacobians[*place];
                     let [child, parent] =
-                        [jacobian.child, jacobian.parent].map(|own| self.setter.quantity(own));
+                        [jacobian.child, jacobian.parent].map(|quantity| self.setter.quantity(quantity));
                     let name = self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent);
                     items.push(Inline::new().math(name).text(" is symmetric"));
                 }
@@ -56,7 +56,7 @@ impl ArrayPage<'_> {
             .known
             .iter()
             .filter_map(|fact| match fact {
-                ArrayFact::Slope { function: own, argument, by_value, .. } if *own == function => {
+                ArrayFact::Slope { function: slope_of, argument, by_value, .. } if *slope_of == function => {
                     Some((*argument, *by_value))
                 }
                 ArrayFact::Slope { .. } | ArrayFact::Probabilities { .. } | ArrayFact::Symmetric(_) => None,
@@ -89,8 +89,8 @@ impl ArrayPage<'_> {
             format!(" in every entry, whatever {name} is taken of")
         });
         let mut count = 0;
-        for own in &told {
-            let (place, run) = match own {
+        for fact in &told {
+            let (place, run) = match fact {
                 Told::One(place) => (*place, None),
                 Told::Run(run) => (run.shown, Some(run)),
             };
@@ -133,7 +133,7 @@ impl ArrayPage<'_> {
 
     fn probabilities(&self, of: QuantityId, over: Over, below_one: bool) -> Inline {
         let entry = self.setter.generic_entry(of);
-        let [zero, one] = [Rational::zero(), Rational::one()].map(|own| fraction(&own));
+        let [zero, one] = [Rational::zero(), Rational::one()].map(|number| fraction(&number));
         let sign = if below_one { Operator::Less } else { Operator::AtMost };
         let math = zero.related(Operator::Less, &entry).related(sign, &one);
         let name = self.setter.quantity(of);

@@ -53,7 +53,7 @@ impl ArrayPage<'_> {
             .filter(|derivation| derivation.tally.is_sound() && !derivation.adjoints.is_empty())
             .collect();
         let mut seen: FxHashSet<usize> = FxHashSet::default();
-        let all = sound.iter().flat_map(|own| own.adjoints.iter().copied());
+        let all = sound.iter().flat_map(|derivation| derivation.adjoints.iter().copied());
         let adjoints: Vec<usize> = all.filter(|&place| seen.insert(place)).collect();
         if sound.len() > MANY_RESULTS && self.elision == Elision::MODERATE {
             self.elision = Elision::FEW;
@@ -83,7 +83,7 @@ impl ArrayPage<'_> {
     /// Why derivatives have no number, each reason once.
     pub(super) fn without_number(&mut self, derivations: &[ArrayDerivation]) {
         let mut told: Vec<&str> = Vec::new();
-        for refusal in derivations.iter().filter_map(|own| own.refusal.as_ref()) {
+        for refusal in derivations.iter().filter_map(|derivation| derivation.refusal.as_ref()) {
             let message = refusal.diagnostic.message.as_str();
             if !told.contains(&message) {
                 told.push(message);
@@ -95,15 +95,15 @@ impl ArrayPage<'_> {
 
     /// Where an activation is at a kink, its slope is a convention; where several entries are largest, their shares are.
     pub(super) fn conventions(&mut self) {
-        for own in &self.report.kinks {
-            let name = own.function.name;
-            let at: Vec<String> = own.at.iter().map(ToString::to_string).collect();
+        for convention in &self.report.kinks {
+            let name = convention.function.name;
+            let at: Vec<String> = convention.at.iter().map(ToString::to_string).collect();
             let place = if at.is_empty() { "there".to_owned() } else { format!("at [{}]", at.join(",")) };
-            let more = match own.count {
+            let more = match convention.count {
                 0 | 1 => String::new(),
                 count => format!(" and at {} more", count - 1),
             };
-            let (lead, tail) = match own.kink {
+            let (lead, tail) = match convention.kink {
                 Some(kink) => (
                     format!(
                         "{name}'({}) is taken as {} by convention ({}): ",
@@ -118,7 +118,7 @@ impl ArrayPage<'_> {
                     format!(" equals the other {place}{more}."),
                 ),
             };
-            let text = Inline::new().text(lead).math(self.setter.whole(own.of)).text(tail);
+            let text = Inline::new().text(lead).math(self.setter.whole(convention.of)).text(tail);
             self.blocks.push(Block::Remark(text));
         }
         self.ties();
@@ -132,23 +132,24 @@ impl ArrayPage<'_> {
         let leaves = report.leaves.iter().filter(|_| !report.is_inferred);
         for &leaf in leaves {
             let is_stated = report.facts.iter().any(|fact| fact.of == leaf);
-            let Some(numbers) = report.numbers.get(&leaf).filter(|own| !is_stated && own.axes.len() == 1)
+            let Some(numbers) = report.numbers.get(&leaf).filter(|array| !is_stated && array.axes.len() == 1)
             else {
                 continue;
             };
             let exact: Option<Vec<&Rational>> = numbers
                 .entries
                 .iter()
-                .map(|own| if let Value::Exact(own) = own { Some(own) } else { None })
+                .map(|entry| if let Value::Exact(number) = entry { Some(number) } else { None })
                 .collect();
-            let sum = exact.map(|all| all.into_iter().fold(Rational::zero(), |sum, own| &sum + own));
+            let sum = exact.map(|all| all.into_iter().fold(Rational::zero(), |sum, number| &sum + number));
             if !sum.is_some_and(|sum| sum.is_one()) {
                 continue;
             }
-            let stands = report.derivations.iter().filter_map(|own| own.adjoints.last()).any(|&place| {
-                let adjoint = &report.calculus.adjoints[place];
-                adjoint.in_full.or(adjoint.reading).is_some_and(|whole| adds_up(arrays, whole, leaf))
-            });
+            let stands =
+                report.derivations.iter().filter_map(|derivation| derivation.adjoints.last()).any(|&place| {
+                    let adjoint = &report.calculus.adjoints[place];
+                    adjoint.in_full.or(adjoint.reading).is_some_and(|whole| adds_up(arrays, whole, leaf))
+                });
             if stands {
                 let name = self.setter.quantity(leaf);
                 let text = Inline::from("The entries of ").math(name.clone());
@@ -201,14 +202,14 @@ impl ArrayPage<'_> {
         };
         let mut outcomes: Vec<Outcome> = Vec::new();
         for place in places {
-            let own = match place.map(|place| &told[place]) {
+            let derivation = match place.map(|place| &told[place]) {
                 None => {
                     outcomes.push(dots());
                     continue;
                 }
                 Some(Told::Run(run)) => {
-                    let own = &derivations[run.shown];
-                    let outcome = self.in_general(run, |page| page.outcome_as(own, false));
+                    let derivation = &derivations[run.shown];
+                    let outcome = self.in_general(run, |page| page.outcome_as(derivation, false));
                     let range = format!("for {} in {}..{}", run.letter, run.from, run.to);
                     let verdict =
                         outcome.verdict.clone().map(|(role, text)| (role, format!("{text} {range}")));
@@ -217,10 +218,10 @@ impl ArrayPage<'_> {
                 }
                 Some(Told::One(place)) => &derivations[*place],
             };
-            if own.tally.is_sound() {
-                outcomes.extend(own.parts.iter().map(|part| self.outcome_of_part(part)));
+            if derivation.tally.is_sound() {
+                outcomes.extend(derivation.parts.iter().map(|part| self.outcome_of_part(part)));
             }
-            outcomes.push(self.outcome(own));
+            outcomes.push(self.outcome(derivation));
         }
         if !outcomes.is_empty() {
             self.blocks.push(Block::Results(outcomes));
@@ -235,14 +236,16 @@ impl ArrayPage<'_> {
         let items: Vec<GeneralItem> = report
             .derivations
             .iter()
-            .map(|own| {
-                let is_wrong = own.refusal.is_some()
-                    || own
+            .map(|derivation| {
+                let is_wrong = derivation.refusal.is_some()
+                    || derivation
                         .sizes
                         .as_ref()
                         .is_some_and(|sizes| matches!(sizes.size, Size::Vanishing | Size::Exploding));
-                let adjoint = own.adjoints.last().map(|&place| &report.calculus.adjoints[place]);
-                match adjoint.filter(|_| own.tally.is_sound() && own.parts.is_empty() && !is_wrong) {
+                let adjoint = derivation.adjoints.last().map(|&place| &report.calculus.adjoints[place]);
+                match adjoint
+                    .filter(|_| derivation.tally.is_sound() && derivation.parts.is_empty() && !is_wrong)
+                {
                     Some(adjoint) if self.only_number(adjoint).is_none() => {
                         Self::adjoint_item(adjoint, &mut marks)
                     }
@@ -279,21 +282,22 @@ impl ArrayPage<'_> {
     }
 
     /// The same, in one line where that is short or by the derivatives before it.
-    fn outcome_as(&self, own: &ArrayDerivation, in_one_line: bool) -> Outcome {
-        let name = self.name_of(own);
-        if own.adjoints.is_empty() {
+    fn outcome_as(&self, derivation: &ArrayDerivation, in_one_line: bool) -> Outcome {
+        let name = self.name_of(derivation);
+        if derivation.adjoints.is_empty() {
             let zero = fraction(&Rational::zero());
             return Outcome { name, value: Some((Relation::Equal, zero)), verdict: None };
         }
-        if !own.tally.is_sound() {
-            let word = if own.tally.refuted > 0 { "refuted" } else { "not verified" };
+        if !derivation.tally.is_sound() {
+            let word = if derivation.tally.refuted > 0 { "refuted" } else { "not verified" };
             return Outcome { name, value: None, verdict: Some((Role::Bad, word.to_owned())) };
         }
-        let Some(adjoint) = own.adjoints.last().map(|&place| &self.report.calculus.adjoints[place]) else {
+        let Some(adjoint) = derivation.adjoints.last().map(|&place| &self.report.calculus.adjoints[place])
+        else {
             return Outcome { name, value: None, verdict: None };
         };
         let short = adjoint.in_full.filter(|_| in_one_line);
-        let whole = short.or(own.by_results.filter(|_| in_one_line)).or(adjoint.reading);
+        let whole = short.or(derivation.by_results.filter(|_| in_one_line)).or(adjoint.reading);
         let (name, mut right) = if let Some(whole) = whole {
             (name, self.setter.whole(self.laid_out(whole, adjoint.of, adjoint.by)))
         } else {
@@ -306,8 +310,8 @@ impl ArrayPage<'_> {
             let sign = value::relation_to(number, Some(self.digits.unwrap_or(DIGITS))).operator();
             right = right.related(sign, &self.number(number));
         }
-        let wrong = match own.sizes.as_ref().map(|sizes| sizes.size) {
-            _ if own.refusal.is_some() => Some("no number"),
+        let wrong = match derivation.sizes.as_ref().map(|sizes| sizes.size) {
+            _ if derivation.refusal.is_some() => Some("no number"),
             Some(Size::Exploding) => Some("explodes"),
             Some(Size::Vanishing) => Some("vanishes"),
             Some(Size::Zero | Size::Healthy) | None => None,
@@ -379,10 +383,10 @@ pub(in super::super) const RENUMBERED: &str =
 pub(in super::super) fn checked(report: &ArrayReport) -> Option<Block> {
     let derived: Vec<&ArrayDerivation> =
         report.derivations.iter().filter(|derivation| !derivation.adjoints.is_empty()).collect();
-    if derived.is_empty() || derived.iter().any(|own| !own.tally.is_sound()) {
+    if derived.is_empty() || derived.iter().any(|derivation| !derivation.tally.is_sound()) {
         return None;
     }
-    let is_at_numbers = derived.iter().any(|own| own.tally.directions > 1);
+    let is_at_numbers = derived.iter().any(|derivation| derivation.tally.directions > 1);
     let text = format!(
         " every line and matrix form checked entry by entry, the whole along a direction{}",
         if is_at_numbers { ", also at these numbers" } else { "" }

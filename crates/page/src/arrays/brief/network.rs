@@ -17,9 +17,12 @@ impl ArrayPage<'_> {
         let items: Vec<GeneralItem> = report
             .defined
             .iter()
-            .map(|own| GeneralItem {
-                about: vec![own.quantity],
-                says: vec![GeneralPart::Quantity(own.quantity), GeneralPart::Whole(own.written)],
+            .map(|definition| GeneralItem {
+                about: vec![definition.quantity],
+                says: vec![
+                    GeneralPart::Quantity(definition.quantity),
+                    GeneralPart::Whole(definition.written),
+                ],
             })
             .collect();
         let lines = self.at_once(&items).into_iter().map(|told| match told {
@@ -64,10 +67,10 @@ impl ArrayPage<'_> {
         let quantity = definition.quantity;
         let shape = &report.arrays.quantity(quantity).shape;
         let entry = report.entries[place].as_ref();
-        let entry = entry.filter(|entry| says_more(&report.arrays, entry)).map(|own| {
-            let names = self.setter.names_for(&own.at);
-            let left = self.setter.quantity_with(quantity, &own.at, &names);
-            [left, self.setter.entry(own.value, &names)]
+        let entry = entry.filter(|entry| says_more(&report.arrays, entry)).map(|entry| {
+            let names = self.setter.names_for(&entry.at);
+            let left = self.setter.quantity_with(quantity, &entry.at, &names);
+            [left, self.setter.entry(entry.value, &names)]
         });
         let whole = [self.setter.quantity(quantity), self.setter.whole(definition.written)];
         let is_by_entries = matches!(report.arrays.whole(definition.written), Whole::Entries { .. });
@@ -153,20 +156,21 @@ impl ArrayPage<'_> {
         for told in told {
             match told {
                 Told::One(place) => {
-                    let (name, own) = (self.setter.quantity(leaves[place]), shape(self, leaves[place]));
-                    match alike.iter_mut().find(|(_, known)| has_many && *known == own) {
+                    let (name, written_shape) =
+                        (self.setter.quantity(leaves[place]), shape(self, leaves[place]));
+                    match alike.iter_mut().find(|(_, known)| has_many && *known == written_shape) {
                         Some((names, _)) => names.push(name),
-                        None => alike.push((vec![name], own)),
+                        None => alike.push((vec![name], written_shape)),
                     }
                 }
                 Told::Run(run) => {
                     let leaf = leaves[run.shown];
-                    let (name, mut own) =
+                    let (name, mut written_shape) =
                         self.in_general(&run, |page| (page.setter.quantity(leaf), shape(page, leaf)));
-                    own.push(Layout::text(" for "));
-                    own.push(Layout::name(&run.letter));
-                    own.push(Layout::text(format!(" in {}..{}", run.from, run.to)));
-                    alike.push((vec![name], own));
+                    written_shape.push(Layout::text(" for "));
+                    written_shape.push(Layout::name(&run.letter));
+                    written_shape.push(Layout::text(format!(" in {}..{}", run.from, run.to)));
+                    alike.push((vec![name], written_shape));
                 }
             }
         }
@@ -184,8 +188,8 @@ impl ArrayPage<'_> {
         let items: Vec<Layout> = report
             .defined
             .iter()
-            .filter(|own| report.numbers.contains_key(&own.quantity))
-            .map(|own| self.equals_array(own.quantity))
+            .filter(|definition| report.numbers.contains_key(&definition.quantity))
+            .map(|definition| self.equals_array(definition.quantity))
             .collect();
         if !items.is_empty() {
             self.blocks.push(Block::Items("Forward".to_owned(), items));

@@ -20,7 +20,8 @@ impl ArrayPage<'_> {
         with_all_steps: bool,
     ) {
         let report = self.report;
-        let asked: FxHashSet<usize> = sound.iter().filter_map(|own| own.adjoints.last().copied()).collect();
+        let asked: FxHashSet<usize> =
+            sound.iter().filter_map(|derivation| derivation.adjoints.last().copied()).collect();
         let mut lines: Vec<Line> = Vec::new();
         if with_all_steps {
             for &place in adjoints {

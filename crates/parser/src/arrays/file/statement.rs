@@ -27,7 +27,7 @@ impl Sheet<'_> {
         let file = self.text[place.range()].trim_matches('"').to_owned();
         let columns = self.columns(&value[2..])?;
         let wrong = |message: String| Diagnostic::error(&code::DATA_FILE, place, message);
-        let Some(found) = self.files.iter().find(|own| own.name == file) else {
+        let Some(found) = self.files.iter().find(|candidate| candidate.name == file) else {
             let message = format!("`{file}` is not read here: only the command line reads files");
             return Err(wrong(message).help("run the worksheet with `chainrule run`").into());
         };
@@ -46,7 +46,8 @@ impl Sheet<'_> {
 
     /// `columns 1..4`, `column 5`
     fn columns(&self, tokens: &[Token]) -> Result<Option<(u64, u64)>, Wrong> {
-        let number = |token: &Token| self.text[token.span.range()].parse::<u64>().ok().filter(|own| *own > 0);
+        let number =
+            |token: &Token| self.text[token.span.range()].parse::<u64>().ok().filter(|number| *number > 0);
         let is_word = |token: &Token| matches!(token.kind, Kind::Name(id) if matches!(self.names.text(id), "column" | "columns"));
         let found = match tokens {
             [] => return Ok(None),
@@ -74,9 +75,10 @@ fn some_columns(numbers: &Numbers, from: u64, to: u64) -> Result<Numbers, String
     if to > *width {
         return Err(format!("has {width} columns: there is no column {to}"));
     }
-    let own = usize::try_from(*width).unwrap_or(usize::MAX).max(1);
+    let row_length = usize::try_from(*width).unwrap_or(usize::MAX).max(1);
     let (first, last) = (usize::try_from(from - 1).unwrap_or(0), usize::try_from(to).unwrap_or(0));
-    let entries = numbers.entries.chunks(own).flat_map(|row| row[first..last].iter().cloned()).collect();
+    let entries =
+        numbers.entries.chunks(row_length).flat_map(|row| row[first..last].iter().cloned()).collect();
     let sizes = if from == to { vec![*rows] } else { vec![*rows, to - from + 1] };
     Ok(Numbers { sizes, entries })
 }

@@ -47,7 +47,7 @@ fn bare(cell: &str) -> &str {
 }
 
 fn is_no_finite_number(cell: &str) -> bool {
-    ["nan", "inf", "infinity"].iter().any(|own| cell.eq_ignore_ascii_case(own))
+    ["nan", "inf", "infinity"].iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

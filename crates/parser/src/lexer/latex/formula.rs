@@ -52,13 +52,13 @@ impl Scanner<'_> {
         let between = if is_question { ", " } else { "; " };
         let mut is_first = true;
         for range in statements(tokens) {
-            let own = &tokens[range];
-            let Some(first) = own.first() else { continue };
+            let formula_tokens = &tokens[range];
+            let Some(first) = formula_tokens.first() else { continue };
             if !is_first {
                 plain.sign(between, first.start..first.start);
             }
             is_first = false;
-            statement(&mut plain, self.text, own, known)?;
+            statement(&mut plain, self.text, formula_tokens, known)?;
         }
         Ok(plain)
     }
@@ -196,11 +196,11 @@ fn range(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) -> R
 }
 
 fn side(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) -> Result<(), Box<Refusal>> {
-    let own: Vec<Piece> = tokens.iter().filter(|token| token.kind != Sign::Align).cloned().collect();
-    if own.is_empty() {
+    let pieces: Vec<Piece> = tokens.iter().filter(|token| token.kind != Sign::Align).cloned().collect();
+    if pieces.is_empty() {
         return Ok(());
     }
-    let tree = chainrule_latex::reader::read(&own, known.names)
+    let tree = chainrule_latex::reader::read(&pieces, known.names)
         .map_err(|(why, place)| Box::new(unread(&why, place)))?;
     plain.tree(&tree, text, known)
 }
@@ -216,9 +216,9 @@ fn long_runs(tokens: &[Piece], names: &Names) -> Result<(), Box<Refusal>> {
         }
         let mut run = String::new();
         let start = at;
-        while let Some(Piece { kind: Sign::Char(letter), start: own, .. }) = tokens.get(at)
+        while let Some(Piece { kind: Sign::Char(letter), start, .. }) = tokens.get(at)
             && letter.is_alphabetic()
-            && (run.is_empty() || tokens[at - 1].end == *own)
+            && (run.is_empty() || tokens[at - 1].end == *start)
         {
             run.push(*letter);
             at += 1;

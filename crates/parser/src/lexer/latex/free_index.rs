@@ -6,7 +6,7 @@ use super::refusal::{Known, Refusal};
 
 /// Refuses a name with an index that runs and another letter that nothing is said of: `w_{ji}` in a sum over `i`.
 pub(super) fn refuse(tree: &Tree, running: &[Box<str>], known: Known<'_>) -> Result<(), Box<Refusal>> {
-    let is_running = |letter: char| running.iter().any(|own| own.chars().eq([letter]));
+    let is_running = |letter: char| running.iter().any(|index| index.chars().eq([letter]));
     for id in tree.below(tree.root()) {
         let Node::Name(name) = tree.node(id) else { continue };
         if !name.index.chars().any(is_running) {

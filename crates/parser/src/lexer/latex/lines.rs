@@ -121,12 +121,12 @@ pub(super) fn pieces(line: &str, in_display: bool) -> Vec<Piece> {
     let ends = line.match_indices(';').map(|(at, _)| at).filter(|&at| !line[..at].ends_with('\\'));
     for end in ends.chain([line.len()]) {
         let part = &line[start..end];
-        let own = if is_latex(part) || keyword(part).is_none() {
+        let pieces = if is_latex(part) || keyword(part).is_none() {
             undelimited(part, keyword(part))
         } else {
             vec![Piece { place: 0..part.len(), is_latex: false }]
         };
-        found.extend(own.into_iter().map(|piece| Piece {
+        found.extend(pieces.into_iter().map(|piece| Piece {
             place: piece.place.start + start..piece.place.end + start,
             is_latex: piece.is_latex,
         }));

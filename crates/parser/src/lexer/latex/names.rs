@@ -26,8 +26,8 @@ impl SheetNames {
         let mut in_display = false;
         for line in text.split(['\n', '\r']) {
             let line = &line[..comment_start(line).unwrap_or(line.len())];
-            if let Some(own) = opens_or_closes(line, in_display) {
-                in_display = own;
+            if let Some(opens) = opens_or_closes(line, in_display) {
+                in_display = opens;
                 continue;
             }
             for statement in line.split(';') {

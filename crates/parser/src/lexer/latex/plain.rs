@@ -123,9 +123,9 @@ impl Plain {
             }
         }
         let items = match tree.node(id) {
-            Node::Number(own) => {
+            Node::Number(number) => {
                 let digits = plain_number(&text[place.clone()]);
-                if parse_decimal(&digits).ok().as_ref() != Some(&own.value) {
+                if parse_decimal(&digits).ok().as_ref() != Some(&number.value) {
                     return Err(Box::new(not_said(tree.node(id), place)));
                 }
                 self.sign(&digits, place);
@@ -210,7 +210,7 @@ impl Plain {
     ) -> Result<Vec<Item>, Box<Refusal>> {
         let begin = place.start..place.start;
         let sign = |sign: &'static str| Item::Sign(sign, begin.clone());
-        let Some(index) = INDICES.iter().find(|own| **own == index) else {
+        let Some(index) = INDICES.iter().find(|other| **other == index) else {
             return Err(Box::new(
                 Refusal::new("this letter is not read as the index of a sum", place)
                     .help("write `i`, `j`, `k`, `l`, `m`, `n`, `s` or `t`"),
@@ -320,9 +320,9 @@ impl Plain {
         let source = text.get(place.clone()).unwrap_or_default();
         let is_word_label = is_word(&name.label);
         if let Some((stem, scripts)) = scripts(source).filter(|_| running.is_empty() && !is_word_label) {
-            let own = plain_stem(name);
-            if spelled.starts_with(&own) && !(own.contains('_') && scripts.starts_with('_')) {
-                self.sign(&own, place.start..place.start + stem);
+            let plain_name = plain_stem(name);
+            if spelled.starts_with(&plain_name) && !(plain_name.contains('_') && scripts.starts_with('_')) {
+                self.sign(&plain_name, place.start..place.start + stem);
                 self.verbatim(scripts, place.start + stem..place.end);
                 return;
             }

@@ -25,7 +25,7 @@ pub(super) fn scripts(source: &str) -> Option<(usize, &str)> {
 /// A name as a worksheet spells it.
 pub(super) fn spelled(name: &Name, running: &[Box<str>]) -> String {
     let mut text = plain_stem(name);
-    let is_running = |c: char| running.iter().any(|own| own.chars().eq([c]));
+    let is_running = |c: char| running.iter().any(|index| index.chars().eq([c]));
     if !running.is_empty() && name.index.chars().any(is_running) {
         let indices: Vec<String> = name.index.chars().filter(|c| *c != ',').map(String::from).collect();
         text.push_str(&format!("[{}]", indices.join(",")));

@@ -52,13 +52,13 @@ impl FamilyDefinition {
     pub(in crate::resolve) fn values_of_members(&self) -> Vec<(SymbolId, Vec<i64>)> {
         let mut values = vec![0; self.indices.len()];
         let mut odometer = Odometer::new(&self.ranges);
-        let own = |values: &[i64]| self.ranges.iter().map(|range| values[range.index]).collect();
+        let at_ranges = |values: &[i64]| self.ranges.iter().map(|range| values[range.index]).collect();
         let mut members = Vec::with_capacity(self.defines().len());
         for &symbol in self.defines() {
             if !self.ranges.is_empty() && !odometer.next(&mut values).unwrap_or(false) {
                 break;
             }
-            members.push((symbol, own(&values)));
+            members.push((symbol, at_ranges(&values)));
         }
         members
     }

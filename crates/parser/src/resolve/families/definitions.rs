@@ -111,7 +111,7 @@ impl Resolver<'_> {
         let names = &self.known.names;
         let index = &draft.indices.named[range.index];
         let name = names.text(index.name);
-        let is_index = |own: &str| draft.indices.named.iter().any(|index| names.text(index.name) == own);
+        let is_index = |name: &str| draft.indices.named.iter().any(|index| names.text(index.name) == name);
         let message = format!("the index `{name}` does not stand on the left side");
         let wrong = Diagnostic::error(&code::INDEX_LEFT_OUT, index.span, message)
             .also(body[0].span, "each value of it would define the same quantity");
@@ -176,8 +176,8 @@ impl Resolver<'_> {
         let mut plain = Vec::new();
         for (symbol, span) in mentions {
             let families = self.builder.families_mut();
-            let own = families.intern_name(&mut self.graph, draft.graph.name(*symbol).as_str());
-            plain.push((own, *span));
+            let symbol = families.intern_name(&mut self.graph, draft.graph.name(*symbol).as_str());
+            plain.push((symbol, *span));
         }
         let indices =
             draft.indices.named.iter().map(|index| self.known.names.text(index.name).to_owned()).collect();
@@ -325,18 +325,18 @@ impl Resolver<'_> {
             };
             let members = definition.program.members().iter().map(|member| (member.family, &member.mention));
             for (family, mention) in members.chain(head) {
-                let own: Option<Vec<(i64, i64)>> =
+                let reach: Option<Vec<(i64, i64)>> =
                     mention.indices.iter().map(|expr| expr.bounds(&indices)).collect();
                 let place = family.index();
                 expected[place] = expected[place].saturating_add(size).min(crate::MOST_INSTANCES);
-                match (own, &mut bounds[place]) {
+                match (reach, &mut bounds[place]) {
                     (None, _) => is_unknown[place] = true,
-                    (Some(own), Some(all)) => {
-                        for (all, own) in all.iter_mut().zip(own) {
-                            *all = (all.0.min(own.0), all.1.max(own.1));
+                    (Some(reach), Some(all)) => {
+                        for (all, ends) in all.iter_mut().zip(reach) {
+                            *all = (all.0.min(ends.0), all.1.max(ends.1));
                         }
                     }
-                    (Some(own), empty) => *empty = Some(own),
+                    (Some(reach), empty) => *empty = Some(reach),
                 }
             }
         }

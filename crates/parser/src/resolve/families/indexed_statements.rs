@@ -52,7 +52,7 @@ impl Resolver<'_> {
             _ => None,
         };
         if let Some(Takes::List { item, many, .. }) = statement.map(|statement| &statement.takes) {
-            self.each_item(list, item, |own, tokens, start| many(own, tokens, start, clause));
+            self.each_item(list, item, |resolver, tokens, start| many(resolver, tokens, start, clause));
             return Ok(());
         }
         let place = clause.first().map_or(list[0].span, |token| token.span);

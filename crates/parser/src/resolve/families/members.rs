@@ -56,13 +56,13 @@ impl Resolver<'_> {
         if pattern.contains('[')
             && let Some(&(other, place)) = self.families.shapes.get(&base)
         {
-            let own = count(pattern);
+            let here = count(pattern);
             let plural = |count: usize| if count == 1 { "1 index" } else { "indices" };
             let number = |count: usize| {
                 if count == 1 { plural(1).to_owned() } else { format!("{count} {}", plural(count)) }
             };
             let stem = base.split('^').next().unwrap_or_default();
-            let message = format!("`{stem}` has {} here and {} elsewhere", number(own), number(other));
+            let message = format!("`{stem}` has {} here and {} elsewhere", number(here), number(other));
             self.diagnostics.push(
                 Diagnostic::error(&code::INDEX_COUNT, span, message)
                     .also(place, "elsewhere")
@@ -155,9 +155,9 @@ impl Resolver<'_> {
             }
         }
         for &symbol in &self.defined.one_by_one {
-            let own = Whole::of(families, symbol);
+            let whole = Whole::of(families, symbol);
             for &input in network.inputs(symbol) {
-                recurrences.add(own, Whole::of(families, input));
+                recurrences.add(whole, Whole::of(families, input));
             }
         }
         recurrences.find();
@@ -182,8 +182,8 @@ impl Resolver<'_> {
             FamilyHead::Member(family, _) => *family == member.family,
             FamilyHead::Quantity(..) => false,
         };
-        let own: Vec<&FamilyDefinition> = definitions.iter().filter(of_family).collect();
-        let reach = match own.as_slice() {
+        let family_definitions: Vec<&FamilyDefinition> = definitions.iter().filter(of_family).collect();
+        let reach = match family_definitions.as_slice() {
             [only] => reach(only, member.indices),
             _ => None,
         };
@@ -196,7 +196,7 @@ impl Resolver<'_> {
             format!("no equation of this worksheet has `{name}`")
         };
         let mut wrong = Diagnostic::error(&code::NO_MEMBER, span, message);
-        if let Some(definition) = own.first() {
+        if let Some(definition) = family_definitions.first() {
             wrong = wrong.also(definition.head_span(), "the family is defined here");
         }
         let nearest = self.nearest_member(member.family, member.indices, is_defined, network);
@@ -218,8 +218,11 @@ impl Resolver<'_> {
         network: &Network,
     ) -> Option<String> {
         let families = network.families();
-        let distance = |own: &[i64]| -> u64 {
-            own.iter().zip(indices).fold(0, |sum: u64, (own, index)| sum.saturating_add(own.abs_diff(*index)))
+        let distance = |member: &[i64]| -> u64 {
+            member
+                .iter()
+                .zip(indices)
+                .fold(0, |sum: u64, (place, index)| sum.saturating_add(place.abs_diff(*index)))
         };
         families
             .members(family)
@@ -231,8 +234,8 @@ impl Resolver<'_> {
                     network.order().get(network.rank(*symbol) as usize) == Some(symbol)
                 }
             })
-            .min_by_key(|(own, _)| distance(own))
-            .map(|(own, _)| member_name(families.pattern(family), own))
+            .min_by_key(|(member, _)| distance(member))
+            .map(|(member, _)| member_name(families.pattern(family), member))
     }
 }
 

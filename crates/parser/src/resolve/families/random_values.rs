@@ -61,8 +61,8 @@ pub(in crate::resolve) fn distribution(reader: &mut Reader<'_>) -> Result<Random
         Some(Kind::Name(id)) => reader.names.text(id),
         Some(_) | None => return Err(expected(reader, "a distribution such as `normal(0, 1)` after `~`")),
     };
-    let Some(&(_, kind, least, most, shape)) = KINDS.iter().find(|(own, ..)| *own == name) else {
-        let known: Vec<&str> = KINDS.iter().map(|(own, ..)| *own).collect();
+    let Some(&(_, kind, least, most, shape)) = KINDS.iter().find(|(word, ..)| *word == name) else {
+        let known: Vec<&str> = KINDS.iter().map(|(word, ..)| *word).collect();
         let message = format!("there is no distribution `{name}`");
         return Err(wrong(start, message, &format!("numbers are drawn by {}", known.join(", "))));
     };

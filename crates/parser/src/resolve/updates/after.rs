@@ -36,7 +36,7 @@ impl Resolver<'_> {
                             let AskedAfter { symbol, of, steps, .. } = asked;
                             afters.push(After { symbol, of, state, steps, update });
                         }
-                        Err(own) => self.diagnostics.push(*own),
+                        Err(diagnostic) => self.diagnostics.push(*diagnostic),
                     }
                 }
                 ([], _) if self.steps.is_refused => {}
@@ -78,13 +78,13 @@ impl Resolver<'_> {
         };
         let place = match (asked.weight, update.weights.as_slice()) {
             (Some(weight), weights) => {
-                let place = weights.iter().position(|own| *own == weight);
+                let place = weights.iter().position(|other| *other == weight);
                 let unmoved = || wrong(format!("this update does not move `{}`", self.graph.name(weight)));
                 place.ok_or_else(|| Box::new(unmoved().also(update.span, "this update")))?
             }
             (None, [_]) => 0,
             (None, weights) => {
-                let first = weights.first().map_or("w", |&own| self.graph.name(own).as_str());
+                let first = weights.first().map_or("w", |&weight| self.graph.name(weight).as_str());
                 let message = format!("each weight that this update moves has a state `{name}` of its own");
                 let help = format!("write `{name} of {first} after {} steps`", asked.steps);
                 return Err(Box::new(wrong(message).also(update.span, "this update").help(help)));

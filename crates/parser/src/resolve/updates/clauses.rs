@@ -34,7 +34,7 @@ impl Resolver<'_> {
         let mut put = Vec::new();
         let mut name = DESCENT.name.to_owned();
         let mut name_span = tokens[at - 1].span;
-        let own = |word: Word| clauses.iter().find(|clause| clause.word == word);
+        let clause_of = |word: Word| clauses.iter().find(|clause| clause.word == word);
         for pair in clauses.windows(2) {
             if clauses.iter().filter(|clause| clause.word == pair[1].word).count() > 1 {
                 return Err(Self::bad(
@@ -45,7 +45,7 @@ impl Resolver<'_> {
             }
         }
         if let Some((rule, arguments)) = self.rule_call(&tokens[..first], at)? {
-            if let Some(clause) = own(Word::Momentum).or(own(Word::Adam)) {
+            if let Some(clause) = clause_of(Word::Momentum).or(clause_of(Word::Adam)) {
                 let message = format!("the update follows `{rule}` already");
                 return Err(Self::bad(tokens[clause.start].span, &message, "keep one rule"));
             }
@@ -66,7 +66,7 @@ impl Resolver<'_> {
             }
             self.check_rate(&mentions)?;
             put.push(Put { name: None, value, span });
-            match (own(Word::Momentum), own(Word::Adam)) {
+            match (clause_of(Word::Momentum), clause_of(Word::Adam)) {
                 (Some(first), Some(second)) => {
                     let span = tokens[first.start.max(second.start)].span;
                     return Err(Self::bad(span, "an update follows one rule", "keep `momentum` or `adam`"));
@@ -113,7 +113,7 @@ impl Resolver<'_> {
             }
         }
         if said.order == Order::Sequential && rule.uses(Role::Norm) {
-            let place = own(Word::Sequential).map_or(name_span, |clause| tokens[clause.start].span);
+            let place = clause_of(Word::Sequential).map_or(name_span, |clause| tokens[clause.start].span);
             return Err(Self::bad(
                 place,
                 "a sequential update moves weights before all gradients are known, and the norm needs all of them",
@@ -174,11 +174,11 @@ impl Resolver<'_> {
                 from = start + 2;
             }
             let mut reader = self.reader(&inner[..end], from, false);
-            let (value, own) = reader.expression()?;
+            let (value, span) = reader.expression()?;
             if reader.peek().is_some() {
                 return Err(expected(&reader, "`,` or `)`"));
             }
-            put.push(Put { name, value, span: tokens[start].span.to(own) });
+            put.push(Put { name, value, span: tokens[start].span.to(span) });
         }
         Ok(Some((name, put)))
     }
@@ -269,8 +269,8 @@ impl Resolver<'_> {
 
     /// `in f32`, `in exact`
     fn arithmetic(&self, tokens: &[Token], clause: &Clause) -> Result<Arithmetic, Wrong> {
-        let own = &tokens[clause.start + 1..clause.end];
-        let (Some(first), Some(last)) = (own.first(), own.last()) else {
+        let body = &tokens[clause.start + 1..clause.end];
+        let (Some(first), Some(last)) = (body.first(), body.last()) else {
             let span = tokens[clause.start].span;
             return Err(Self::bad(
                 span,

@@ -57,7 +57,7 @@ impl Assembly {
         if let Some(role) = fixed(parameter) {
             return role;
         }
-        let own = |list: &mut Vec<String>| {
+        let place_in = |list: &mut Vec<String>| {
             if let Some(place) = list.iter().position(|known| known == parameter) {
                 place
             } else {
@@ -66,9 +66,9 @@ impl Assembly {
             }
         };
         if self.functions.contains_key(&format!("{rule}_{parameter}")) {
-            Role::State(own(&mut self.states))
+            Role::State(place_in(&mut self.states))
         } else {
-            Role::Argument(own(&mut self.arguments))
+            Role::Argument(place_in(&mut self.arguments))
         }
     }
 }
@@ -84,18 +84,18 @@ impl Resolver<'_> {
 
     /// The names of a function's parameters.
     fn parameters(&self, function: FunctionId) -> Vec<String> {
-        self.graph.user_function(function).map_or(Vec::new(), |own| {
-            own.parameters.iter().map(|&parameter| parameter_name(&self.graph, parameter)).collect()
+        self.graph.user_function(function).map_or(Vec::new(), |function| {
+            function.parameters.iter().map(|&parameter| parameter_name(&self.graph, parameter)).collect()
         })
     }
 
     /// The rule of this name with numbers put in for its arguments.
     pub(super) fn rule(&mut self, name: &str, span: Span, put: Vec<Put>) -> Result<UpdateRule, Wrong> {
         let mut assembly = self.assembly(name);
-        let Some(&own) = assembly.functions.get(name) else {
+        let Some(&formula) = assembly.functions.get(name) else {
             return Err(Box::new(self.unknown_rule(name, span)));
         };
-        let weight = self.rule_function(name, own, &mut assembly);
+        let weight = self.rule_function(name, formula, &mut assembly);
         let mut states: Vec<RuleState> = Vec::new();
         while let Some(state) = assembly.states.get(states.len()).cloned() {
             let function = assembly.functions[&format!("{name}_{state}")];
@@ -251,10 +251,10 @@ fn sort_states(rule: &mut UpdateRule) -> Option<Vec<String>> {
     let mut sorted: Vec<usize> = Vec::new();
     let mut done: FxHashSet<usize> = FxHashSet::default();
     while sorted.len() < rule.states.len() {
-        let is_ready = |own: &usize| {
-            !done.contains(own)
-                && rule.states[*own].function.parameters.iter().all(|role| match role {
-                    Role::State(other) => other == own || done.contains(other),
+        let is_ready = |state: &usize| {
+            !done.contains(state)
+                && rule.states[*state].function.parameters.iter().all(|role| match role {
+                    Role::State(other) => other == state || done.contains(other),
                     Role::Weight | Role::Gradient | Role::Norm | Role::Step | Role::Argument(_) => true,
                 })
         };
@@ -265,7 +265,7 @@ fn sort_states(rule: &mut UpdateRule) -> Option<Vec<String>> {
         done.insert(next);
         sorted.push(next);
     }
-    let place_of = |old: usize| sorted.iter().position(|&own| own == old).unwrap_or(old);
+    let place_of = |old: usize| sorted.iter().position(|&state| state == old).unwrap_or(old);
     let states: Vec<RuleState> = sorted.iter().map(|&old| rule.states[old].clone()).collect();
     rule.states = states;
     let functions = rule.states.iter_mut().map(|state| &mut state.function).chain([&mut rule.weight]);
@@ -279,9 +279,9 @@ fn sort_states(rule: &mut UpdateRule) -> Option<Vec<String>> {
 
 /// A function copied from one graph into another.
 fn copied(from: &Graph, function: FunctionId, into: &mut Graph) -> FunctionId {
-    let own = from.user_function(function).expect("the table's functions are read");
+    let definition = from.user_function(function).expect("the table's functions are read");
     let mut of: FxHashMap<ExprId, ExprId> = FxHashMap::default();
-    for id in Walk::below(from, &[own.body]) {
+    for id in Walk::below(from, &[definition.body]) {
         let copy = match from.node(id) {
             Node::Number(number) => into.number(number.clone()),
             Node::Symbol(symbol) => {
@@ -296,6 +296,11 @@ fn copied(from: &Graph, function: FunctionId, into: &mut Graph) -> FunctionId {
         };
         of.insert(id, copy);
     }
-    let parameters = own.parameters.iter().map(|&symbol| into.intern(from.name(symbol).as_str())).collect();
-    into.define_function(UserFunction { name: own.name.clone(), parameters, body: of[&own.body] })
+    let parameters =
+        definition.parameters.iter().map(|&symbol| into.intern(from.name(symbol).as_str())).collect();
+    into.define_function(UserFunction {
+        name: definition.name.clone(),
+        parameters,
+        body: of[&definition.body],
+    })
 }

@@ -214,7 +214,7 @@ impl Resolver<'_> {
                 all.into_iter().filter(|symbol| !out.contains(symbol)).collect()
             }
         };
-        let names_arrays = asked.targets.list().iter().any(|own| matches!(own, Target::Family(..)));
+        let names_arrays = asked.targets.list().iter().any(|target| matches!(target, Target::Family(..)));
         if weights.is_empty()
             && (list.is_empty() && !names_arrays || matches!(asked.targets, Targets::All { .. }))
         {
@@ -282,7 +282,7 @@ impl Resolver<'_> {
         if !network.is_leaf(weight) {
             return Some(not_a_leaf(name.as_str(), place, self.head_of(weight).unwrap_or(place)));
         }
-        if let Some(given) = self.givens.value_of.get(&weight).map(|own| &self.givens.values[own])
+        if let Some(given) = self.givens.value_of.get(&weight).map(|place| &self.givens.values[place])
             && given.constant
         {
             return Some(
