@@ -39,10 +39,10 @@ pub(crate) fn worksheets(
             sources.push(Err(never_closed(path, (block.line + line).saturating_sub(2))));
             continue;
         }
-        let own = joined(before, &block);
-        let lead = own.matches('\n').count() - block.text.matches('\n').count();
+        let sheet = joined(before, &block);
+        let lead = sheet.matches('\n').count() - block.text.matches('\n').count();
         let start = (block.line + line).saturating_sub(1 + lead).max(1);
-        sources.push(Ok(Source::new(path, own).starting_at(start)));
+        sources.push(Ok(Source::new(path, sheet).starting_at(start)));
     }
     sources
 }
@@ -130,11 +130,11 @@ fn fences(text: &str) -> Vec<Block> {
                 }
                 open = None;
             } else if let Some(block) = block {
-                let own = line.strip_prefix(block.prefix.as_str()).unwrap_or_else(|| {
+                let content = line.strip_prefix(block.prefix.as_str()).unwrap_or_else(|| {
                     let most = line.len() - body.len();
                     &line[most.min(block.prefix.len())..]
                 });
-                block.text.push_str(own);
+                block.text.push_str(content);
                 block.text.push('\n');
                 block.place.end = end;
             }
@@ -228,7 +228,7 @@ fn environments(text: &str) -> Vec<Block> {
         let close_start = text[..end].rfind('\n').map_or(0, |end| end + 1).max(inner_start);
         let close_end = text[end..].find('\n').map_or(text.len(), |line| end + line + 1);
         let lead = text[line_start..start].to_owned();
-        let own: String = text[inner_start..close_start]
+        let content: String = text[inner_start..close_start]
             .lines()
             .map(|line| {
                 let line = if is_comment { line.trim_start().trim_start_matches('%') } else { line };
@@ -240,7 +240,7 @@ fn environments(text: &str) -> Vec<Block> {
             prefix: lead,
             options,
             shown: String::new(),
-            text: own,
+            text: content,
             line,
             is_closed: true,
         });

@@ -21,7 +21,7 @@ impl Desk {
         let Piece::Cases(cases) = tree.node(tree.root()) else { return Vec::new() };
         let mut found = Vec::new();
         for case in cases {
-            let own = lower_below(tree, case.value, &mut self.graph, &self.functions);
+            let lowered = lower_below(tree, case.value, &mut self.graph, &self.functions);
             let mut conditions = Some(Vec::new());
             for condition in &case.conditions {
                 let bound = lower_below(tree, condition.bound, &mut self.graph, &self.functions).expr;
@@ -32,7 +32,7 @@ impl Desk {
                     all
                 });
             }
-            found.push(Case { value: own.expr, is_opaque: own.is_opaque, conditions });
+            found.push(Case { value: lowered.expr, is_opaque: lowered.is_opaque, conditions });
         }
         found
     }
@@ -44,8 +44,8 @@ pub(crate) fn judge(desk: &mut Desk, left: &Side, cases: &[Case], is_slope: bool
     let mut is_proved = true;
     for case in cases {
         let ranges = match &case.conditions {
-            Some(own) if own.is_empty() => elsewhere(cases),
-            Some(own) => ranges(own),
+            Some(conditions) if conditions.is_empty() => elsewhere(cases),
+            Some(conditions) => ranges(conditions),
             None => None,
         };
         let Some(mut ranges) = ranges else {
@@ -79,20 +79,20 @@ pub(crate) fn judge(desk: &mut Desk, left: &Side, cases: &[Case], is_slope: bool
 fn ranges(conditions: &[Condition]) -> Option<Vec<GivenRange>> {
     let mut found: Vec<GivenRange> = Vec::new();
     for Condition { symbol, relation, bound } in conditions {
-        let place = found.iter().position(|own| own.symbol == *symbol).unwrap_or_else(|| {
+        let place = found.iter().position(|range| range.symbol == *symbol).unwrap_or_else(|| {
             found.push(GivenRange { symbol: *symbol, lower: None, upper: None, span: Span::default() });
             found.len() - 1
         });
-        let own = &mut found[place];
+        let range = &mut found[place];
         let end = |open: bool| Some(Bound { value: bound.clone(), open });
         match relation {
-            Relation::Less => own.upper = end(true),
-            Relation::AtMost => own.upper = end(false),
-            Relation::Greater => own.lower = end(true),
-            Relation::AtLeast => own.lower = end(false),
+            Relation::Less => range.upper = end(true),
+            Relation::AtMost => range.upper = end(false),
+            Relation::Greater => range.lower = end(true),
+            Relation::AtLeast => range.lower = end(false),
             Relation::Equal => {
-                own.lower = end(false);
-                own.upper = end(false);
+                range.lower = end(false);
+                range.upper = end(false);
             }
             Relation::About
             | Relation::MuchLess
@@ -106,7 +106,8 @@ fn ranges(conditions: &[Condition]) -> Option<Vec<GivenRange>> {
 
 /// Everywhere else: of one case with one end, what lies on its other side.
 fn elsewhere(cases: &[Case]) -> Option<Vec<GivenRange>> {
-    let mut others = cases.iter().filter_map(|case| case.conditions.as_ref()).filter(|own| !own.is_empty());
+    let mut others =
+        cases.iter().filter_map(|case| case.conditions.as_ref()).filter(|conditions| !conditions.is_empty());
     let (Some(only), None) = (others.next(), others.next()) else { return None };
     let [condition] = only.as_slice() else { return None };
     let relation = match condition.relation {

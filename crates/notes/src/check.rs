@@ -81,11 +81,11 @@ fn sources(path: &str, kind: FileKind, text: &str) -> Vec<Result<Source, String>
                 .iter()
                 .filter(|cell| cell.kind == "markdown")
                 .flat_map(|cell| {
-                    let own = notebook::source(text, cell);
+                    let markdown = notebook::source(text, cell);
                     line += text[at..cell.whole.start].matches('\n').count();
                     at = cell.whole.start;
                     // A source written as a list has each of its lines on a line of the file.
-                    blocks::worksheets(path, FileKind::Markdown, &own, line, &mut before)
+                    blocks::worksheets(path, FileKind::Markdown, &markdown, line, &mut before)
                 })
                 .collect()
         }
@@ -135,12 +135,12 @@ fn worksheet(source: Source, report: &mut FileReport) {
 fn keep_shown<'t>(report: &mut FileReport, line: impl Fn(usize) -> &'t str) {
     const BEFORE: usize = 30;
     const LONGEST: usize = 110;
-    let mut own = (0, "");
+    let mut counted = (0, "");
     // A place in the line, and how many characters stand before it.
     let (mut at, mut count) = (0, 0);
     for wrong in report.lines.iter().filter(|line| line.verdict == Verdict::Wrong) {
-        if wrong.line != own.0 {
-            own = (wrong.line, line(wrong.line));
+        if wrong.line != counted.0 {
+            counted = (wrong.line, line(wrong.line));
             (at, count) = (0, 0);
         }
         let start = wrong.column - 1;
@@ -148,11 +148,12 @@ fn keep_shown<'t>(report: &mut FileReport, line: impl Fn(usize) -> &'t str) {
         if from < count {
             (at, count) = (0, 0);
         }
-        at += own.1[at..].char_indices().nth(from - count).map_or(own.1.len() - at, |(place, _)| place);
+        at +=
+            counted.1[at..].char_indices().nth(from - count).map_or(counted.1.len() - at, |(place, _)| place);
         count = from;
-        let rest = own.1[at..].chars().take(LONGEST).count().saturating_sub(start - from);
+        let rest = counted.1[at..].chars().take(LONGEST).count().saturating_sub(start - from);
         report.shown.push(Excerpt {
-            text: own.1[at..].chars().take(LONGEST).collect(),
+            text: counted.1[at..].chars().take(LONGEST).collect(),
             is_cut: from > 0,
             lead: start - from,
             marks: wrong.latex.chars().take(LONGEST).count().min(rest),

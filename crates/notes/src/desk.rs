@@ -132,10 +132,10 @@ impl Desk {
 
     pub(crate) fn define_function(&mut self, name: &str, parameters: &[String], body: ExprId) {
         let parameters: Vec<SymbolId> = parameters.iter().map(|name| self.graph.intern(name)).collect();
-        let own = self.graph.intern(name);
-        let own = self.graph.symbol(own);
+        let named = self.graph.intern(name);
+        let expr = self.graph.symbol(named);
         let symbols: Vec<ExprId> = parameters.iter().map(|&symbol| self.graph.symbol(symbol)).collect();
-        self.parameters.insert(own, symbols);
+        self.parameters.insert(expr, symbols);
         let is_other = self
             .functions
             .get(name)
@@ -169,15 +169,15 @@ impl Desk {
     /// Gives a name its number. What was computed from its old one is old now too.
     pub(crate) fn set_value(&mut self, expr: ExprId, given: Given) {
         let before = self.values.remove(&expr).unwrap_or_default();
-        let is_new = before.last().is_some_and(|own| own.value != given.value);
+        let is_new = before.last().is_some_and(|last| last.value != given.value);
         self.older.entry(expr).or_default().extend(before);
         self.values.insert(expr, vec![given]);
         if is_new && self.values.len() < MOST_STALE {
             let stale: Vec<ExprId> =
                 self.values.keys().copied().filter(|&id| id != expr && self.rests_on(id, expr)).collect();
             for id in stale {
-                let own = self.values.remove(&id).unwrap_or_default();
-                self.older.entry(id).or_default().extend(own);
+                let earlier = self.values.remove(&id).unwrap_or_default();
+                self.older.entry(id).or_default().extend(earlier);
             }
         }
     }
@@ -245,11 +245,11 @@ impl Desk {
             .min();
         by_name.or_else(|| {
             (0..side.tree.len()).find_map(|id| {
-                let chainrule_latex::tree::Node::Number(own) = side.tree.node(id) else { return None };
-                if crate::numbers::digits_of(own) < 2 {
+                let chainrule_latex::tree::Node::Number(printed) = side.tree.node(id) else { return None };
+                if crate::numbers::digits_of(printed) < 2 {
                     return None;
                 }
-                self.results.iter().rev().find(|result| result.value == own.value)?.wrong
+                self.results.iter().rev().find(|result| result.value == printed.value)?.wrong
             })
         })
     }

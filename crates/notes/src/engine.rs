@@ -84,7 +84,9 @@ impl Desk {
         let sides = self.with_derivatives_put_in(&[left, right], &FxHashSet::default());
         let (sides, is_opaque) = self.without_unknown_derivatives(&sides);
         let is_ranged = |id: ExprId| {
-            ranges.iter().any(|range| matches!(self.graph.node(id), Node::Symbol(own) if own == range.symbol))
+            ranges
+                .iter()
+                .any(|range| matches!(self.graph.node(id), Node::Symbol(symbol) if symbol == range.symbol))
         };
         let fixed: Vec<ExprId> =
             Walk::below(&self.graph, &sides).into_iter().filter(|&id| is_ranged(id)).collect();
@@ -120,9 +122,9 @@ impl Desk {
         other: &FxHashMap<ExprId, Rational>,
     ) -> Result<Value, Undefined> {
         if Some(expr) != but
-            && let Some(own) = other.get(&expr).or_else(|| self.value(expr).map(|own| &own.value))
+            && let Some(number) = other.get(&expr).or_else(|| self.value(expr).map(|given| &given.value))
         {
-            return Ok(Value::Exact(own.clone()));
+            return Ok(Value::Exact(number.clone()));
         }
         if !self.spend(expr) {
             return Err(Undefined::Unknown);
@@ -133,7 +135,7 @@ impl Desk {
             .filter(|(id, _)| Some(**id) != but)
             .filter_map(|(id, all)| Some((*id, other.get(id).unwrap_or(&all.last()?.value).clone())))
             .collect();
-        let own: FxHashSet<ExprId> = known.iter().map(|(id, _)| *id).collect();
+        let given_exprs: FxHashSet<ExprId> = known.iter().map(|(id, _)| *id).collect();
         // Stated derivatives first, as they are written.
         let mut stated = Rewriter::new();
         let mut is_stated = false;
@@ -145,14 +147,14 @@ impl Desk {
             }
         }
         let expr = if is_stated { stated.apply(&mut self.graph, expr) } else { expr };
-        let expr = self.with_derivatives_put_in(&[expr], &own)[0];
+        let expr = self.with_derivatives_put_in(&[expr], &given_exprs)[0];
         let has_derivative = Walk::below(&self.graph, &[expr])
             .into_iter()
             .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }));
         let (exprs, _) = self.without_unknown_derivatives(&[expr]);
         let expr = exprs[0];
         // Derivatives need the definitions themselves; elsewhere a value of a name stands for its formula.
-        let except = |id: ExprId| !has_derivative && own.contains(&id);
+        let except = |id: ExprId| !has_derivative && given_exprs.contains(&id);
         let symbols: Vec<(ExprId, Rational)> =
             known.into_iter().filter(|(id, _)| matches!(self.graph.node(*id), Node::Symbol(_))).collect();
         let keys: Vec<ExprId> = self
@@ -162,7 +164,7 @@ impl Desk {
             .filter(|id| !matches!(self.graph.node(*id), Node::Symbol(_)) && Some(*id) != but)
             .collect();
         let numbers: Vec<Rational> =
-            keys.iter().filter_map(|id| self.value(*id).map(|own| own.value.clone())).collect();
+            keys.iter().filter_map(|id| self.value(*id).map(|given| given.value.clone())).collect();
         let answer = self.with_formulas(&[expr], &except, &[], |formulas| {
             let mut written = formulas.written_out(expr);
             if has_derivative {

@@ -22,8 +22,8 @@ impl Desk {
                         found.insert(id);
                     }
                     Node::Apply { function, .. } if seen.insert(function) => {
-                        if let Some(own) = self.graph.user_function(function) {
-                            open.push((own.body, own.parameters.clone()));
+                        if let Some(function) = self.graph.user_function(function) {
+                            open.push((function.body, function.parameters.clone()));
                         }
                     }
                     Node::Symbol(_) | Node::Apply { .. } | Node::Number(_) | Node::Derivative { .. } => {}

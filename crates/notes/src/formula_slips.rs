@@ -144,13 +144,13 @@ fn exchanged(desk: &Desk, (left, right): (&Side, &Side), truth: ExprId) -> Vec<S
         .collect();
     let mut slips = Vec::new();
     for id in 0..right.tree.len() {
-        let Piece::Name(own) = right.tree.node(id) else { continue };
+        let Piece::Name(name) = right.tree.node(id) else { continue };
         // A name without an index, or with a letter for one, speaks of all of them.
-        let is_generic = own.label.is_empty() && !own.index.chars().any(|c| c.is_ascii_digit());
+        let is_generic = name.label.is_empty() && !name.index.chars().any(|c| c.is_ascii_digit());
         let is_other = |text: &&String| {
-            let rest = text.strip_prefix(&*own.stem);
+            let rest = text.strip_prefix(&*name.stem);
             rest.is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphabetic()))
-                && **text != own.canonical()
+                && **text != name.canonical()
         };
         for text in spoken.iter().filter(is_other).filter(|_| !is_generic) {
             slips.push(Slip {
@@ -159,7 +159,7 @@ fn exchanged(desk: &Desk, (left, right): (&Side, &Side), truth: ExprId) -> Vec<S
                 name: "an index is wrong".to_owned(),
             });
         }
-        for other in names.iter().filter(|other| other.stem == own.stem && *other != own) {
+        for other in names.iter().filter(|other| other.stem == name.stem && *other != name) {
             slips.push(Slip {
                 place: id,
                 edit: Edit::Name(other.clone()),

@@ -41,8 +41,8 @@ pub(crate) fn growth(desk: &mut Desk, expr: ExprId, name: ExprId) -> Option<Opti
     }
     let mut done: FxHashMap<ExprId, Option<Option<Growth>>> = FxHashMap::default();
     for id in all {
-        let own = one_growth(desk, id, name, &done);
-        done.insert(id, own);
+        let found = one_growth(desk, id, name, &done);
+        done.insert(id, found);
     }
     done.remove(&expr).flatten()
 }
@@ -104,9 +104,9 @@ fn one_growth(desk: &mut Desk, id: ExprId, name: ExprId, done: &Grown) -> Option
         return checked(Growth { factor, power: above.power - below.power, rate: above.rate - below.rate });
     }
     if row == &NEGATE {
-        let Some(own) = parts[0] else { return Some(None) };
-        let factor = desk.graph.call(&NEGATE, &[own.factor]);
-        return Some(Some(Growth { factor, ..own }));
+        let Some(growth) = parts[0] else { return Some(None) };
+        let factor = desk.graph.call(&NEGATE, &[growth.factor]);
+        return Some(Some(Growth { factor, ..growth }));
     }
     let &[part] = parts.as_slice() else { return None };
     let inner = part.unwrap_or(Growth { factor: desk.graph.integer(0), power: 0.0, rate: 0.0 });
@@ -128,7 +128,7 @@ fn slope_of_level(
     let is_down = is_below_zero(desk, inner.factor)?;
     let times = desk.graph.integer(if is_down { times } else { -times });
     let exponent = desk.graph.call(&MULTIPLY, &[times, argument]);
-    let fall = exponential(desk, exponent, None, name)?.filter(|own| own.rate < 0.0)?;
+    let fall = exponential(desk, exponent, None, name)?.filter(|growth| growth.rate < 0.0)?;
     let factor = desk.graph.integer(factor);
     let factor = desk.graph.call(&MULTIPLY, &[factor, fall.factor]);
     Some(Some(Growth { factor, ..fall }))
@@ -161,12 +161,14 @@ fn sum(desk: &mut Desk, parts: &[Option<Option<Growth>>]) -> Option<Option<Growt
         one.rate > other.rate || (is_same(one.rate, other.rate) && one.power > other.power)
     };
     let Some(&first) = known.first() else { return Some(None) };
-    let largest =
-        known.iter().copied().fold(first, |best, own| if is_above(&own, &best) { own } else { best });
+    let largest = known
+        .iter()
+        .copied()
+        .fold(first, |best, growth| if is_above(&growth, &best) { growth } else { best });
     let equals: Vec<ExprId> = known
         .iter()
-        .filter(|own| is_same(own.rate, largest.rate) && is_same(own.power, largest.power))
-        .map(|own| own.factor)
+        .filter(|growth| is_same(growth.rate, largest.rate) && is_same(growth.power, largest.power))
+        .map(|growth| growth.factor)
         .collect();
     if equals.len() > 1 && largest.rate.is_infinite() {
         return None;
@@ -189,12 +191,12 @@ fn product(desk: &mut Desk, parts: &[Option<Growth>]) -> Option<Option<Growth>> 
         return Some(None);
     }
     let known: Vec<Growth> = parts.iter().copied().flatten().collect();
-    let factors: Vec<ExprId> = known.iter().map(|own| own.factor).collect();
+    let factors: Vec<ExprId> = known.iter().map(|growth| growth.factor).collect();
     let factor = if let &[one] = factors.as_slice() { one } else { desk.graph.call(&MULTIPLY, &factors) };
     checked(Growth {
         factor,
-        power: known.iter().map(|own| own.power).sum(),
-        rate: known.iter().map(|own| own.rate).sum(),
+        power: known.iter().map(|growth| growth.power).sum(),
+        rate: known.iter().map(|growth| growth.rate).sum(),
     })
 }
 
@@ -230,7 +232,7 @@ fn line_of(desk: &mut Desk, expr: ExprId, name: ExprId) -> Option<(ExprId, ExprI
 fn size(desk: &mut Desk, expr: ExprId) -> Option<f64> {
     match value_of(&mut desk.graph, expr).ok()? {
         Value::Exact(exact) => Some(exact.to_f64()),
-        Value::Enclosed(enclosure) => enclosure.middle(80).to_rational().ok().map(|own| own.to_f64()),
+        Value::Enclosed(enclosure) => enclosure.middle(80).to_rational().ok().map(|number| number.to_f64()),
     }
 }
 
@@ -242,15 +244,15 @@ fn exponential(desk: &mut Desk, inner: ExprId, part: Option<Growth>, name: ExprI
     }
     match part {
         // x + ln x is about x, and its exponential not about that of x.
-        Some(own) if is_growing(own) => {
-            if own.rate <= 0.0 && own.power <= 1.0 {
+        Some(growth) if is_growing(growth) => {
+            if growth.rate <= 0.0 && growth.power <= 1.0 {
                 return None;
             }
-            let is_down = is_below_zero(desk, own.factor)?;
+            let is_down = is_below_zero(desk, growth.factor)?;
             Some(Some(extreme(desk, if is_down { f64::NEG_INFINITY } else { f64::INFINITY })))
         }
-        Some(own) if !is_shrinking(own) => {
-            let factor = desk.graph.call(&EXP, &[own.factor]);
+        Some(growth) if !is_shrinking(growth) => {
+            let factor = desk.graph.call(&EXP, &[growth.factor]);
             constant(desk, factor)
         }
         Some(_) | None => {
@@ -263,19 +265,19 @@ fn exponential(desk: &mut Desk, inner: ExprId, part: Option<Growth>, name: ExprI
 fn power(
     desk: &mut Desk,
     (base, exponent): (ExprId, ExprId),
-    (own, raised): (Option<Growth>, Option<Growth>),
+    (base_growth, raised): (Option<Growth>, Option<Growth>),
     name: ExprId,
     done: &Grown,
 ) -> Option<Option<Growth>> {
     if desk.names_in(exponent).is_empty() {
         let number = size(desk, exponent)?;
-        let Some(own) = own else { return (number > 0.0).then_some(None) };
+        let Some(growth) = base_growth else { return (number > 0.0).then_some(None) };
         let is_whole = number.fract() == 0.0;
-        if !is_whole && is_below_zero(desk, own.factor)? {
+        if !is_whole && is_below_zero(desk, growth.factor)? {
             return None;
         }
-        let factor = desk.graph.call(&POWER, &[own.factor, exponent]);
-        return checked(Growth { factor, power: own.power * number, rate: own.rate * number });
+        let factor = desk.graph.call(&POWER, &[growth.factor, exponent]);
+        return checked(Growth { factor, power: growth.power * number, rate: growth.rate * number });
     }
     if desk.names_in(base).is_empty() {
         // rᵍ is e to the g·ln r.

@@ -97,12 +97,12 @@ pub(crate) fn guarded(
 
 /// Whether a printed number is near the right one, so that both are about the same thing.
 fn is_close(desk: &mut Desk, value: &Value, right: &Side) -> bool {
-    let (Some(own), Some(other)) =
+    let (Some(number), Some(other)) =
         (near(value), value_of(&mut desk.graph, right.expr).ok().as_ref().and_then(near))
     else {
         return false;
     };
-    (&own - &other).abs() <= &own.abs() * &Rational::fraction(3, 10)
+    (&number - &other).abs() <= &number.abs() * &Rational::fraction(3, 10)
 }
 
 pub(crate) fn inequality(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {

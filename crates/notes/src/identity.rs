@@ -49,15 +49,16 @@ pub(crate) fn judge(
     relation: Relation,
     standing: Standing,
 ) -> Finding {
-    let Some(own) = sign(relation) else {
+    let Some(sign) = sign(relation) else {
         return Finding::new(Role::Claim, Verdict::NotDecided)
             .because("formulas that are about the same are not judged without numbers");
     };
-    let Some((judgement, how, is_unknown)) = desk.judge(left.expr, right.expr, own) else {
+    let Some((judgement, how, is_unknown)) = desk.judge(left.expr, right.expr, sign) else {
         return Finding::new(Role::Claim, Verdict::NotDecided)
             .because("the definitions of the page go round in a circle, or are too many");
     };
-    if matches!(judgement, Judgement::Undecided(_)) && own == Sign::Equal && is_logarithm(desk, left, right) {
+    if matches!(judgement, Judgement::Undecided(_)) && sign == Sign::Equal && is_logarithm(desk, left, right)
+    {
         return Finding::new(Role::Claim, Verdict::Proved)
             .because("what stands in the logarithm is the exponential of the other side");
     }
@@ -72,7 +73,7 @@ pub(crate) fn judge(
                 || right.is_opaque
                 || desk.rests_on_opaque(&[left.expr, right.expr])
                 || (desk.has_matrices && speaks_of_capitals(desk, left, right));
-            refuted(desk, (left, right), own, standing, is_opaque, &how)
+            refuted(desk, (left, right), sign, standing, is_opaque, &how)
         }
     }
 }
@@ -195,14 +196,16 @@ fn agree_in_numbers(desk: &mut Desk, left: &Side, right: &Side) -> bool {
 fn states_slope(desk: &Desk) -> bool {
     desk.values.iter().any(|(id, given)| {
         matches!(desk.graph.node(*id), Node::Derivative { .. })
-            && given.last().is_some_and(|own| !own.is_result && (own.value.is_zero() || own.value.is_one()))
+            && given
+                .last()
+                .is_some_and(|given| !given.is_result && (given.value.is_zero() || given.value.is_one()))
     })
 }
 
 /// Whether a decimal fraction is printed in a side.
 fn has_decimals(side: &Side) -> bool {
     (0..side.tree.len()).any(|id| match side.tree.node(id) {
-        Piece::Number(own) => !own.value.is_integer(),
+        Piece::Number(printed) => !printed.value.is_integer(),
         _ => false,
     })
 }
@@ -343,18 +346,18 @@ fn is_bounded_slope(desk: &mut Desk, side: &Side) -> bool {
 fn stands_twice(side: &Side, factors: &[usize]) -> bool {
     let mut seen = Vec::new();
     for &factor in factors {
-        let mut own = Vec::new();
+        let mut names = Vec::new();
         for id in side.tree.below(factor) {
             if let Piece::Name(name) = side.tree.node(id)
-                && !own.contains(name)
+                && !names.contains(name)
             {
-                own.push(name.clone());
+                names.push(name.clone());
             }
         }
-        if own.iter().any(|name| seen.contains(name)) {
+        if names.iter().any(|name| seen.contains(name)) {
             return true;
         }
-        seen.extend(own);
+        seen.extend(names);
     }
     false
 }

@@ -37,9 +37,9 @@ pub fn lay_out(
             for cell in cells(text)?.iter().filter(|cell| cell.kind == "markdown") {
                 line += text[at..cell.whole.start].matches('\n').count();
                 at = cell.whole.start;
-                let own = source(text, cell);
-                let new = in_text(path, FileKind::Markdown, (&own, line), layout, &mut out.errors);
-                if new != own {
+                let markdown = source(text, cell);
+                let new = in_text(path, FileKind::Markdown, (&markdown, line), layout, &mut out.errors);
+                if new != markdown {
                     changes.push(Change { place: cell.whole.clone(), text: source_of(text, cell, &new) });
                 }
             }
@@ -77,10 +77,10 @@ fn in_text(
 
 /// The lines between the fences of a block as they should be.
 fn laid_out(text: &str, block: &Block, layout: &dyn Fn(&str) -> Option<String>) -> Option<Change> {
-    let own = &text[block.place.clone()];
-    let start = own.find('\n').map_or(own.len(), |end| end + 1);
-    let end = own.trim_end_matches(['\n', '\r']).rfind('\n').map_or(start, |end| end + 1).max(start);
-    let body = &own[start..end];
+    let block_text = &text[block.place.clone()];
+    let start = block_text.find('\n').map_or(block_text.len(), |end| end + 1);
+    let end = block_text.trim_end_matches(['\n', '\r']).rfind('\n').map_or(start, |end| end + 1).max(start);
+    let body = &block_text[start..end];
     let lead = block.prefix.as_str();
     let bare = lead.trim_end();
     // What stands before a line: the lead of the block, or as much of it as there is.

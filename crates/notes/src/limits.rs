@@ -64,15 +64,15 @@ fn compared(desk: &mut Desk, left: &Side, end: End, right: &Side, place: &Place<
     let claim = |verdict| Finding::new(Role::Claim, verdict);
     let told = |is_negative: bool| if is_negative { "-∞" } else { "∞" };
     match (end, is_infinite) {
-        (End::Infinite { is_negative }, Some(own)) if own == is_negative => claim(Verdict::Proved),
+        (End::Infinite { is_negative }, Some(is_minus)) if is_minus == is_negative => claim(Verdict::Proved),
         (End::Infinite { is_negative }, _) => claim(Verdict::Wrong)
             .value(told(is_negative))
             .because(format!("it grows beyond all bounds, to {}", told(is_negative))),
-        (End::At(expr), Some(own)) => {
-            let own = told(own);
+        (End::At(expr), Some(is_minus)) => {
+            let infinity = told(is_minus);
             claim(Verdict::Wrong)
                 .value(written(desk, expr))
-                .because(format!("it stays finite, and does not grow to {own}"))
+                .because(format!("it stays finite, and does not grow to {infinity}"))
         }
         (End::At(expr), None) => {
             if right.is_numeric
@@ -110,9 +110,9 @@ fn at_point(desk: &mut Desk, expr: ExprId, symbol: SymbolId, at: ExprId, toward:
         return Some(End::At(end));
     }
     // x = a ± 1/t, and t grows.
-    let own = desk.graph.symbol(symbol);
+    let variable = desk.graph.symbol(symbol);
     let one = desk.graph.integer(1);
-    let part = desk.graph.call(&DIVIDE, &[one, own]);
+    let part = desk.graph.call(&DIVIDE, &[one, variable]);
     let mut from = |is_above: bool| {
         let step = if is_above { part } else { desk.graph.call(&NEGATE, &[part]) };
         let near = desk.graph.call(&ADD, &[at, step]);
@@ -205,8 +205,8 @@ fn by_slopes(desk: &mut Desk, expr: ExprId, symbol: SymbolId, at: ExprId) -> Opt
         let &[above, below] = desk.graph.children(expr) else { return None };
         let zero = desk.graph.integer(0);
         for part in [above, below] {
-            let own = put_in(desk, part, symbol, at);
-            let judged = desk.judge(own, zero, Sign::Equal);
+            let expr = put_in(desk, part, symbol, at);
+            let judged = desk.judge(expr, zero, Sign::Equal);
             if !matches!(judged, Some((Judgement::Proved(_), _, false))) {
                 return None;
             }
@@ -226,18 +226,20 @@ fn by_slopes(desk: &mut Desk, expr: ExprId, symbol: SymbolId, at: ExprId) -> Opt
 }
 
 fn at_infinity(desk: &mut Desk, expr: ExprId, symbol: SymbolId, is_negative: bool) -> Option<End> {
-    let own = desk.graph.symbol(symbol);
+    let variable = desk.graph.symbol(symbol);
     let expr = if is_negative {
-        let other = desk.graph.call(&NEGATE, &[own]);
+        let other = desk.graph.call(&NEGATE, &[variable]);
         put_in(desk, expr, symbol, other)
     } else {
         expr
     };
     let zero = desk.graph.integer(0);
-    match growth(desk, expr, own)? {
+    match growth(desk, expr, variable)? {
         None => Some(End::At(zero)),
-        Some(own) if own.rate < 0.0 || (own.rate == 0.0 && own.power < 0.0) => Some(End::At(zero)),
-        Some(own) if own.rate == 0.0 && own.power == 0.0 => Some(End::At(own.factor)),
-        Some(own) => Some(End::Infinite { is_negative: is_below_zero(desk, own.factor)? }),
+        Some(growth) if growth.rate < 0.0 || (growth.rate == 0.0 && growth.power < 0.0) => {
+            Some(End::At(zero))
+        }
+        Some(growth) if growth.rate == 0.0 && growth.power == 0.0 => Some(End::At(growth.factor)),
+        Some(growth) => Some(End::Infinite { is_negative: is_below_zero(desk, growth.factor)? }),
     }
 }

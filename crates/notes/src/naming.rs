@@ -64,7 +64,7 @@ pub(crate) fn function(
         return Some(Finding::new(Role::Definition, Verdict::None));
     };
     // The formula that the function has already, or another one that says the same.
-    let same_formula = desk.graph.user_function(id).is_some_and(|own| own.body == right.expr);
+    let same_formula = desk.graph.user_function(id).is_some_and(|function| function.body == right.expr);
     if same_formula {
         return Some(Finding::new(Role::Definition, Verdict::None));
     }
@@ -77,9 +77,9 @@ pub(crate) fn function(
 
 /// `name = …`, `\frac{\partial L}{\partial w} = …`
 pub(crate) fn name(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {
-    let own = left.expr;
-    let has_meaning = match desk.graph.node(own) {
-        Node::Symbol(_) => desk.formulas.contains_key(&own),
+    let expr = left.expr;
+    let has_meaning = match desk.graph.node(expr) {
+        Node::Symbol(_) => desk.formulas.contains_key(&expr),
         Node::Derivative { of, by, .. } => {
             let by = desk.graph.find_symbol_expr(by);
             by.is_some_and(|by| desk.reaches(of, by))
@@ -90,7 +90,7 @@ pub(crate) fn name(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>
         if !has_meaning {
             return Finding::new(Role::Given, Verdict::None);
         }
-        return match desk.evaluate(own, Some(own)) {
+        return match desk.evaluate(expr, Some(expr)) {
             Ok(value) => {
                 let role = if right.printed.is_some() { Role::Claim } else { Role::Substitution };
                 guarded(desk, left, &value, right, place, role)
@@ -98,13 +98,13 @@ pub(crate) fn name(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>
             Err(_) => Finding::new(Role::Given, Verdict::None),
         };
     }
-    if desk.names_in(right.expr).contains(&own) && is_symbol(desk, own) {
+    if desk.names_in(right.expr).contains(&expr) && is_symbol(desk, expr) {
         return Finding::new(Role::Update, Verdict::None);
     }
     if place.relation == Relation::Assign {
         return Finding::new(if is_new_value(left) { Role::Update } else { Role::Definition }, Verdict::None);
     }
-    if !is_symbol(desk, own) {
+    if !is_symbol(desk, expr) {
         if place.relation == Relation::About {
             return about(desk, left, right);
         }
@@ -130,9 +130,9 @@ pub(crate) fn name(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>
     }
     if has_meaning
         && place.relation == Relation::Equal
-        && let Some((Judgement::Proved(_), how, _)) = desk.judge(own, right.expr, Sign::Equal)
+        && let Some((Judgement::Proved(_), how, _)) = desk.judge(expr, right.expr, Sign::Equal)
     {
-        let is_same = desk.formulas.get(&own).is_some_and(|meaning| meaning.expr == right.expr);
+        let is_same = desk.formulas.get(&expr).is_some_and(|meaning| meaning.expr == right.expr);
         return if is_same {
             Finding::new(Role::Definition, Verdict::None)
         } else {

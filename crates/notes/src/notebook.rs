@@ -19,15 +19,15 @@ pub(crate) fn weave(path: &str, text: &str, math: Math) -> Result<Woven, String>
         if cell.kind != "markdown" {
             continue;
         }
-        let own = source(text, cell);
-        if own.starts_with(&format!("<!-- {BEGIN}")) {
+        let markdown = source(text, cell);
+        if markdown.starts_with(&format!("<!-- {BEGIN}")) {
             continue;
         }
         line += text[at..cell.whole.start].matches('\n').count();
         at = cell.whole.start;
         let mut outputs = Vec::new();
         let mut has_failed = false;
-        for block in blocks(FileKind::Markdown, &own) {
+        for block in blocks(FileKind::Markdown, &markdown) {
             woven.count += 1;
             if !block.is_closed {
                 woven.errors.push(format!("{path}:{line}: the block in this cell is never closed\n"));

@@ -66,8 +66,8 @@ pub(crate) fn compare(
     relation: Relation,
     slack: &Rational,
 ) -> Option<Verdict> {
-    if let (Value::Exact(own), Value::Exact(other)) = (value, target.value)
-        && own == other
+    if let (Value::Exact(number), Value::Exact(other)) = (value, target.value)
+        && number == other
     {
         return Some(match relation {
             Relation::Less | Relation::Greater | Relation::MuchLess | Relation::MuchGreater => Verdict::Wrong,
@@ -82,24 +82,25 @@ pub(crate) fn compare(
     if let Some(Printed { is_power_of_ten: true, .. }) = target.printed
         && relation == Relation::About
     {
-        let (own, other) = (value.told_log10_abs()?, target.value.told_log10_abs()?);
+        let (size, other) = (value.told_log10_abs()?, target.value.told_log10_abs()?);
         let same_sign = value.is_negative()? == target.value.is_negative()?;
-        let is_near = same_sign && (own - other).abs() <= 0.5 + 1e-9;
+        let is_near = same_sign && (size - other).abs() <= 0.5 + 1e-9;
         return Some(if is_near { Verdict::OrderOfMagnitude } else { Verdict::Wrong });
     }
-    let (Some(own), Some(other)) = (near(value), near(target.value)) else {
+    let (Some(number), Some(other)) = (near(value), near(target.value)) else {
         return by_size(value, target.value, relation);
     };
     let is_exact = |value: &Value| matches!(value, Value::Exact(_));
     match relation {
         Relation::Less | Relation::AtMost => {
-            return Some(if own < other { Verdict::Proved } else { Verdict::Wrong });
+            return Some(if number < other { Verdict::Proved } else { Verdict::Wrong });
         }
         Relation::Greater | Relation::AtLeast => {
-            return Some(if own > other { Verdict::Proved } else { Verdict::Wrong });
+            return Some(if number > other { Verdict::Proved } else { Verdict::Wrong });
         }
         Relation::MuchLess | Relation::MuchGreater => {
-            let (small, large) = if relation == Relation::MuchLess { (own, other) } else { (other, own) };
+            let (small, large) =
+                if relation == Relation::MuchLess { (number, other) } else { (other, number) };
             let ten = Rational::from_integer(10);
             return if small >= large {
                 Some(Verdict::Wrong)
@@ -112,7 +113,7 @@ pub(crate) fn compare(
         Relation::Equal | Relation::About | Relation::Assign => {}
         Relation::None => return None,
     }
-    let gap = (&own - &other).abs();
+    let gap = (&number - &other).abs();
     // An irrational number is known to 100 binary digits: what agrees in them is the same as far as anyone can print.
     let is_enclosed = matches!(value, Value::Enclosed(_)) || matches!(target.value, Value::Enclosed(_));
     if is_enclosed && !other.is_zero() && gap <= &other.abs() * &power_of_ten(-26) {
@@ -139,13 +140,13 @@ pub(crate) fn compare(
     };
     let unit = unit_of(printed, relation);
     let at_digits = gap <= &unit * &half;
-    if at_digits && !is_too_coarse(&own, printed, relation, is_exact(value)) {
+    if at_digits && !is_too_coarse(&number, printed, relation, is_exact(value)) {
         let is_odd = tie(value, printed, relation).is_some_and(|tie| !tie.is_even);
         return Some(if is_odd { Verdict::Cut } else { Verdict::PrintedDigits });
     }
     let is_cut = gap < unit
-        && own.abs() > other.abs()
-        && (own.is_negative() == other.is_negative() || other.is_zero());
+        && number.abs() > other.abs()
+        && (number.is_negative() == other.is_negative() || other.is_zero());
     if is_cut && !other.is_zero() && !is_whole(printed) {
         return Some(Verdict::Cut);
     }
@@ -165,17 +166,17 @@ pub(crate) struct Tie {
 
 /// The tie that a printed number stands for; nothing where it is none, or was rounded away from 0, as is usual.
 pub(crate) fn tie(value: &Value, printed: &Printed, relation: Relation) -> Option<Tie> {
-    let Value::Exact(own) = value else { return None };
+    let Value::Exact(number) = value else { return None };
     let unit = unit_of(printed, relation);
-    let is_halfway = (own - &printed.value).abs() == &unit * &Rational::fraction(1, 2);
-    if !is_halfway || own.abs() < printed.value.abs() {
+    let is_halfway = (number - &printed.value).abs() == &unit * &Rational::fraction(1, 2);
+    if !is_halfway || number.abs() < printed.value.abs() {
         return None;
     }
     let count = printed.value.checked_div(&unit)?;
     let is_even = (&count * &Rational::fraction(1, 2)).is_integer();
     Some(Tie {
         is_even,
-        other: if own.is_negative() { &printed.value - &unit } else { &printed.value + &unit },
+        other: if number.is_negative() { &printed.value - &unit } else { &printed.value + &unit },
     })
 }
 
@@ -229,9 +230,9 @@ fn by_size(value: &Value, other: &Value, relation: Relation) -> Option<Verdict> 
 
 /// Whether a value is what was printed, at its digits.
 pub(crate) fn fits(value: &Value, printed: &Printed) -> bool {
-    let Some(own) = near(value) else { return false };
+    let Some(number) = near(value) else { return false };
     let half = Rational::fraction(1, 2);
-    (&own - &printed.value).abs() <= &printed.unit * &half
+    (&number - &printed.value).abs() <= &printed.unit * &half
 }
 
 /// So many digits are printed, without zeros at the start.
@@ -252,9 +253,9 @@ pub(crate) fn transposed(printed: &Printed) -> Vec<Rational> {
     (1..bytes.len())
         .filter(|&at| bytes[at] != bytes[at - 1])
         .filter_map(|at| {
-            let mut own = bytes.to_vec();
-            own.swap(at, at - 1);
-            let digits = String::from_utf8(own).ok()?;
+            let mut swapped = bytes.to_vec();
+            swapped.swap(at, at - 1);
+            let digits = String::from_utf8(swapped).ok()?;
             let number = parse(&digits)?;
             let value = &number * &printed.unit;
             Some(if printed.value.is_negative() { -&value } else { value })

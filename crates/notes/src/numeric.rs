@@ -120,10 +120,10 @@ pub(crate) fn slack_of(desk: &mut Desk, side: &Side, value: &Value) -> Rational 
     let Some(value) = near(value) else { return slack };
     let half = Rational::fraction(1, 2);
     // Numbers that stand in the line.
-    for (id, own) in operands(side) {
-        let is_result = desk.results.iter().any(|result| result.is_result && result.value == own.value);
+    for (id, operand) in operands(side) {
+        let is_result = desk.results.iter().any(|result| result.is_result && result.value == operand.value);
         if is_result {
-            slack = &slack + &moved(desk, side, id, &(&own.value + &(&own.unit * &half)), &value);
+            slack = &slack + &moved(desk, side, id, &(&operand.value + &(&operand.unit * &half)), &value);
         }
     }
     // Values of names.
@@ -132,10 +132,10 @@ pub(crate) fn slack_of(desk: &mut Desk, side: &Side, value: &Value) -> Rational 
         let Some(given) = desk.value(name).filter(|given| given.is_result).cloned() else { continue };
         let mut other = FxHashMap::default();
         other.insert(name, &given.value + &(&given.unit * &half));
-        if let Ok(own) = desk.evaluate_with(side.expr, None, &other)
-            && let Some(own) = near(&own)
+        if let Ok(changed) = desk.evaluate_with(side.expr, None, &other)
+            && let Some(number) = near(&changed)
         {
-            slack = &slack + &(&own - &value).abs();
+            slack = &slack + &(&number - &value).abs();
         }
     }
     slack
@@ -144,7 +144,7 @@ pub(crate) fn slack_of(desk: &mut Desk, side: &Side, value: &Value) -> Rational 
 /// The numbers in a side.
 fn numbers_in(side: &Side) -> impl Iterator<Item = (usize, Printed)> {
     (0..side.tree.len()).filter_map(|id| match side.tree.node(id) {
-        Node::Number(own) => Some((id, own.clone())),
+        Node::Number(printed) => Some((id, printed.clone())),
         _ => None,
     })
 }
@@ -164,7 +164,7 @@ fn moved(desk: &mut Desk, side: &Side, id: usize, number: &Rational, value: &Rat
     let edit = Edit::Number(number.clone());
     let expr = lower_edited(&side.tree, &mut desk.graph, &desk.functions, Some((id, &edit))).expr;
     match value_of(&mut desk.graph, expr).ok().as_ref().and_then(near) {
-        Some(own) => (&own - value).abs(),
+        Some(number) => (&number - value).abs(),
         None => Rational::zero(),
     }
 }
@@ -172,7 +172,7 @@ fn moved(desk: &mut Desk, side: &Side, id: usize, number: &Rational, value: &Rat
 /// Whether a value lies within what the rounding of the printed numbers of a side can move it by.
 pub(crate) fn is_within_rounding(desk: &mut Desk, value: &Value, side: &Side) -> bool {
     let Ok(target) = value_of(&mut desk.graph, side.expr) else { return false };
-    let (Some(own), Some(other)) = (near(value), near(&target)) else { return false };
+    let (Some(number), Some(other)) = (near(value), near(&target)) else { return false };
     let half = Rational::fraction(1, 2);
     let mut slack = Rational::zero();
     for (id, printed) in operands(side) {
@@ -180,7 +180,7 @@ pub(crate) fn is_within_rounding(desk: &mut Desk, value: &Value, side: &Side) ->
             slack = &slack + &moved(desk, side, id, &(&printed.value + &(&printed.unit * &half)), &other);
         }
     }
-    (&own - &other).abs() <= slack
+    (&number - &other).abs() <= slack
 }
 
 /// How far the rounding of decimals of at least two digits can move a value, bases of powers too: what is put to a function on one
@@ -189,9 +189,9 @@ fn decimals(desk: &mut Desk, side: &Side, value: &Value) -> Rational {
     let mut slack = Rational::zero();
     let Some(value) = near(value) else { return slack };
     let half = Rational::fraction(1, 2);
-    for (id, own) in numbers_in(side).take(MOST_OPERANDS) {
-        if digits_of(&own) >= 2 && own.unit < Rational::one() {
-            slack = &slack + &moved(desk, side, id, &(&own.value + &(&own.unit * &half)), &value);
+    for (id, printed) in numbers_in(side).take(MOST_OPERANDS) {
+        if digits_of(&printed) >= 2 && printed.unit < Rational::one() {
+            slack = &slack + &moved(desk, side, id, &(&printed.value + &(&printed.unit * &half)), &value);
         }
     }
     slack

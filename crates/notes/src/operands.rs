@@ -39,8 +39,8 @@ pub(crate) fn aligned(desk: &mut Desk, left: &Side, right: &Side) -> Option<Alig
     }
     let (mut agree, mut differ, mut slip) = (0, 0, None);
     let (mut is_rounded, mut is_far) = (false, false);
-    for (own, printed) in mine.iter().zip(&theirs) {
-        let Some(value) = &own.value else { return None };
+    for (leaf, printed) in mine.iter().zip(&theirs) {
+        let Some(value) = &leaf.value else { return None };
         let half = Rational::fraction(1, 2);
         // The sign may stand before it.
         let is_same = (&value.abs() - &printed.value.abs()).abs() <= &printed.unit * &half;
@@ -55,18 +55,18 @@ pub(crate) fn aligned(desk: &mut Desk, left: &Side, right: &Side) -> Option<Alig
             .values
             .iter()
             .filter(|(id, given)| {
-                Some(**id) != own.expr && given.last().is_some_and(|given| given.value == printed.value)
+                Some(**id) != leaf.expr && given.last().is_some_and(|given| given.value == printed.value)
             })
             .map(|(id, _)| *id)
             .min();
-        slip = Some(match (other, own.expr) {
-            (Some(other), Some(own)) if is_new_and_old(desk, other, own) => {
+        slip = Some(match (other, leaf.expr) {
+            (Some(other), Some(expr)) if is_new_and_old(desk, other, expr) => {
                 "the new weight instead of the old one".to_owned()
             }
-            (Some(other), Some(own)) if !is_near_miss(value, printed) => format!(
+            (Some(other), Some(expr)) if !is_near_miss(value, printed) => format!(
                 "the value of {} instead of that of {}",
                 crate::written::written(desk, other),
-                crate::written::written(desk, own)
+                crate::written::written(desk, expr)
             ),
             _ => slips::of_operand(value, printed),
         });
@@ -91,7 +91,7 @@ fn leaves(desk: &mut Desk, tree: &Tree) -> Vec<Leaf> {
     let mut stack: Vec<NodeId> = vec![tree.root()];
     while let Some(id) = stack.pop() {
         match tree.node(id) {
-            Node::Number(own) => found.push(Leaf { value: Some(own.value.clone()), expr: None }),
+            Node::Number(printed) => found.push(Leaf { value: Some(printed.value.clone()), expr: None }),
             Node::Name(_) | Node::Derivative { .. } | Node::Unknown(_) => {
                 let expr = expr_of(desk, tree, id);
                 let value = desk.value(expr).map(|given| given.value.clone());
@@ -113,8 +113,8 @@ fn leaves(desk: &mut Desk, tree: &Tree) -> Vec<Leaf> {
 fn expr_of(desk: &mut Desk, tree: &Tree, id: NodeId) -> ExprId {
     let mut part = Tree::default();
     // Nodes below come first: the tree up to here, with this node at its top.
-    for own in 0..=id {
-        part.push(tree.node(own).clone(), tree.place(own));
+    for node in 0..=id {
+        part.push(tree.node(node).clone(), tree.place(node));
     }
     lower_edited(&part, &mut desk.graph, &desk.functions, None::<(NodeId, &Edit)>).expr
 }

@@ -56,14 +56,14 @@ impl Desk {
             }
             let Some(row) = chainrule::symbolic::function::find(SIGMA) else { return };
             let symbol = self.graph.intern(SIGMA);
-            let own = self.graph.symbol(symbol);
-            if self.formulas.contains_key(&own) || self.value(own).is_some() {
+            let sigmoid = self.graph.symbol(symbol);
+            if self.formulas.contains_key(&sigmoid) || self.value(sigmoid).is_some() {
                 return;
             }
             let by = self.graph.intern(&by.canonical());
             let by = self.graph.symbol(by);
             let expr = self.graph.call(row, &[by]);
-            self.keep_formula(own, Meaning { symbol, expr, is_opaque: false });
+            self.keep_formula(sigmoid, Meaning { symbol, expr, is_opaque: false });
             return;
         }
     }
@@ -89,8 +89,8 @@ pub(crate) fn judge(desk: &mut Desk, extremum: Extremum, right: &Side, relation:
         if extremum.is_least { (Sign::AtLeast, Sign::Greater) } else { (Sign::AtMost, Sign::Less) };
     // What was printed rounded lies within half a unit.
     let slack = match &right.printed {
-        Some(own) if !own.value.is_integer() || relation == Relation::About => {
-            &own.unit * &Rational::fraction(1, 2)
+        Some(printed) if !printed.value.is_integer() || relation == Relation::About => {
+            &printed.unit * &Rational::fraction(1, 2)
         }
         _ => Rational::zero(),
     };
@@ -105,8 +105,8 @@ pub(crate) fn judge(desk: &mut Desk, extremum: Extremum, right: &Side, relation:
         _ => return undecided("whether the number bounds it could not be shown"),
     }
     let reached = if slack.is_zero() { right.expr } else { bound(desk, &-&slack) };
-    let own = desk.judge(extremum.of, right.expr, beyond);
-    if let Some((Judgement::Refuted(_), ..)) = own {
+    let judged = desk.judge(extremum.of, right.expr, beyond);
+    if let Some((Judgement::Refuted(_), ..)) = judged {
         return Finding::new(Role::Claim, Verdict::Proved)
             .because("it is reached, and nothing lies beyond it");
     }

@@ -47,7 +47,7 @@ pub fn single(latex: &str, givens: &[String]) -> Vec<Line> {
     let mut desk = Desk::new(survey.names, survey.has_matrices, true);
     for given in &givens {
         let context = Page::formula(given);
-        let own = Survey::of(&context, &givens);
+        let survey = Survey::of(&context, &givens);
         let mut reading = Reading {
             page: &context,
             desk,
@@ -56,8 +56,8 @@ pub fn single(latex: &str, givens: &[String]) -> Vec<Line> {
             is_given: true,
             is_conditioned: false,
         };
-        reading.define_functions(&own.formulas);
-        for formula in &own.formulas {
+        reading.define_functions(&survey.formulas);
+        for formula in &survey.formulas {
             reading.formula(0, formula.as_ref());
         }
         desk = reading.desk;
@@ -87,7 +87,7 @@ fn is_condition_word(word: &str) -> bool {
     let word = word.to_lowercase();
     let first = word.split_whitespace().next().unwrap_or("");
     matches!(first, "if" | "for" | "when" | "where" | "whenever" | "provided" | "unless" | "otherwise")
-        && !["for all", "for any", "for every", "for each"].iter().any(|own| word.starts_with(own))
+        && !["for all", "for any", "for every", "for each"].iter().any(|words| word.starts_with(words))
 }
 
 /// Whether the words right behind a formula lead to another one that says where it holds: `for $w > 0$`.
@@ -148,9 +148,9 @@ impl Reading<'_> {
                     self.desk.define_function(&name, &parameters, body.expr);
                     // `L(w) = …` is the quantity L too.
                     let symbol = self.desk.graph.intern(&name);
-                    let own = self.desk.graph.symbol(symbol);
-                    if !self.desk.formulas.contains_key(&own) {
-                        self.desk.keep_formula(own, Meaning { symbol, expr: body.expr, is_opaque: false });
+                    let expr = self.desk.graph.symbol(symbol);
+                    if !self.desk.formulas.contains_key(&expr) {
+                        self.desk.keep_formula(expr, Meaning { symbol, expr: body.expr, is_opaque: false });
                     }
                 }
             }
@@ -236,9 +236,9 @@ impl Reading<'_> {
                 word: claim.word.as_deref(),
                 is_list: claim.is_list,
                 is_bracketed: [place, place + 1].iter().all(|&side| {
-                    let own = &formula.tokens[claim.sides[side].clone()];
-                    own.first().is_some_and(|token| token.is_char('('))
-                        && own.last().is_some_and(|token| token.is_char(')'))
+                    let tokens = &formula.tokens[claim.sides[side].clone()];
+                    tokens.first().is_some_and(|token| token.is_char('('))
+                        && tokens.last().is_some_and(|token| token.is_char(')'))
                 }),
             };
             let finding = if self.is_given {

@@ -36,8 +36,8 @@ impl Reading<'_> {
             if is_new && !body.is_opaque && !self.is_recursive(name, body.expr) {
                 self.desk.define_function(name, parameters, body.expr);
                 let symbol = self.desk.graph.intern(name);
-                let own = self.desk.graph.symbol(symbol);
-                self.desk.keep_formula(own, Meaning { symbol, expr: body.expr, is_opaque: false });
+                let expr = self.desk.graph.symbol(symbol);
+                self.desk.keep_formula(expr, Meaning { symbol, expr: body.expr, is_opaque: false });
             }
             return;
         }

@@ -214,8 +214,8 @@ fn substitution(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -
         let role = if right.printed.is_some() { Role::Claim } else { Role::Substitution };
         return guarded(desk, left, &value, right, place, role);
     }
-    let own = right.printed.as_ref().map(|printed| printed.value.clone());
-    let is_end = own.as_ref().is_some_and(|own| own.is_zero() || own.is_one());
+    let number = right.printed.as_ref().map(|printed| printed.value.clone());
+    let is_end = number.as_ref().is_some_and(|number| number.is_zero() || number.is_one());
     if place.relation == Relation::About {
         return if is_end {
             Finding::new(Role::Limit, Verdict::None)
@@ -228,7 +228,7 @@ fn substitution(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -
     if let Some((Judgement::Proved(_), how, false)) = desk.judge(left.expr, right.expr, Sign::Equal) {
         return Finding::new(Role::Claim, Verdict::Proved).because(how);
     }
-    let is_zero = own.as_ref().is_some_and(Rational::is_zero);
+    let is_zero = number.as_ref().is_some_and(Rational::is_zero);
     let is_explicit = (0..left.tree.len()).any(|id| match left.tree.node(id) {
         Piece::Derivative { of, .. } => {
             !matches!(left.tree.node(*of), Piece::Name(_) | Piece::Unknown(_) | Piece::Call { .. })
@@ -239,7 +239,7 @@ fn substitution(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -
     let is_call = matches!(left.tree.node(left.tree.root()), Piece::Call { .. } | Piece::Derivative { .. });
     // Numbers may have been put in for its names, without a word: only a whole number behind one name says that it is constant.
     let is_constant =
-        own.as_ref().is_some_and(Rational::is_integer) && desk.names_below(left.expr).len() <= 1;
+        number.as_ref().is_some_and(Rational::is_integer) && desk.names_below(left.expr).len() <= 1;
     if is_explicit && !is_zero && (is_constant || is_without_names(desk, left)) {
         return identity::judge(desk, left, right, place.relation, Standing::Meant);
     }

@@ -112,12 +112,12 @@ pub fn junit(files: &[FileReport]) -> String {
         tests + errors
     ));
     for file in files {
-        let own: Vec<&Line> = file.lines.iter().filter(judged).collect();
+        let lines: Vec<&Line> = file.lines.iter().filter(judged).collect();
         let wrong = file.count(|verdict| verdict == Verdict::Wrong);
         out.push_str(&format!(
             "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{wrong}\" errors=\"{}\">\n",
             xml(&file.path),
-            own.len() + file.errors.len(),
+            lines.len() + file.errors.len(),
             file.errors.len()
         ));
         for error in &file.errors {
@@ -127,7 +127,7 @@ pub fn junit(files: &[FileReport]) -> String {
                 xml(error.trim_end())
             ));
         }
-        for line in own {
+        for line in lines {
             let name = format!("{}:{} {}", line.line, line.column, line.latex);
             out.push_str(&format!("    <testcase classname=\"{}\" name=\"{}\"", xml(&file.path), xml(&name)));
             if line.verdict == Verdict::Wrong {

@@ -93,8 +93,8 @@ impl Walk {
                 }
             }
             Value::Object(fields) => {
-                for (_, own) in fields.iter_mut() {
-                    self.value(own);
+                for (_, value) in fields.iter_mut() {
+                    self.value(value);
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
@@ -119,10 +119,10 @@ impl Walk {
         if classes.into_iter().any(|class| class == "continue") {
             options.insert_str(0, "continue ");
         }
-        let own = Block::of_text(text, &options);
-        let sheet = joined(&mut self.before, &own);
+        let block = Block::of_text(text, &options);
+        let sheet = joined(&mut self.before, &block);
         let name = format!("block {}", self.count);
-        match ShownParts::read(&own.options, &own.shown).and_then(|shown| {
+        match ShownParts::read(&block.options, &block.shown).and_then(|shown| {
             let outcome = run_source(Source::new(name.as_str(), sheet), &Options::default());
             match outcome.report {
                 Some(report) if !report.is_refuted() => Ok(formulas(&report, &Options::default(), &shown)),

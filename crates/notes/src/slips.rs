@@ -23,12 +23,12 @@ pub(crate) struct Slip {
 
 /// The slip that turns the value of a side into the printed number.
 pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &Printed) -> Option<String> {
-    let own = near(value)?;
+    let number = near(value)?;
     let same = |other: &Rational| is_printed(other, printed);
-    if printed.value.is_zero() || own.is_zero() {
+    if printed.value.is_zero() || number.is_zero() {
         return None;
     }
-    if same(&-&own) {
+    if same(&-&number) {
         return Some("the sign".to_owned());
     }
     if !desk.try_slip(&left.tree) {
@@ -37,22 +37,22 @@ pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &P
     if let Some(name) = other_base(desk, left, printed) {
         return Some(name);
     }
-    if let Some(name) = shifted(&own, printed) {
+    if let Some(name) = shifted(&number, printed) {
         return Some(name);
     }
-    if same(&(&own * &Rational::from_integer(2))) {
+    if same(&(&number * &Rational::from_integer(2))) {
         return Some("a factor of 2 too many".to_owned());
     }
-    if same(&(&own * &Rational::fraction(1, 2))) {
+    if same(&(&number * &Rational::fraction(1, 2))) {
         return Some("a factor of 2 is missing".to_owned());
     }
     if digits_of(printed) >= 2 {
         let half = Rational::fraction(1, 2);
-        let is_near = |other: &Rational| (&own - other).abs() <= &printed.unit * &half;
+        let is_near = |other: &Rational| (&number - other).abs() <= &printed.unit * &half;
         if transposed(printed).iter().any(is_near) {
             return Some("two digits are exchanged".to_owned());
         }
-        if other_root(&own, printed) {
+        if other_root(&number, printed) {
             return Some("the square is missing".to_owned());
         }
     }
@@ -66,7 +66,7 @@ pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &P
             if left.is_numeric { value_of(&mut desk.graph, expr) } else { desk.evaluate(expr, None) };
         if let Ok(changed) = changed
             && fits(&changed, printed)
-            && near(&changed).is_some_and(|changed| changed != own)
+            && near(&changed).is_some_and(|changed| changed != number)
         {
             return Some(name);
         }
@@ -133,14 +133,14 @@ fn shifted(rational: &Rational, printed: &Printed) -> Option<String> {
 
 /// The slip in numbers that were put in: one of them is not the number that stands at its place on the left.
 pub(crate) fn of_operands(desk: &mut Desk, value: &Value, right: &Side) -> Option<String> {
-    let own = near(value)?;
+    let number = near(value)?;
     for Slip { place, edit, name } in changes(desk, &right.tree, true).into_iter().take(MOST_TRIES) {
         if !desk.try_slip(&right.tree) {
             return None;
         }
         let expr = lower_edited(&right.tree, &mut desk.graph, &desk.functions, Some((place, &edit))).expr;
         if let Ok(changed) = value_of(&mut desk.graph, expr)
-            && near(&changed).is_some_and(|changed| changed == own)
+            && near(&changed).is_some_and(|changed| changed == number)
         {
             return Some(name);
         }

@@ -132,10 +132,13 @@ impl Survey {
             loop {
                 let start =
                     tokens[..end].iter().rposition(|token| token.is_char(',') || token.kind == Kind::Row);
-                let own = &tokens[start.map_or(0, |start| start + 1)..end];
-                let own =
-                    if own.first().is_some_and(|token| token.is_command("vector")) { &own[1..] } else { own };
-                let Some(name) = name_of(own) else { break };
+                let name_tokens = &tokens[start.map_or(0, |start| start + 1)..end];
+                let name_tokens = if name_tokens.first().is_some_and(|token| token.is_command("vector")) {
+                    &name_tokens[1..]
+                } else {
+                    name_tokens
+                };
+                let Some(name) = name_of(name_tokens) else { break };
                 self.names.declared.insert(name.canonical().into(), declared);
                 match start {
                     Some(start) if tokens[start].is_char(',') => end = start,
@@ -270,12 +273,12 @@ pub(crate) fn function_head(tokens: &[Token]) -> Option<(String, Vec<String>)> {
     let inner = &tokens[open + 1..tokens.len() - 1];
     let mut parameters = Vec::new();
     for part in inner.split(|token| token.is_char(',') || token.is_char(';')) {
-        let own = name_of(part)?;
+        let name = name_of(part)?;
         // `f(e^x)` is put to a power.
-        if !own.label.is_empty() && !part.iter().any(|token| token.is_char('(') || token.is_char('[')) {
+        if !name.label.is_empty() && !part.iter().any(|token| token.is_char('(') || token.is_char('[')) {
             return None;
         }
-        parameters.push(own.canonical());
+        parameters.push(name.canonical());
     }
     (!parameters.is_empty()).then_some((name, parameters))
 }

@@ -70,9 +70,9 @@ fn without(desk: &mut Desk, side: &Side, unit: ExprId) -> Option<Side> {
         put_in.apply(&mut desk.graph, side.expr)
     };
     let (one, three) = (at(1), at(3));
-    let (own, threefold) = (value_of(&mut desk.graph, one).ok()?, value_of(&mut desk.graph, three).ok()?);
-    let (own, threefold) = (crate::numbers::near(&own)?, crate::numbers::near(&threefold)?);
-    if &own * &chainrule::number::Rational::from_integer(3) != threefold {
+    let (value, threefold) = (value_of(&mut desk.graph, one).ok()?, value_of(&mut desk.graph, three).ok()?);
+    let (number, threefold) = (crate::numbers::near(&value)?, crate::numbers::near(&threefold)?);
+    if &number * &chainrule::number::Rational::from_integer(3) != threefold {
         return None;
     }
     Some(Side { expr: one, is_numeric: true, printed: None, ..side.clone() })

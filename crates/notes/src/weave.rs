@@ -50,9 +50,9 @@ pub(crate) fn weave_some(
                     woven.errors.push(never_closed(path, block.line.saturating_sub(1)));
                     continue;
                 }
-                let own = joined(&mut before, &block);
-                let lead = own.matches('\n').count() - block.text.matches('\n').count();
-                let source = Source::new(path, own).starting_at(block.line.saturating_sub(lead).max(1));
+                let sheet = joined(&mut before, &block);
+                let lead = sheet.matches('\n').count() - block.text.matches('\n').count();
+                let source = Source::new(path, sheet).starting_at(block.line.saturating_sub(lead).max(1));
                 match output(source, &block, kind, (math, woven.count)) {
                     Ok(output) => match place_of(text, kind, &block) {
                         Ok(place) => {

@@ -64,7 +64,7 @@ pub(crate) fn aliases(page: &Page, formulas: &[Result<Formula, Unread>]) -> Vec<
     for (fragment, formula) in page.fragments.iter().zip(formulas) {
         let Ok(formula) = formula else { continue };
         let Some(name) = head(&formula.tokens) else { continue };
-        if found[..stated].iter().any(|(own, _)| *own == name) {
+        if found[..stated].iter().any(|(alias, _)| *alias == name) {
             continue;
         }
         let (before, after) =
@@ -74,7 +74,7 @@ pub(crate) fn aliases(page: &Page, formulas: &[Result<Formula, Unread>]) -> Vec<
         }
         let row = said_before(&before).or_else(|| said_after(&after, formula.tokens.len() <= 4));
         let Some(row) = row else { continue };
-        match found.iter().position(|(own, _)| *own == name) {
+        match found.iter().position(|(alias, _)| *alias == name) {
             // Two meanings: none is sure.
             Some(place) if found[place].1 != row => {
                 found.remove(place);
@@ -84,20 +84,20 @@ pub(crate) fn aliases(page: &Page, formulas: &[Result<Formula, Unread>]) -> Vec<
         }
     }
     // What the table calls so itself needs no second name.
-    found.retain(|(name, row)| !known(name).is_some_and(|own| own == *row));
+    found.retain(|(name, row)| !known(name).is_some_and(|function| function == *row));
     found
 }
 
 /// The name of a function that a formula is about: `f`, `f(z)`, `f(z) = a`.
 fn head(tokens: &[Token]) -> Option<String> {
     let end = tokens.iter().position(|token| token.is_char('(') || token.is_char('='));
-    let own = &tokens[..end.unwrap_or(tokens.len())];
+    let head_tokens = &tokens[..end.unwrap_or(tokens.len())];
     let is_alone = end.is_none();
     let is_called = end.is_some_and(|end| tokens[end].is_char('('));
-    if own.is_empty() || !(is_alone || is_called) {
+    if head_tokens.is_empty() || !(is_alone || is_called) {
         return None;
     }
-    let name = name_of(own)?;
+    let name = name_of(head_tokens)?;
     if is_called {
         // A formula that only begins with a call, `f(x)g(x)`, says nothing of it; one with an equality does.
         let close = tokens.iter().position(|token| token.is_char(')'))?;

@@ -92,16 +92,16 @@ pub(crate) fn all(
     derivations
         .iter()
         .enumerate()
-        .map(|(place, own)| {
-            if place >= MOST_BOUNDED || !is_wanted(own) {
+        .map(|(place, derivation)| {
+            if place >= MOST_BOUNDED || !is_wanted(derivation) {
                 return BoundsReport::default();
             }
             let mut report = BoundsReport::default();
-            if Walk::has_at_most(&worksheet.graph, own.derivation.result, LARGEST) {
+            if Walk::has_at_most(&worksheet.graph, derivation.derivation.result, LARGEST) {
                 report.theorems =
-                    theorem::of_derivation(&mut worksheet.graph, calculus, &ground, &own.derivation);
+                    theorem::of_derivation(&mut worksheet.graph, calculus, &ground, &derivation.derivation);
             }
-            enclose(worksheet, calculus, &given, &ranged, own, &mut report);
+            enclose(worksheet, calculus, &given, &ranged, derivation, &mut report);
             report
         })
         .collect()
@@ -130,13 +130,13 @@ pub(crate) fn always(
     let ground = Ground::new(&mut worksheet.graph, calculus.network(), Ranges::default());
     let mut bounds: Vec<Option<Theorem>> = Vec::with_capacity(derivations.len());
     let mut left = MOST_SHOWN;
-    for own in derivations {
-        if left == 0 || !is_wanted(own) {
+    for derivation in derivations {
+        if left == 0 || !is_wanted(derivation) {
             bounds.push(None);
             continue;
         }
         left -= 1;
-        let found = theorem::of_derivation(&mut worksheet.graph, calculus, &ground, &own.derivation);
+        let found = theorem::of_derivation(&mut worksheet.graph, calculus, &ground, &derivation.derivation);
         bounds.push(found.theorems.into_iter().find(|theorem| theorem.by == Inference::Product));
     }
     bounds

@@ -36,7 +36,7 @@ pub struct FamilyLine {
 /// The stretches of definitions that are written as one.
 pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Vec<FamilyLine> {
     let Worksheet { defined, network, graph, opened, .. } = worksheet;
-    let calls: FxHashMap<SymbolId, &Opened> = opened.iter().map(|own| (own.of, own)).collect();
+    let calls: FxHashMap<SymbolId, &Opened> = opened.iter().map(|opened| (opened.of, opened)).collect();
     let layer = recogniser.letters().layer.clone();
     let mut found = Vec::new();
     let mut start = 0;
@@ -50,9 +50,9 @@ pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Ve
         let lines: Vec<Vec<ExprId>> = run
             .iter()
             .map(|&symbol| {
-                let own = [Some(name(symbol)), formula(network, symbol)].into_iter().flatten();
+                let sides = [Some(name(symbol)), formula(network, symbol)].into_iter().flatten();
                 let call = calls.get(&symbol).into_iter().flat_map(|call| parts(call));
-                own.chain(call).chain(network.inputs(symbol).iter().map(|&input| name(input))).collect()
+                sides.chain(call).chain(network.inputs(symbol).iter().map(|&input| name(input))).collect()
             })
             .collect();
         let families = network.families();
@@ -60,22 +60,22 @@ pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Ve
         let is_free = |letter: &&str| graph.find_symbol(letter).is_none_or(|symbol| !network.has(symbol));
         let index = own_letter.filter(is_free).unwrap_or(&layer).to_owned();
         let letter = graph.intern(&index);
-        for own in recogniser.stretches(graph, network.families(), &lines, &index, FEWEST_TOGETHER) {
-            let mut general = own.general.iter().map(|template| template.written(graph));
+        for stretch in recogniser.stretches(graph, network.families(), &lines, &index, FEWEST_TOGETHER) {
+            let mut general = stretch.general.iter().map(|template| template.written(graph));
             let (Some(name), has_formula) = (general.next(), formula(network, run[0]).is_some()) else {
                 continue;
             };
             let formula = if has_formula { general.next() } else { None };
-            let opened = calls.get(&run[0]).and_then(|own| {
+            let opened = calls.get(&run[0]).and_then(|opened| {
                 let call = general.next()?;
-                let slope = match own.slope {
+                let slope = match opened.slope {
                     Some(_) => Some([general.next()?, general.next()?]),
                     None => None,
                 };
-                Some(Opened { of: own.of, call, slope })
+                Some(Opened { of: opened.of, call, slope })
             });
             let inputs = general.collect();
-            let places = first + own.places.start..first + own.places.end;
+            let places = first + stretch.places.start..first + stretch.places.end;
             found.push(FamilyLine {
                 places,
                 name,
@@ -83,8 +83,8 @@ pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Ve
                 opened,
                 inputs,
                 index: letter,
-                low: own.low,
-                high: own.high,
+                low: stretch.low,
+                high: stretch.high,
             });
         }
     }

@@ -32,18 +32,20 @@ pub(crate) fn find_all(
     let (mut named, mut left) = (None, MOST_PARTS);
     let mut judge = Judge::beside(given);
     let stated: Vec<ExprId> = stated.collect();
-    for own in derivations.iter_mut().filter(|derivation| !derivation.is_refuted()) {
-        if !own.derivation.has_factors() {
+    for derivation in derivations.iter_mut().filter(|derivation| !derivation.is_refuted()) {
+        if !derivation.derivation.has_factors() {
             continue;
         }
-        let Some(parts) = few_parts(graph, own.derivation.result).filter(|&parts| parts <= left) else {
+        let Some(parts) = few_parts(graph, derivation.derivation.result).filter(|&parts| parts <= left)
+        else {
             continue;
         };
         left -= parts;
         let named = named.get_or_insert_with(|| {
             Named::of(graph, network, calculus.readers_names()).keeping(stated.iter().copied())
         });
-        let Some(finished) = finish(graph, network, named, own.derivation.target, own.derivation.result)
+        let Some(finished) =
+            finish(graph, network, named, derivation.derivation.target, derivation.derivation.result)
         else {
             continue;
         };
@@ -51,7 +53,7 @@ pub(crate) fn find_all(
             continue;
         }
         // What repeats is written once already: only a short form says more.
-        if own.pattern.is_some() && cost(graph, finished.result()) > LONGEST_BESIDE_PATTERN {
+        if derivation.pattern.is_some() && cost(graph, finished.result()) > LONGEST_BESIDE_PATTERN {
             continue;
         }
         let Some(verdicts) = judge.finished(graph, network, &finished) else { continue };
@@ -59,8 +61,8 @@ pub(crate) fn find_all(
         if report.holds() {
             let mut tally = Tally::default();
             report.verdicts.iter().for_each(|verdict| tally.count(verdict));
-            own.tally.include(&tally);
-            own.finished = Some(report);
+            derivation.tally.include(&tally);
+            derivation.finished = Some(report);
         }
     }
 }

@@ -99,16 +99,16 @@ impl Formulas {
             rewriter.replace(*name, number);
         }
         // Numbers of derivatives first: what they are taken of may have no formula.
-        let own: Vec<ExprId> = known
+        let names: Vec<ExprId> = known
             .iter()
             .map(|(name, _)| *name)
             .filter(|&name| matches!(self.worksheet.graph.node(name), Node::Derivative { .. }))
             .collect();
-        let expr = if own.is_empty() {
+        let expr = if names.is_empty() {
             expr
         } else {
             let mut derivatives = chainrule_symbolic::graph::Rewriter::new();
-            for (name, number) in known.iter().filter(|(name, _)| own.contains(name)) {
+            for (name, number) in known.iter().filter(|(name, _)| names.contains(name)) {
                 let number = self.worksheet.graph.number(number.clone());
                 derivatives.replace(*name, number);
             }

@@ -9,19 +9,21 @@ use chainrule_worksheet::{Notation as Typed, Worksheet};
 /// Reads the notations of a worksheet; each that can't be typeset is an error at the place in it that is at fault.
 pub(crate) fn read(typed: &[Typed], diagnostics: &mut Vec<Diagnostic>) -> Notations {
     let mut notations = Notations::new();
-    for own in typed {
-        let format =
-            own.target.as_ref().map(|(name, span)| (Format::find(&name.to_ascii_lowercase()), name, *span));
+    for notation in typed {
+        let format = notation
+            .target
+            .as_ref()
+            .map(|(name, span)| (Format::find(&name.to_ascii_lowercase()), name, *span));
         if let Some((None, name, span)) = format {
             diagnostics.push(no_format(name, span));
             continue;
         }
         let format = format.and_then(|(format, ..)| format);
-        match format.map_or(tex as fn(&str) -> _, |format| format.notation)(&own.text) {
+        match format.map_or(tex as fn(&str) -> _, |format| format.notation)(&notation.text) {
             Ok(layout) => {
-                notations.entry(own.symbol).set(format.map(|format| format.name), layout);
+                notations.entry(notation.symbol).set(format.map(|format| format.name), layout);
             }
-            Err(refused) => diagnostics.push(refusal(own, &refused)),
+            Err(refused) => diagnostics.push(refusal(notation, &refused)),
         }
     }
     notations
@@ -57,8 +59,8 @@ pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
         return;
     }
     for (symbol, other) in look_alikes::mistakable(graph, notations) {
-        for own in [symbol, other].into_iter().filter(|own| drawn.contains(own)) {
-            notations.remove(own);
+        for symbol in [symbol, other].into_iter().filter(|symbol| drawn.contains(symbol)) {
+            notations.remove(symbol);
         }
     }
 }
@@ -73,7 +75,10 @@ pub(crate) fn refuse_mistakable(
     let graph = &worksheet.graph;
     for (symbol, other) in look_alikes::mistakable(graph, notations) {
         let (name, other_name) = (graph.name(symbol), graph.name(other));
-        let place = typed.iter().find(|own| own.symbol == symbol).map_or(Span::default(), |own| own.span);
+        let place = typed
+            .iter()
+            .find(|notation| notation.symbol == symbol)
+            .map_or(Span::default(), |notation| notation.span);
         let mut wrong = Diagnostic::error(
             &code::BAD_NOTATION,
             place,

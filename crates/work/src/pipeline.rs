@@ -83,7 +83,7 @@ impl Pipeline<'_> {
             value = numbers.value(&mut self.worksheet.graph, derivation.name).ok();
         }
         if let Some(failure) = failure.filter(|failure| failure.why != Undefined::Unknown) {
-            let own = refusal::explained(
+            let refusal = refusal::explained(
                 self.source,
                 self.worksheet,
                 self.calculus,
@@ -91,8 +91,8 @@ impl Pipeline<'_> {
                 &derivation,
                 failure,
             );
-            self.refused.push(own.diagnostic.clone());
-            refused = Some(own);
+            self.refused.push(refusal.diagnostic.clone());
+            refused = Some(refusal);
         }
         // Digits never tell that a number is 0; a proof may.
         if is_zero.unwrap_or_else(|| self.is_zero(&derivation, value.as_ref())) {
@@ -100,8 +100,8 @@ impl Pipeline<'_> {
         }
         let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
         let graph = &mut self.worksheet.graph;
-        let own = self.verification.of(graph, self.calculus, numbers, derivation, stands_for, value);
-        DerivationReport { refusal: refused, ..own }
+        let derivation = self.verification.of(graph, self.calculus, numbers, derivation, stands_for, value);
+        DerivationReport { refusal: refused, ..derivation }
     }
 
     /// A derivation of a quantity that has no value: formulas, and no number.
@@ -122,12 +122,13 @@ impl Pipeline<'_> {
         );
         let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), 0);
         let graph = &mut self.worksheet.graph;
-        let mut own = self.verification.of(graph, self.calculus, numbers, derivation, stands_for, None);
+        let mut derivation =
+            self.verification.of(graph, self.calculus, numbers, derivation, stands_for, None);
         // The formula of a slope may have a number where the function has none: 1/x of ln(x) below 0.
-        for factor in &mut own.factors {
+        for factor in &mut derivation.factors {
             *factor = Arc::new(FactorReport { value: None, ..FactorReport::clone(factor) });
         }
-        DerivationReport { refusal: Some(refused), ..own }
+        DerivationReport { refusal: Some(refused), ..derivation }
     }
 
     /// Whether a derivative whose digits do not tell it from 0 is proved to be 0.
@@ -186,7 +187,7 @@ impl Pipeline<'_> {
         leaves: &[usize],
         values: &[Option<Value>],
     ) -> HashSet<usize> {
-        let is_open = |leaf: &usize| matches!(&values[*leaf], Some(Value::Enclosed(own)) if own.holds_zero());
+        let is_open = |leaf: &usize| matches!(&values[*leaf], Some(Value::Enclosed(enclosure)) if enclosure.holds_zero());
         let open: Vec<usize> = leaves.iter().copied().filter(is_open).collect();
         if open.is_empty() {
             return HashSet::new();
@@ -196,12 +197,12 @@ impl Pipeline<'_> {
         let mut judged: FxHashMap<ExprId, bool> = FxHashMap::default();
         open.into_iter()
             .take_while(|&leaf| {
-                let own = claim::with_values(self.worksheet, self.calculus, written[leaf]);
-                if let Some(&is_zero) = judged.get(&own) {
+                let expr = claim::with_values(self.worksheet, self.calculus, written[leaf]);
+                if let Some(&is_zero) = judged.get(&expr) {
                     return is_zero;
                 }
-                let is_zero = claim::is_zero(self.worksheet, self.calculus, own);
-                judged.insert(own, is_zero);
+                let is_zero = claim::is_zero(self.worksheet, self.calculus, expr);
+                judged.insert(expr, is_zero);
                 is_zero
             })
             .collect()

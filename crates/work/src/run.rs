@@ -55,7 +55,7 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     let mut reading = read_with(&source, &options.files);
     let with_shapes = reading.with_shapes.take().filter(|_| with_shapes::is_asked_for(options, &reading));
     match with_shapes {
-        Some(own) => with_shapes::run(source, reading, own, options),
+        Some(worksheet) => with_shapes::run(source, reading, worksheet, options),
         None => run_read(source, reading, options, |_| ()),
     }
 }
@@ -151,7 +151,7 @@ fn work(
         precisions: &mut precisions,
         verification: Verification::beside(given.clone()),
         without_value: &without_value,
-        stated: pins.iter().map(|own| own.derivative).collect(),
+        stated: pins.iter().map(|pin| pin.derivative).collect(),
         digits: options.digits,
     };
     let mut derivations: Vec<DerivationReport> = chains
@@ -167,7 +167,7 @@ fn work(
     }
     let mut finder = pattern::Finder::new(&worksheet, calculus.network());
     pattern::find_all(&mut finder, &mut worksheet, &calculus, &mut derivations);
-    let kept = pins.iter().map(|own| own.derivative);
+    let kept = pins.iter().map(|pin| pin.derivative);
     finished::find_all(&mut worksheet.graph, &calculus, given, kept, &mut derivations);
     let groups = pattern::find_groups(&mut finder, &mut worksheet, &calculus, &derivations);
     let family_lines = family_line::find(&mut finder.recogniser, &mut worksheet);
@@ -189,9 +189,9 @@ fn work(
     });
     let mut claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after, &without_value);
     let arrays = worksheet.arrays.take().map(|sheet| {
-        let (report, own) =
+        let (report, array_claims) =
             array::work(source, sheet, &array::Asked::by(options), (diagnostics, &mut refused));
-        claims.extend(own);
+        claims.extend(array_claims);
         claims.sort_by_key(|claim| claim.span.start);
         // They are told of as arrays.
         worksheet.values.clear();
@@ -228,7 +228,7 @@ fn work(
         updates,
         by_hand,
         claims,
-        stated: pins.iter().map(|own| own.derivative).collect(),
+        stated: pins.iter().map(|pin| pin.derivative).collect(),
         pins,
         is_refused: !refused.is_empty(),
         warnings: Vec::new(),

@@ -126,17 +126,17 @@ impl Verification {
         numbers: &mut Numbers,
         ids: Vec<FactorId>,
     ) -> Gathered {
-        let mut own =
+        let mut gathered =
             Gathered { factors: Vec::with_capacity(ids.len()), slopes: Vec::new(), tally: Tally::default() };
         let mut met: FxHashSet<ExprId> = FxHashSet::default();
         for id in ids {
-            own.factors.push(self.factor(graph, calculus, numbers, id));
+            gathered.factors.push(self.factor(graph, calculus, numbers, id));
             let factor = calculus.factor(id);
             let Some(working) = factor.working else { continue };
             let judged = self.working(graph, calculus, working);
-            own.tally.include(&judged.tally);
-            if own.factors.last().is_some_and(|report| report.is_refuted()) {
-                own.tally.count(&Verdict::Refuted { at: Vec::new() });
+            gathered.tally.include(&judged.tally);
+            if gathered.factors.last().is_some_and(|report| report.is_refuted()) {
+                gathered.tally.count(&Verdict::Refuted { at: Vec::new() });
             }
             if !judged.has_slopes {
                 continue;
@@ -145,12 +145,12 @@ impl Verification {
                 if met.insert(primed)
                     && let Some(verdict) = self.slope(graph, calculus, primed)
                 {
-                    own.tally.count(&verdict);
-                    own.slopes.push(primed);
+                    gathered.tally.count(&verdict);
+                    gathered.slopes.push(primed);
                 }
             }
         }
-        own
+        gathered
     }
 
     fn slope(&mut self, graph: &mut Graph, calculus: &Calculus, primed: ExprId) -> Option<Verdict> {

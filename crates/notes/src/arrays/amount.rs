@@ -22,8 +22,8 @@ pub(crate) fn evaluate(desk: &mut Desk, tree: &Tree) -> Option<Amount> {
     }
     let mut done: FxHashMap<NodeId, Amount> = FxHashMap::default();
     for id in tree.below(tree.root()) {
-        let own = one(desk, tree, id, &done)?;
-        done.insert(id, own);
+        let amount = one(desk, tree, id, &done)?;
+        done.insert(id, amount);
     }
     done.remove(&tree.root())
 }
@@ -59,10 +59,12 @@ fn one(desk: &mut Desk, tree: &Tree, id: NodeId, done: &FxHashMap<NodeId, Amount
             Amount::Number(expr, _) => {
                 Amount::Number(desk.graph.call(&NEGATE, &[*expr]), tree.printed_at(id))
             }
-            Amount::Array(own) => Amount::Array(mapped(own, |expr| desk.graph.call(&NEGATE, &[expr]))),
+            Amount::Array(entries) => {
+                Amount::Array(mapped(entries, |expr| desk.graph.call(&NEGATE, &[expr])))
+            }
         }),
         Node::Transpose(inner) => match of(inner)? {
-            Amount::Array(own) => Some(Amount::Array(own.transposed())),
+            Amount::Array(entries) => Some(Amount::Array(entries.transposed())),
             Amount::Number(..) => None,
         },
         Node::Sum(terms) => {
@@ -99,8 +101,8 @@ fn one(desk: &mut Desk, tree: &Tree, id: NodeId, done: &FxHashMap<NodeId, Amount
             let Amount::Number(below, _) = of(below)? else { return None };
             Some(match of(above)? {
                 Amount::Number(above, _) => Amount::Number(desk.graph.call(&DIVIDE, &[*above, *below]), None),
-                Amount::Array(own) => {
-                    Amount::Array(mapped(own, |expr| desk.graph.call(&DIVIDE, &[expr, *below])))
+                Amount::Array(entries) => {
+                    Amount::Array(mapped(entries, |expr| desk.graph.call(&DIVIDE, &[expr, *below])))
                 }
             })
         }
@@ -117,9 +119,9 @@ fn one(desk: &mut Desk, tree: &Tree, id: NodeId, done: &FxHashMap<NodeId, Amount
                     Amount::Number(expr, _) => {
                         Amount::Number(desk.graph.apply_primed(function, *primes, &[*expr]), None)
                     }
-                    Amount::Array(own) => {
-                        Amount::Array(mapped(own, |expr| desk.graph.apply_primed(function, *primes, &[expr])))
-                    }
+                    Amount::Array(entries) => Amount::Array(mapped(entries, |expr| {
+                        desk.graph.apply_primed(function, *primes, &[expr])
+                    })),
                 });
             }
             let mut numbers = Vec::new();
@@ -130,12 +132,12 @@ fn one(desk: &mut Desk, tree: &Tree, id: NodeId, done: &FxHashMap<NodeId, Amount
             number(desk.graph.apply_primed(function, *primes, &numbers))
         }
         Node::Norm { kind, of: inner } => {
-            let Amount::Array(own) = of(inner)? else { return None };
-            norm(desk, *kind, own).and_then(number)
+            let Amount::Array(entries) = of(inner)? else { return None };
+            norm(desk, *kind, entries).and_then(number)
         }
         Node::OfArray { function, of: inner } => {
-            let Amount::Array(own) = of(inner)? else { return None };
-            of_array(desk, *function, own)
+            let Amount::Array(entries) = of(inner)? else { return None };
+            of_array(desk, *function, entries)
         }
         Node::Call { function: Callee::Own(_), .. }
         | Node::Derivative { .. }
@@ -248,24 +250,25 @@ fn norm(desk: &mut Desk, kind: Norm, entries: &Entries) -> Option<ExprId> {
     Some(if is_sum_of_sizes { sum } else { desk.graph.call(&SQRT, &[sum]) })
 }
 
-fn of_array(desk: &mut Desk, function: OfArray, own: &Entries) -> Option<Amount> {
+fn of_array(desk: &mut Desk, function: OfArray, vector: &Entries) -> Option<Amount> {
     match function {
         OfArray::Softmax => {
-            if !own.is_vector() || own.all.len() < 2 {
+            if !vector.is_vector() || vector.all.len() < 2 {
                 return None;
             }
             let powers: Vec<ExprId> =
-                own.all.iter().map(|(expr, _)| desk.graph.call(&EXP, &[*expr])).collect();
+                vector.all.iter().map(|(expr, _)| desk.graph.call(&EXP, &[*expr])).collect();
             let sum = desk.graph.call(&ADD, &powers);
             let entries =
                 powers.into_iter().map(|power| (desk.graph.call(&DIVIDE, &[power, sum]), None)).collect();
-            Some(Amount::Array(Entries { all: entries, ..own.clone() }))
+            Some(Amount::Array(Entries { all: entries, ..vector.clone() }))
         }
         OfArray::Trace => {
-            if own.rows != own.columns || own.is_list || own.rows < 2 {
+            if vector.rows != vector.columns || vector.is_list || vector.rows < 2 {
                 return None;
             }
-            let terms: Vec<ExprId> = (0..own.rows).map(|at| own.all[at * own.columns + at].0).collect();
+            let terms: Vec<ExprId> =
+                (0..vector.rows).map(|at| vector.all[at * vector.columns + at].0).collect();
             Some(Amount::Number(desk.graph.call(&ADD, &terms), None))
         }
     }

@@ -40,16 +40,21 @@ pub(crate) fn compared(desk: &mut Desk, one: &Amount, other: &Amount, relation: 
     let mut worst = Verdict::Equal;
     let mut wrong: Option<Finding> = None;
     // Entries are printed to one number of decimals: the 0 of [0, 0.88] is none.
-    let finest = other.all.iter().filter_map(|(_, own)| own.as_ref()).map(|own| own.unit.clone()).min();
+    let finest = other
+        .all
+        .iter()
+        .filter_map(|(_, printed)| printed.as_ref())
+        .map(|printed| printed.unit.clone())
+        .min();
     for at in 0..one.all.len() {
         let (Ok(value), Ok(target)) =
             (value_of(&mut desk.graph, one.all[at].0), value_of(&mut desk.graph, other.all[at].0))
         else {
             return Finding::new(Role::Claim, Verdict::NotDecided).because("an entry has no value");
         };
-        let printed = other.all[at].1.clone().map(|own| match &finest {
-            Some(finest) if own.unit > *finest => Printed { unit: finest.clone(), ..own },
-            Some(_) | None => own,
+        let printed = other.all[at].1.clone().map(|printed| match &finest {
+            Some(finest) if printed.unit > *finest => Printed { unit: finest.clone(), ..printed },
+            Some(_) | None => printed,
         });
         let printed = printed.as_ref();
         let verdict = compare(&value, &Target { value: &target, printed }, relation, &Rational::zero());
@@ -67,9 +72,9 @@ pub(crate) fn compared(desk: &mut Desk, one: &Amount, other: &Amount, relation: 
                     wrong = Some(finding(&one, &other, at, (&value, &target)));
                 }
             }
-            Some(own) => {
-                if own != Verdict::Equal && worst != Verdict::Cut {
-                    worst = own;
+            Some(verdict) => {
+                if verdict != Verdict::Equal && worst != Verdict::Cut {
+                    worst = verdict;
                 }
             }
         }
@@ -89,7 +94,7 @@ pub(crate) fn compared(desk: &mut Desk, one: &Amount, other: &Amount, relation: 
 
 fn finding(one: &Entries, other: &Entries, at: usize, (value, target): (&Value, &Value)) -> Finding {
     let printed = other.all[at].1.as_ref();
-    let slip = near(value).zip(printed).map(|(own, printed)| slips::of_operand(&own, printed));
+    let slip = near(value).zip(printed).map(|(number, printed)| slips::of_operand(&number, printed));
     let slip = slip.filter(|slip| !slip.starts_with("another"));
     let (is_number, text) = (one.all.len() == 1, shown(value, printed));
     let place =

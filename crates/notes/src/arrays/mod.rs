@@ -32,11 +32,11 @@ pub(crate) fn is_about(desk: &Desk, side: &Side) -> bool {
     is_written(side)
         || (!desk.array_formulas.is_empty()
             && names_of(&side.tree).iter().any(|name| {
-                desk.array_formulas.get(name).is_some_and(|own| own.has_arrays || own.has_vectors)
+                desk.array_formulas.get(name).is_some_and(|tree| tree.has_arrays || tree.has_vectors)
             }))
         || (!desk.names.declared.is_empty()
             && names_of(&side.tree).iter().any(|name| {
-                desk.names.declared.get(name.as_str()).is_some_and(|own| *own != Declared::Number)
+                desk.names.declared.get(name.as_str()).is_some_and(|declared| *declared != Declared::Number)
             }))
 }
 
@@ -92,9 +92,11 @@ pub(crate) fn judge(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_
         && place.is_first
     {
         // The number of a name that has a formula is a claim; all else defines it.
-        let own = desk.array_formulas.get(name).cloned().and_then(|tree| amount::evaluate(desk, &tree));
-        return match (own, values.1) {
-            (Some(own), Some(other)) if is_defined => compared::compared(desk, &own, &other, place.relation),
+        let amount = desk.array_formulas.get(name).cloned().and_then(|tree| amount::evaluate(desk, &tree));
+        return match (amount, values.1) {
+            (Some(amount), Some(other)) if is_defined => {
+                compared::compared(desk, &amount, &other, place.relation)
+            }
             (_, other) => {
                 let role = if other.is_some() { Role::Given } else { Role::Definition };
                 Finding::new(role, Verdict::None)

@@ -179,8 +179,8 @@ pub(super) fn readings(
         .leaves
         .iter()
         .map(|name| {
-            let own = declared.get(name.as_str()).copied();
-            kinds(name, bold.contains(name.as_str()), sure.contains(name), own)
+            let declared = declared.get(name.as_str()).copied();
+            kinds(name, bold.contains(name.as_str()), sure.contains(name), declared)
         })
         .collect();
     let count = options.iter().map(Vec::len).fold(1, usize::saturating_mul);
@@ -190,9 +190,9 @@ pub(super) fn readings(
         let chosen: Vec<Kind> = options
             .iter()
             .map(|all| {
-                let own = all[rest % all.len()];
+                let kind = all[rest % all.len()];
                 rest /= all.len();
-                own
+                kind
             })
             .collect();
         found.extend(reading(names, &trees, &chosen, is_turned));
@@ -216,11 +216,11 @@ fn reading(names: &Names<'_>, trees: &[&Tree], chosen: &[Kind], is_turned: bool)
     }
     let mut shapes = Vec::new();
     for (place, tree) in trees.iter().enumerate() {
-        let own = shapes_of(tree, &known, &mut sizes)?;
+        let shape_of_node = shapes_of(tree, &known, &mut sizes)?;
         if let Some((name, _)) = names.defined.get(place) {
-            known.insert(name.clone(), *own.get(&tree.root())?);
+            known.insert(name.clone(), *shape_of_node.get(&tree.root())?);
         }
-        shapes.push(own);
+        shapes.push(shape_of_node);
     }
     let root = |place: usize| shapes[place].get(&trees[place].root()).copied();
     let (left, right) = (root(trees.len() - 2)?, root(trees.len() - 1)?);
@@ -244,19 +244,19 @@ fn shapes_of(
             Node::Negate(inner) => of(inner)?,
             Node::Transpose(inner) => match of(inner)? {
                 Shape::Number => return None,
-                own => own.transposed(),
+                shape => shape.transposed(),
             },
             Node::Sum(terms) | Node::Entrywise(terms) => {
                 let mut all: Option<Shape> = None;
                 for term in terms {
-                    let own = of(term)?;
+                    let shape = of(term)?;
                     // 1 - a takes 1 from every entry.
                     if is_literal(tree, *term) && matches!(tree.node(id), Node::Sum(_)) {
                         continue;
                     }
                     all = Some(match all {
-                        None => own,
-                        Some(all) => sizes.unify(all, own)?,
+                        None => shape,
+                        Some(all) => sizes.unify(all, shape)?,
                     });
                 }
                 all.unwrap_or(Shape::Number)
@@ -294,7 +294,7 @@ fn shapes_of(
                 _ => return None,
             },
             Node::OfArray { function, of: inner } => match (function, of(inner)?) {
-                (OfArray::Softmax, own @ Shape::Vector(_)) => own,
+                (OfArray::Softmax, shape @ Shape::Vector(_)) => shape,
                 (OfArray::Trace, Shape::Matrix(rows, columns)) => {
                     sizes.join(rows, columns);
                     Shape::Number
@@ -305,7 +305,7 @@ fn shapes_of(
                 let by = *known.get(&by.canonical())?;
                 match (of(inner)?, by) {
                     (Shape::Number, by) => by,
-                    (own, Shape::Number) => own,
+                    (shape, Shape::Number) => shape,
                     (Shape::Vector(rows), Shape::Vector(columns)) => Shape::Matrix(rows, columns),
                     _ => return None,
                 }
@@ -336,25 +336,25 @@ fn is_literal(tree: &Tree, id: NodeId) -> bool {
 
 fn multiplied(one: Shape, other: Shape, is_dot: bool, sizes: &mut Sizes) -> Option<Shape> {
     Some(match (one, other) {
-        (Shape::Number, own) | (own, Shape::Number) => own,
-        (Shape::Matrix(rows, inner), Shape::Matrix(own, columns)) => {
-            sizes.join(inner, own);
+        (Shape::Number, shape) | (shape, Shape::Number) => shape,
+        (Shape::Matrix(rows, inner), Shape::Matrix(height, columns)) => {
+            sizes.join(inner, height);
             Shape::Matrix(rows, columns)
         }
-        (Shape::Matrix(rows, inner), Shape::Vector(own)) => {
-            sizes.join(inner, own);
+        (Shape::Matrix(rows, inner), Shape::Vector(length)) => {
+            sizes.join(inner, length);
             Shape::Vector(rows)
         }
-        (Shape::Row(inner), Shape::Matrix(own, columns)) => {
-            sizes.join(inner, own);
+        (Shape::Row(inner), Shape::Matrix(height, columns)) => {
+            sizes.join(inner, height);
             Shape::Row(columns)
         }
-        (Shape::Row(inner), Shape::Vector(own)) => {
-            sizes.join(inner, own);
+        (Shape::Row(inner), Shape::Vector(length)) => {
+            sizes.join(inner, length);
             Shape::Number
         }
-        (Shape::Vector(inner), Shape::Vector(own)) if is_dot => {
-            sizes.join(inner, own);
+        (Shape::Vector(inner), Shape::Vector(length)) if is_dot => {
+            sizes.join(inner, length);
             Shape::Number
         }
         (Shape::Vector(rows), Shape::Row(columns)) => Shape::Matrix(rows, columns),

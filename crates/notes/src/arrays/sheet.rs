@@ -110,9 +110,9 @@ fn in_all_with(
         let Some(answer) = in_one(desk, names, sides, reading, around) else { continue };
         count += 1;
         found = Some(match (found, answer) {
-            (None, own)
-            | (Some(Answer::Proved(_)), own @ Answer::Proved(_))
-            | (Some(Answer::Refuted { .. }), own @ Answer::Refuted { .. }) => own,
+            (None, answer)
+            | (Some(Answer::Proved(_)), answer @ Answer::Proved(_))
+            | (Some(Answer::Refuted { .. }), answer @ Answer::Refuted { .. }) => answer,
             _ => {
                 return Some(Answer::Undecided(
                     "it holds or fails by what its letters are: numbers, vectors or matrices".to_owned(),
@@ -200,7 +200,7 @@ fn names<'a>(formulas: &'a FxHashMap<String, Tree>, left: &Tree, right: &Tree) -
         let is_ready = |tree: &Tree| {
             super::names_of(tree)
                 .iter()
-                .all(|name| leaves.contains(name) || defined.iter().any(|(own, _)| own == name))
+                .all(|name| leaves.contains(name) || defined.iter().any(|(other, _)| other == name))
         };
         // Definitions that go round in a circle are never ready.
         let place = waiting.iter().position(|(_, tree)| is_ready(tree))?;
@@ -231,19 +231,19 @@ struct Sheet {
 impl Sheet {
     /// How a name of the page is called here: a name that no keyword and no function has.
     fn name(&mut self, name: &str) -> String {
-        if let Some(own) = self.written.get(name) {
-            return own.clone();
+        if let Some(spelled) = self.written.get(name) {
+            return spelled.clone();
         }
-        let own = format!("q_{}x", self.written.len());
-        self.written.insert(name.to_owned(), own.clone());
-        own
+        let spelled = format!("q_{}x", self.written.len());
+        self.written.insert(name.to_owned(), spelled.clone());
+        spelled
     }
 
     /// A reason in the names of the page.
     fn in_names_of_page(&self, how: &str) -> String {
         let mut text = how.to_owned();
-        for (name, own) in &self.written {
-            text = text.replace(own.as_str(), name);
+        for (name, spelled) in &self.written {
+            text = text.replace(spelled.as_str(), name);
         }
         text
     }
@@ -259,7 +259,7 @@ impl Sheet {
                 texts.map(|texts| format!("({})", texts.join(sign)))
             };
             let text = match tree.node(id) {
-                Node::Number(own) => format!("({})", own.value),
+                Node::Number(printed) => format!("({})", printed.value),
                 Node::Euler => "exp(1)".to_owned(),
                 Node::Pi => PI.name.to_owned(),
                 Node::Name(name) => self.name(&name.canonical()),
@@ -286,7 +286,7 @@ impl Sheet {
                 Node::OfArray { function: OfArray::Softmax, of: inner } => format!("softmax({})", of(inner)?),
                 Node::OfArray { function: OfArray::Trace, of: inner } => format!("tr({})", of(inner)?),
                 Node::Derivative { of: inner, by } | Node::Gradient { of: inner, by } => {
-                    let own = if matches!(tree.node(*inner), Node::Name(_)) {
+                    let numerator = if matches!(tree.node(*inner), Node::Name(_)) {
                         of(inner)?
                     } else {
                         // What is derived needs a name.
@@ -295,7 +295,7 @@ impl Sheet {
                         self.text.push_str(&format!("{helper} = {}\n", of(inner)?));
                         helper
                     };
-                    format!("∂{own}/∂{}", self.name(&by.canonical()))
+                    format!("∂{numerator}/∂{}", self.name(&by.canonical()))
                 }
                 Node::Call { function: Callee::Own(_), .. }
                 | Node::Array { .. }
@@ -324,13 +324,13 @@ fn product(
     let mut text = done.get(factors.first()?)?.clone();
     let mut lies_up = matches!(shapes.get(factors.first()?)?, Shape::Vector(_));
     for factor in &factors[1..] {
-        let own = done.get(factor)?;
+        let factor_text = done.get(factor)?;
         let is_vector = matches!(shapes.get(factor)?, Shape::Vector(_));
         if lies_up && is_vector && tree.dots.contains(factor) {
-            text = format!("dot({text}, {own})");
+            text = format!("dot({text}, {factor_text})");
             lies_up = false;
         } else {
-            text = format!("{text}*{own}");
+            text = format!("{text}*{factor_text}");
             lies_up = is_vector || (lies_up && matches!(shapes.get(factor)?, Shape::Number));
         }
     }

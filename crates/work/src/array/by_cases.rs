@@ -34,13 +34,13 @@ type Terms = Vec<(Rational, EntryId)>;
 pub(super) fn shown(arrays: &mut Arrays, sides: [WholeId; 2]) -> bool {
     let shapes = sides.map(|side| arrays.shape(side).clone());
     let shape = if shapes[0].is_number() { &shapes[1] } else { &shapes[0] };
-    if shapes.iter().any(|own| own != shape && !own.is_number()) {
+    if shapes.iter().any(|other| other != shape && !other.is_number()) {
         return false;
     }
     let at = indices(&arrays.letters_for(shape));
     let mut entry = |side: usize| {
-        let own = if shapes[side].is_number() { &[][..] } else { &at };
-        arrays.entry_of(sides[side], own)
+        let indexes = if shapes[side].is_number() { &[][..] } else { &at };
+        arrays.entry_of(sides[side], indexes)
     };
     let (Some(left), Some(right)) = (entry(0), entry(1)) else { return false };
     [0, MOST_DEFINITIONS].into_iter().any(|definitions| {
@@ -91,7 +91,7 @@ impl Writer {
                 match arrays.entry(entry) {
                     Entry::Sum(size, body) => {
                         let (size, body) = (*size, *body);
-                        match sums.iter_mut().find(|(own, _)| *own == size) {
+                        match sums.iter_mut().find(|(other, _)| *other == size) {
                             Some((_, bodies)) => bodies.push((factor, body)),
                             None => sums.push((size, vec![(factor, body)])),
                         }
@@ -168,8 +168,8 @@ impl Writer {
                 Made::Sum(size, body) => {
                     let (letter, body) = arrays.opened(size, body);
                     let inner = self.flat(arrays, vec![(Rational::one(), body)])?;
-                    for (own, body) in inner {
-                        flat.push((&factor * &own, arrays.sum_over(letter, body)));
+                    for (number, body) in inner {
+                        flat.push((&factor * &number, arrays.sum_over(letter, body)));
                     }
                 }
                 Made::Alone | Made::Apply { .. } | Made::Derivative(_) => flat.push((factor, entry)),
@@ -189,12 +189,12 @@ impl Writer {
     fn sum(&mut self, arrays: &mut Arrays, terms: &Terms) -> Option<ExprId> {
         let mut all = Vec::with_capacity(terms.len());
         for (factor, entry) in terms {
-            let own = self.part(arrays, *entry)?;
+            let expr = self.part(arrays, *entry)?;
             all.push(if *factor == Rational::one() {
-                own
+                expr
             } else {
                 let factor = self.graph.number(factor.clone());
-                self.graph.call(&MULTIPLY, &[factor, own])
+                self.graph.call(&MULTIPLY, &[factor, expr])
             });
         }
         Some(match all.as_slice() {
@@ -219,11 +219,11 @@ impl Writer {
             Entry::Number(value) => self.graph.number(value),
             Entry::Size(Size::Number(count)) => self.graph.number(Rational::from_bigint(count.into())),
             Entry::Apply { function, primes, arguments } => {
-                let mut own = Vec::with_capacity(arguments.len());
+                let mut inputs = Vec::with_capacity(arguments.len());
                 for argument in arguments {
-                    own.push(self.expression(arrays, argument)?);
+                    inputs.push(self.expression(arrays, argument)?);
                 }
-                self.graph.apply_primed(function, primes, &own)
+                self.graph.apply_primed(function, primes, &inputs)
             }
             Entry::Size(_) => self.name(entry, Some(above_zero(true))),
             Entry::Delta(..) | Entry::Selected { .. } | Entry::Aligned { .. } => {
@@ -278,8 +278,8 @@ fn factors(arrays: &Arrays, arguments: Vec<EntryId>) -> (Rational, Vec<EntryId>)
     let (mut product, mut others) = (Rational::one(), Vec::new());
     let mut stack = arguments;
     stack.reverse();
-    while let Some(own) = stack.pop() {
-        match arrays.entry(own) {
+    while let Some(entry) = stack.pop() {
+        match arrays.entry(entry) {
             Entry::Number(value) => product = &product * value,
             Entry::Apply { function, primes: 0, arguments } if is(*function, &MULTIPLY) => {
                 stack.extend(arguments.iter().rev());
@@ -288,7 +288,7 @@ fn factors(arrays: &Arrays, arguments: Vec<EntryId>) -> (Rational, Vec<EntryId>)
                 product = -&product;
                 stack.push(arguments[0]);
             }
-            _ => others.push(own),
+            _ => others.push(entry),
         }
     }
     (product, others)

@@ -21,11 +21,11 @@ pub(super) fn find(
     }
     let results: Vec<(QuantityId, WholeId)> = derivations
         .iter()
-        .filter_map(|own| {
-            let adjoint = &calculus.adjoints[*own.adjoints.last()?];
+        .filter_map(|derivation| {
+            let adjoint = &calculus.adjoints[*derivation.adjoints.last()?];
             // What is short already needs no other name.
-            let reading = adjoint.reading.filter(|&own| arrays.parts(arrays.whole(own)).len() > 1)?;
-            own.tally.is_sound().then_some((adjoint.name, reading))
+            let reading = adjoint.reading.filter(|&reading| arrays.parts(arrays.whole(reading)).len() > 1)?;
+            derivation.tally.is_sound().then_some((adjoint.name, reading))
         })
         .collect();
     for derivation in derivations {
@@ -35,9 +35,9 @@ pub(super) fn find(
         let Some(reading) = adjoint.reading.filter(|_| adjoint.in_full.is_none()) else { continue };
         let mut shorter = reading;
         // Of two that are the same the first stays as it is.
-        let others = results.iter().take_while(|(name, own)| *name != adjoint.name || *own != reading);
-        let parts = results.iter().filter(|(_, own)| *own != reading);
-        for &(name, result) in others.filter(|(_, own)| *own == reading).chain(parts) {
+        let others = results.iter().take_while(|(name, other)| *name != adjoint.name || *other != reading);
+        let parts = results.iter().filter(|(_, other)| *other != reading);
+        for &(name, result) in others.filter(|(_, other)| *other == reading).chain(parts) {
             let name = arrays.quantity_whole(name);
             shorter = arrays.replaced(shorter, result, name).unwrap_or(shorter);
         }

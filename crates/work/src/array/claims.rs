@@ -25,7 +25,7 @@ pub(super) fn derive(arrays: &mut Arrays, calculus: &mut Calculus, claim: ArrayC
     let mut sides = Some(claim.sides);
     let named: Vec<(QuantityId, QuantityId, QuantityId)> = arrays
         .quantities()
-        .filter_map(|(name, own)| match own.role {
+        .filter_map(|(name, quantity)| match quantity.role {
             Role::Adjoint { of, by } => Some((name, of, by)),
             Role::Leaf | Role::Defined(_) => None,
         })
@@ -44,8 +44,8 @@ pub(super) fn derive(arrays: &mut Arrays, calculus: &mut Calculus, claim: ArrayC
         sides = sides.and_then(|[left, right]| match derived {
             Ok(to) => Some([arrays.with_quantity(left, name, to)?, arrays.with_quantity(right, name, to)?]),
             Err(Obstacle::Independent) => {
-                let (own, zero) = (arrays.quantity_whole(name), arrays.number(Rational::zero()));
-                Some([arrays.replaced(left, own, zero)?, arrays.replaced(right, own, zero)?])
+                let (whole, zero) = (arrays.quantity_whole(name), arrays.number(Rational::zero()));
+                Some([arrays.replaced(left, whole, zero)?, arrays.replaced(right, whole, zero)?])
             }
             Err(Obstacle::NoRule(..)) => None,
         });
@@ -70,7 +70,8 @@ fn mentions(arrays: &Arrays, side: WholeId, name: QuantityId) -> bool {
     let mut stack = vec![side];
     while let Some(id) = stack.pop() {
         let whole = arrays.whole(id);
-        if matches!(whole, Whole::Quantity(own) | Whole::Part { of: own, .. } if *own == name) {
+        if matches!(whole, Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } if *quantity == name)
+        {
             return true;
         }
         if matches!(whole, Whole::Entries { body, .. } if arrays.mentions(*body, name)) {
@@ -179,8 +180,8 @@ fn one(
                 || written.identical_by_signs(arrays, calculus, left, right) == Answer::Equal
         };
         match written.difference_in_many(arrays, calculus, [left, right]) {
-            Tried::Differ(own) => {
-                let found = at_leaves(arrays, &own, [left, right]);
+            Tried::Differ(difference) => {
+                let found = at_leaves(arrays, &difference, [left, right]);
                 let numbers: usize = found.leaves.iter().map(|(_, array)| array.entries.len()).sum();
                 // More numbers than one reads say nothing.
                 let leaves = if numbers > MOST_NUMBERS { Vec::new() } else { found.leaves };

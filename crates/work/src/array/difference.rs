@@ -21,7 +21,8 @@ pub(super) fn written(at: &[usize]) -> Vec<usize> {
 /// The numbers at which the sides differ.
 pub(super) fn at_leaves(arrays: &Arrays, difference: &Difference, sides: [WholeId; 2]) -> ArrayDifference {
     let needed = needed(arrays, sides);
-    let leaves = arrays.quantities().filter(|(id, own)| own.role == Role::Leaf && needed.contains(id));
+    let leaves =
+        arrays.quantities().filter(|(id, quantity)| quantity.role == Role::Leaf && needed.contains(id));
     let leaves = leaves
         .filter_map(|(quantity, _)| Some((quantity, numbers::values(difference.values.get(&quantity)?))));
     let [left, right] = difference.sides.each_ref().map(numbers::value);
@@ -45,12 +46,12 @@ fn needed(arrays: &Arrays, sides: [WholeId; 2]) -> FxHashSet<QuantityId> {
         let whole = arrays.whole(id);
         stack.extend(arrays.parts(whole));
         let mentioned: Vec<QuantityId> = match whole {
-            Whole::Quantity(own) | Whole::Part { of: own, .. } => vec![*own],
+            Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => vec![*quantity],
             Whole::Entries { body, .. } => arrays.quantities_in(*body).to_vec(),
             _ => Vec::new(),
         };
-        let new = mentioned.into_iter().filter(|own| found.insert(*own));
-        stack.extend(new.filter_map(|own| arrays.definition(own)));
+        let new = mentioned.into_iter().filter(|quantity| found.insert(*quantity));
+        stack.extend(new.filter_map(|quantity| arrays.definition(quantity)));
     }
     found
 }

@@ -45,7 +45,7 @@ pub(super) fn lost(
     let mut found: Option<LostDirections> = None;
     let mut at: Option<usize> = None;
     for (number, (&place, row)) in derivation.adjoints.iter().zip(rows).enumerate() {
-        let own = if let Some(&known) = ways.next.get(&(at, place)) {
+        let here = if let Some(&known) = ways.next.get(&(at, place)) {
             known
         } else {
             let next = further(ledgers, ways, derivation, at, (number, row))?;
@@ -53,8 +53,8 @@ pub(super) fn lost(
             ways.next.insert((at, place), ways.all.len() - 1);
             ways.all.len() - 1
         };
-        at = Some(own);
-        let way = &ways.all[own];
+        at = Some(here);
+        let way = &ways.all[here];
         if way.is_over {
             break;
         }
@@ -67,7 +67,7 @@ pub(super) fn lost(
             }
             continue;
         }
-        let first = found.as_ref().map_or(number, |own| own.first);
+        let first = found.as_ref().map_or(number, |lost| lost.first);
         found = Some(LostDirections {
             lost: below - way.blind,
             of: way.values.len(),
@@ -103,15 +103,15 @@ fn further(
     if factor.sizes.iter().any(|size| *size > MOST_DIRECTIONS) {
         return Some(over(true, None));
     }
-    let (Some(own), Map::Jacobian { place, is_transposed }) = (ledgers.matrix(factor), factor.map) else {
+    let (Some(matrix), Map::Jacobian { place, is_transposed }) = (ledgers.matrix(factor), factor.map) else {
         return Some(over(true, None));
     };
     let is_softmax = ledgers.calculus.jacobians[place].reading.is_some_and(|of| ledgers.is_softmax_slope(of));
     let next = match product.take() {
-        None => own,
+        None => matrix,
         // A derivative of a vector is multiplied from the right.
-        Some(before) if is_transposed => times(&own, &before, bits)?,
-        Some(before) => times(&before, &own, bits)?,
+        Some(before) if is_transposed => times(&matrix, &before, bits)?,
+        Some(before) => times(&before, &matrix, bits)?,
     };
     let [_, columns] = *next.axes.as_slice() else { return Some(over(true, None)) };
     let values = singular_values(columns, &next.entries, bits)?;

@@ -48,8 +48,8 @@ pub(super) fn entry_by_hand(
         best = Some(written);
         let mentioned = arrays.quantities_in(written);
         let mut next = written;
-        for own in calculus.adjoints.iter().filter(|adjoint| mentioned.contains(&adjoint.name)) {
-            next = arrays.with_value(next, own.name, &own.free(), own.result());
+        for adjoint in calculus.adjoints.iter().filter(|adjoint| mentioned.contains(&adjoint.name)) {
+            next = arrays.with_value(next, adjoint.name, &adjoint.free(), adjoint.result());
         }
         if next == written {
             break;
@@ -95,8 +95,8 @@ pub(super) fn entry_by_hand(
 }
 
 fn holds_zero(enclosure: &Enclosure) -> bool {
-    let own = value(enclosure);
-    own.is_negative().is_none() || own.is_certainly_zero()
+    let value = value(enclosure);
+    value.is_negative().is_none() || value.is_certainly_zero()
 }
 
 /// The number of an entry as it is told.

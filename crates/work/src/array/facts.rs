@@ -86,8 +86,7 @@ fn slope(
         return None;
     }
     let is_written_by_value = [&SIGMOID, &TANH].into_iter().any(|row| function::id(row) == function);
-    let is_whole =
-        matches!(arrays.whole(definition), Whole::Apply { function: own, primes: 0, .. } if *own == function);
+    let is_whole = matches!(arrays.whole(definition), Whole::Apply { function: applied, primes: 0, .. } if *applied == function);
     let is_named = !arrays.quantity(jacobian.child).name.is_empty();
     let by_value = (is_written_by_value && is_whole && is_named).then_some(jacobian.child);
     Some(ArrayFact::Slope { function, argument, range, by_value })
@@ -100,7 +99,7 @@ fn slope_in(arrays: &Arrays, entry: EntryId) -> Option<FunctionId> {
     while let Some(id) = stack.pop() {
         let node = arrays.entry(id);
         if let Entry::Apply { function, primes: 1, .. } = node {
-            if found.is_some_and(|own| own != *function) {
+            if found.is_some_and(|other| other != *function) {
                 return None;
             }
             found = Some(*function);
@@ -115,8 +114,8 @@ fn argument_of(arrays: &Arrays, definition: WholeId, function: FunctionId) -> Op
     let mut stack = vec![definition];
     while let Some(id) = stack.pop() {
         let whole = arrays.whole(id);
-        if let Whole::Apply { function: own, primes: 0, arguments } = whole
-            && *own == function
+        if let Whole::Apply { function: applied, primes: 0, arguments } = whole
+            && *applied == function
         {
             return arguments.first().copied();
         }
@@ -130,7 +129,8 @@ fn probabilities(arrays: &Arrays, jacobian: &Jacobian, known: &[ArrayFact]) -> O
     let Whole::Word { word: Word::Softmax, over, arguments } = arrays.whole(arrays.definition(of)?) else {
         return None;
     };
-    let is_known = |fact: &ArrayFact| matches!(fact, ArrayFact::Probabilities { of: own, .. } if *own == of);
+    let is_known =
+        |fact: &ArrayFact| matches!(fact, ArrayFact::Probabilities { of: quantity, .. } if *quantity == of);
     if arrays.quantity(of).name.is_empty() || known.iter().any(is_known) {
         return None;
     }

@@ -101,10 +101,10 @@ impl Scene<'_> {
         let held: Vec<Option<HeldArray>> =
             names.iter().map(|&name| self.held(name, outcome, carried)).collect();
         let last = *names.last()?;
-        let own = held.last()?.as_ref()?;
+        let derivative = held.last()?.as_ref()?;
         let (mut losses, mut repairs) = (Vec::new(), Vec::new());
         // What only a table shows needs no causes.
-        if own.is_wrong && self.with_causes {
+        if derivative.is_wrong && self.with_causes {
             for quantity in computed_before(self.arrays, last) {
                 if let Some(seen) = outcome.seen.get(&quantity).filter(|seen| **seen != Seen::default()) {
                     losses.push((quantity, seen.clone()));
@@ -117,8 +117,8 @@ impl Scene<'_> {
 
     /// What a format holds of a quantity, beside what it is.
     fn held(&self, quantity: QuantityId, outcome: &Outcome, carried: Carried) -> Option<HeldArray> {
-        let (own, truth) = (outcome.values.get(&quantity)?, self.numbers.shown.get(&quantity)?);
-        Some(compared(own, truth, carried))
+        let (array, truth) = (outcome.values.get(&quantity)?, self.numbers.shown.get(&quantity)?);
+        Some(compared(array, truth, carried))
     }
 
     /// Changes with which a derivative comes out right.
@@ -153,11 +153,11 @@ impl Scene<'_> {
 }
 
 /// What a format holds of an array beside the true one.
-fn compared(own: &Array<f64>, truth: &Array<Value>, carried: Carried) -> HeldArray {
+fn compared(array: &Array<f64>, truth: &Array<Value>, carried: Carried) -> HeldArray {
     let smallest = format::power_of_two(carried.format.smallest_exponent());
     let scale = Rational::power_of_two(i16::try_from(-carried.scale).unwrap_or(0));
     let mut held = HeldArray {
-        entries: own.entries.len(),
+        entries: array.entries.len(),
         zero: 0,
         subnormal: 0,
         infinite: 0,
@@ -169,9 +169,9 @@ fn compared(own: &Array<f64>, truth: &Array<Value>, carried: Carried) -> HeldArr
     // The largest size is 1 here, so that no square is lost.
     let most = truth.entries.iter().map(Value::log10_abs).fold(f64::NEG_INFINITY, f64::max);
     let unit = Rational::from_f64(10f64.powf(most.clamp(-300.0, 300.0))).unwrap_or_else(Rational::one);
-    let in_units = |value: &Rational| value.checked_div(&unit).map_or(0.0, |own| own.to_f64());
+    let in_units = |value: &Rational| value.checked_div(&unit).map_or(0.0, |number| number.to_f64());
     let (mut gap, mut length, mut own_length) = (0.0, 0.0, 0.0);
-    for (number, true_one) in own.entries.iter().zip(&truth.entries) {
+    for (number, true_one) in array.entries.iter().zip(&truth.entries) {
         let is_true_zero = true_one.exact().is_some_and(Rational::is_zero);
         let size = number.abs();
         if number.is_nan() {

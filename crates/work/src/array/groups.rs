@@ -16,8 +16,8 @@ pub(super) fn by_leaves(
     let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
     let mut group_of: FxHashMap<QuantityId, usize> = FxHashMap::default();
     let mut seen: FxHashSet<usize> = FxHashSet::default();
-    for (derivation, own) in derivations.iter().enumerate() {
-        let Some(&last) = own.adjoints.last() else { continue };
+    for (derivation, array_derivation) in derivations.iter().enumerate() {
+        let Some(&last) = array_derivation.adjoints.last() else { continue };
         let adjoint = &calculus.adjoints[last];
         let is_leaf = matches!(arrays.quantity(adjoint.by).role, Role::Leaf);
         if !is_leaf || !seen.insert(last) {

@@ -37,21 +37,22 @@ pub struct LayerTableRow {
 pub(super) fn tables(arrays: &Arrays, numbers: &Numbers, derivations: &[ArrayDerivation]) -> Vec<LayerTable> {
     let mut rows: FxHashMap<QuantityId, Vec<LayerTableRow>> = FxHashMap::default();
     let mut order = Vec::new();
-    for (place, own) in derivations.iter().enumerate() {
-        if !arrays.quantity(own.of).shape.is_number() {
+    for (place, derivation) in derivations.iter().enumerate() {
+        if !arrays.quantity(derivation.of).shape.is_number() {
             continue;
         }
-        let Some(gradient) = own.sizes.as_ref().and_then(|sizes| sizes.norms.last()) else { continue };
-        let Some(weight) = numbers.values.get(&own.by).and_then(|array| length(array, numbers.bits).ok())
+        let Some(gradient) = derivation.sizes.as_ref().and_then(|sizes| sizes.norms.last()) else { continue };
+        let Some(weight) =
+            numbers.values.get(&derivation.by).and_then(|array| length(array, numbers.bits).ok())
         else {
             continue;
         };
         let ratio = gradient.div(&weight, numbers.bits).ok();
-        if !rows.contains_key(&own.of) {
-            order.push(own.of);
+        if !rows.contains_key(&derivation.of) {
+            order.push(derivation.of);
         }
         let row = LayerTableRow { derivation: place, gradient: gradient.clone(), weight, ratio };
-        rows.entry(own.of).or_default().push(row);
+        rows.entry(derivation.of).or_default().push(row);
     }
     let all = order.into_iter().filter_map(|of| Some(LayerTable { of, rows: rows.remove(&of)? }));
     all.filter(|table| table.rows.len() >= FEWEST_IN_TABLE).collect()

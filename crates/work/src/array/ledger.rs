@@ -99,8 +99,8 @@ impl<'a> Ledgers<'a> {
         for &place in &adjoint.through {
             let jacobian = &self.calculus.jacobians[place];
             let before = so_far.get(&jacobian.child)?.as_ref()?;
-            let (own, _) = self.at_most(jacobian.reading?)?;
-            sum = &sum + &(before * &own);
+            let (number, _) = self.at_most(jacobian.reading?)?;
+            sum = &sum + &(before * &number);
         }
         Some(sum)
     }
@@ -133,10 +133,10 @@ impl<'a> Ledgers<'a> {
                     [one, other] if *other == upstream => *one,
                     [..] => return None,
                 };
-                let (own, shape) = (self.arrays.shape(upstream), self.arrays.shape(other));
+                let (upstream_shape, shape) = (self.arrays.shape(upstream), self.arrays.shape(other));
                 // A number times a vector is as long as the vector times its size.
-                match (own, shape) {
-                    _ if own == shape => Map::EachEntry(other),
+                match (upstream_shape, shape) {
+                    _ if upstream_shape == shape => Map::EachEntry(other),
                     (Shape::Number, Shape::Vector(_)) => Map::Right(other),
                     (_, _) => return None,
                 }
@@ -212,7 +212,7 @@ impl<'a> Ledgers<'a> {
         } else {
             let (most, by) = largest_at_most(columns, &array.entries, bits);
             let least = largest_at_least(columns, &array.entries, bits);
-            let [at_least, at_most] = [least, most].map(|own| value(&Enclosure::at(own)));
+            let [at_least, at_most] = [least, most].map(|end| value(&Enclosure::at(end)));
             Stretch::Largest { at_least, at_most, by }
         };
         Some((sizes, stretch))
@@ -226,14 +226,14 @@ impl<'a> Ledgers<'a> {
     /// The numbers of the matrix by which a factor multiplies, row after row.
     pub(super) fn matrix(&self, factor: &LedgerFactor) -> Option<Array<Enclosure>> {
         let Map::Jacobian { place, is_transposed } = factor.map else { return None };
-        let own = self.number_of(self.calculus.jacobians[place].reading?)?;
-        let [rows, columns] = *own.axes.as_slice() else { return None };
+        let matrix = self.number_of(self.calculus.jacobians[place].reading?)?;
+        let [rows, columns] = *matrix.axes.as_slice() else { return None };
         if !is_transposed {
-            return Some(own);
+            return Some(matrix);
         }
         let entries = (0..columns)
             .flat_map(|column| (0..rows).map(move |row| row * columns + column))
-            .map(|at| own.entries[at].clone())
+            .map(|at| matrix.entries[at].clone())
             .collect();
         Some(Array { axes: vec![columns, rows], entries })
     }

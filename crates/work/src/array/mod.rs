@@ -69,7 +69,7 @@ pub(crate) fn work(
         entries: names,
         is_inferred,
     } = sheet;
-    let entries = defined.iter().map(|own| generic_entry(&mut arrays, own)).collect();
+    let entries = defined.iter().map(|definition| generic_entry(&mut arrays, definition)).collect();
     let mut calculus = Calculus::stating(facts.clone());
     let mut derivations = derive_all(&mut arrays, &mut calculus, &queries, diagnostics);
     let claims: Vec<claims::DerivedClaim> =
@@ -80,9 +80,9 @@ pub(crate) fn work(
     if !values.is_empty() {
         evaluated::judge_and_measure(&arrays, &calculus, &numbers, &mut derivations);
     }
-    let places = defined.iter().map(|own| (own.quantity, own.span)).collect();
+    let places = defined.iter().map(|definition| (definition.quantity, definition.span)).collect();
     no_number::refuse((source, &places), (&arrays, &calculus), &numbers, &mut derivations, refused);
-    for derivation in derivations.iter_mut().filter(|own| own.refusal.is_none()) {
+    for derivation in derivations.iter_mut().filter(|derivation| derivation.refusal.is_none()) {
         if let Some(&last) = derivation.adjoints.last() {
             let adjoint = &calculus.adjoints[last];
             let asked = part::first_entry(&queries, derivation);
@@ -97,7 +97,7 @@ pub(crate) fn work(
     no_number::warn(&kinks, &places, diagnostics);
     let known = facts::all(&mut arrays, &calculus, &judge, &derivations);
     let layers = layers::tables(&arrays, &numbers, &derivations);
-    let written = defined.iter().map(|own| (own.quantity, own.written)).collect();
+    let written = defined.iter().map(|definition| (definition.quantity, definition.written)).collect();
     formats::all(&arrays, &calculus, &numbers, &written, &mut derivations, &asked.beside(&layers));
     let claims = claims::judge(&mut arrays, &calculus, &numbers, claims);
     let bounds = bounds(&arrays, &calculus, &numbers);
@@ -180,9 +180,9 @@ fn derive_all(
 fn bounds(arrays: &Arrays, calculus: &Calculus, numbers: &Numbers) -> FxHashMap<usize, Bound> {
     let mut norms = Norms::for_all(arrays, &numbers.sizes, numbers.bits);
     let all = calculus.jacobians.iter().enumerate();
-    all.filter(|(_, own)| own.at.len() == 1 && own.by.len() == 1)
-        .filter_map(|(place, own)| {
-            let bound = norms.norm(own.reading?);
+    all.filter(|(_, jacobian)| jacobian.at.len() == 1 && jacobian.by.len() == 1)
+        .filter_map(|(place, jacobian)| {
+            let bound = norms.norm(jacobian.reading?);
             (bound.amount.as_number().is_some() && !bound.rules.is_empty()).then_some((place, bound))
         })
         .collect()
@@ -234,7 +234,7 @@ fn definition_has(arrays: &Arrays, quantity: QuantityId, word: Word) -> bool {
     let mut stack: Vec<WholeId> = arrays.definition(quantity).into_iter().collect();
     while let Some(id) = stack.pop() {
         let whole = arrays.whole(id);
-        if matches!(whole, Whole::Word { word: own, .. } if *own == word) {
+        if matches!(whole, Whole::Word { word: other, .. } if *other == word) {
             return true;
         }
         stack.extend(arrays.parts(whole));
@@ -262,13 +262,13 @@ fn judge_all(
         let mut counted = FxHashSet::default();
         for &place in &derivation.adjoints {
             let adjoint = &calculus.adjoints[place];
-            let own = *adjoints.entry(place).or_insert_with(|| judge.adjoint(arrays, adjoint));
-            derivation.tally.include(own);
+            let tally = *adjoints.entry(place).or_insert_with(|| judge.adjoint(arrays, adjoint));
+            derivation.tally.include(tally);
             for &through in &adjoint.through {
                 let jacobian = &calculus.jacobians[through];
-                let own = *jacobians.entry(through).or_insert_with(|| judge.jacobian(arrays, jacobian));
+                let tally = *jacobians.entry(through).or_insert_with(|| judge.jacobian(arrays, jacobian));
                 if counted.insert(through) {
-                    derivation.tally.include(own);
+                    derivation.tally.include(tally);
                 }
             }
         }
@@ -278,12 +278,12 @@ fn judge_all(
         let together = judge.directions(arrays, &all);
         for (&(derivation, _), adjoint) in group.iter().zip(&all) {
             // Where not all agree, it is said which does not.
-            let own = if together.is_sound() || all.len() == 1 {
+            let tally = if together.is_sound() || all.len() == 1 {
                 together
             } else {
                 judge.direction(arrays, adjoint)
             };
-            derivations[derivation].tally.include(own);
+            derivations[derivation].tally.include(tally);
         }
     }
 }

@@ -38,18 +38,18 @@ pub(super) fn refuse(
     refused: &mut Vec<Diagnostic>,
 ) {
     let mut told: FxHashMap<(QuantityId, QuantityId), Diagnostic> = FxHashMap::default();
-    for derivation in derivations.iter_mut().filter(|own| !own.adjoints.is_empty()) {
+    for derivation in derivations.iter_mut().filter(|derivation| !derivation.adjoints.is_empty()) {
         let failed = cause(arrays, numbers, derivation.of).or_else(|| {
             derivation.adjoints.iter().find_map(|&place| {
                 let adjoint = &calculus.adjoints[place];
-                let own = failure_of(numbers, adjoint.name);
+                let failure = failure_of(numbers, adjoint.name);
                 // An inverse that stands in it is a quantity of its own, without a name.
                 let of_parts = || {
                     let parts = arrays.mentioned_in(adjoint.reading?);
                     let why = parts.into_iter().find_map(|part| failure_of(numbers, part))?.why;
                     Some(Failure { of: adjoint.name, why })
                 };
-                own.or_else(of_parts)
+                failure.or_else(of_parts)
             })
         });
         let Some(failure) = failed else { continue };
@@ -68,7 +68,7 @@ pub(super) fn refuse(
 }
 
 fn failure_of(numbers: &Numbers, of: QuantityId) -> Option<Failure> {
-    numbers.failures.iter().find(|own| own.of == of).copied()
+    numbers.failures.iter().find(|failure| failure.of == of).copied()
 }
 
 /// Why a quantity has no number: its own definition, or one of those that it is computed from.
@@ -111,7 +111,8 @@ fn said(
         Role::Leaf => None,
     };
     let operation = whole.and_then(|whole| failing(arrays, numbers, whole));
-    let because = operation.as_ref().and_then(|own| in_words(&setter, numbers, arrays, own, failure.why));
+    let because =
+        operation.as_ref().and_then(|operation| in_words(&setter, numbers, arrays, operation, failure.why));
     let message = match because {
         Some(because) if is_derivative => {
             format!("`{name}` as it is written has no number here: {because}")
@@ -123,7 +124,7 @@ fn said(
     let mut wrong =
         Diagnostic::error(code_of(failure.why), place, message).help("change the values, or the formula");
     if is_derivative
-        && operation.is_some_and(|own| own.is_of_matrix)
+        && operation.is_some_and(|operation| operation.is_of_matrix)
         && definition_has(arrays, derivation.of, Word::Determinant)
     {
         wrong = wrong.note(
@@ -153,12 +154,14 @@ fn failing(arrays: &Arrays, numbers: &Numbers, whole: WholeId) -> Option<Operati
             let place = usize::from(*function == function::id(&DIVIDE));
             let operand = *arguments.get(place).or_else(|| arguments.first())?;
             let values: Option<Vec<Array<Enclosure>>> =
-                arguments.iter().map(|&own| numbers.of(arrays, own).ok()).collect();
+                arguments.iter().map(|&argument| numbers.of(arrays, argument).ok()).collect();
             let values = values?;
-            let count = values.iter().map(|own| own.entries.len()).max()?;
+            let count = values.iter().map(|value| value.entries.len()).max()?;
             let fails = (0..count).find(|&place| {
-                let parts: Vec<&Enclosure> =
-                    values.iter().filter_map(|own| own.entries.get(place).or(own.entries.first())).collect();
+                let parts: Vec<&Enclosure> = values
+                    .iter()
+                    .filter_map(|value| value.entries.get(place).or(value.entries.first()))
+                    .collect();
                 numbers.functions.apply(*function, *primes, &parts, numbers.bits).is_err()
             })?;
             let axes = numbers.of(arrays, operand).ok()?.axes;
@@ -249,8 +252,8 @@ pub(super) fn kinks(
 ) -> Vec<ArrayKink> {
     let mut children: Vec<QuantityId> = derivations
         .iter()
-        .filter(|own| own.refusal.is_none())
-        .flat_map(|own| &own.adjoints)
+        .filter(|derivation| derivation.refusal.is_none())
+        .flat_map(|derivation| &derivation.adjoints)
         .flat_map(|&place| &calculus.adjoints[place].through)
         .map(|&place| calculus.jacobians[place].child)
         .collect();
@@ -272,8 +275,11 @@ pub(super) fn kinks(
                 |row: &&&'static Function| **row == &MAX || **row == &MIN || !row.kinks.is_empty();
             let Some(row) = function::TABLE.get(function.index()).filter(has_kinks) else { continue };
             // Of `max(0, w)` the array.
-            let of = *arguments.iter().find(|own| !arrays.shape(**own).is_number()).unwrap_or(&arguments[0]);
-            if found.iter().any(|own| own.of == of && *own.function == **row) {
+            let of = *arguments
+                .iter()
+                .find(|argument| !arrays.shape(**argument).is_number())
+                .unwrap_or(&arguments[0]);
+            if found.iter().any(|kink| kink.of == of && *kink.function == **row) {
                 continue;
             }
             let Ok(values) = numbers.of(arrays, of) else { continue };
@@ -297,11 +303,11 @@ pub(super) fn kinks(
                 note(None, &places.filter(is_tied).collect::<Vec<_>>());
                 continue;
             }
-            for &own in row.kinks {
+            for &kink in row.kinks {
                 let lies_there = |&place: &usize| {
-                    values.entries[place].exact().is_some_and(|exact| exact.to_i64() == Some(own.at))
+                    values.entries[place].exact().is_some_and(|exact| exact.to_i64() == Some(kink.at))
                 };
-                note(Some(own), &places.clone().filter(lies_there).collect::<Vec<_>>());
+                note(Some(kink), &places.clone().filter(lies_there).collect::<Vec<_>>());
             }
         }
     }
@@ -314,9 +320,9 @@ pub(super) fn warn(
     places: &FxHashMap<QuantityId, Span>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for own in kinks {
-        let name = own.function.name;
-        let message = match own.kink {
+    for convention in kinks {
+        let name = convention.function.name;
+        let message = match convention.kink {
             Some(kink) => format!(
                 "{name}'({}) is taken as {} by convention ({}): there is a kink",
                 kink.at, kink.derivative, kink.convention
@@ -325,7 +331,7 @@ pub(super) fn warn(
                 "{name} is taken at a tie: its derivative by each argument is taken as 1/2 by convention (PyTorch and JAX)"
             ),
         };
-        let place = places.get(&own.within).copied().unwrap_or_default();
+        let place = places.get(&convention.within).copied().unwrap_or_default();
         let wrong = Diagnostic::warning(&code::KINK, place, message);
         if !diagnostics.contains(&wrong) {
             diagnostics.push(wrong);

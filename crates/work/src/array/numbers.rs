@@ -52,8 +52,9 @@ impl Numbers {
 
     /// Whether what a quantity is computed from, or derived of, has no number although all given values are there.
     fn rests_on_nothing(&self, arrays: &Arrays, calculus: &Calculus, quantity: QuantityId) -> bool {
-        let is_missing =
-            |whole: WholeId| arrays.mentioned_in(whole).iter().any(|own| self.without.contains(own));
+        let is_missing = |whole: WholeId| {
+            arrays.mentioned_in(whole).iter().any(|quantity| self.without.contains(quantity))
+        };
         match arrays.quantity(quantity).role {
             Role::Leaf => false,
             Role::Defined(definition) => is_missing(definition),
@@ -72,7 +73,7 @@ impl Numbers {
         sizes: &[(SizeId, u64)],
         given: &[ArrayValue],
     ) -> Self {
-        let mut own = Self {
+        let mut numbers = Self {
             functions: Functions::of(arrays),
             sizes: known_sizes(arrays, sizes),
             bits: PRECISIONS[0],
@@ -83,13 +84,13 @@ impl Numbers {
             without: FxHashSet::default(),
         };
         if given.is_empty() {
-            return own;
+            return numbers;
         }
         for bits in PRECISIONS {
-            own.bits = bits;
-            own.compute(arrays, calculus, given);
-            let is_told = own.failures.iter().all(|failure| !failure.why.is_not_told());
-            let entries = || own.values.values().flat_map(|array| &array.entries);
+            numbers.bits = bits;
+            numbers.compute(arrays, calculus, given);
+            let is_told = numbers.failures.iter().all(|failure| !failure.why.is_not_told());
+            let entries = || numbers.values.values().flat_map(|array| &array.entries);
             // A number that may be 0 says nothing: more digits are worked out for it where that is little work.
             let is_little = entries().count() <= MOST_SURE;
             let is_known = |value: &Enclosure| {
@@ -99,12 +100,12 @@ impl Numbers {
                 break;
             }
         }
-        own.shown = own.values.iter().map(|(&quantity, array)| (quantity, values(array))).collect();
-        for (&quantity, array) in &own.exact {
+        numbers.shown = numbers.values.iter().map(|(&quantity, array)| (quantity, values(array))).collect();
+        for (&quantity, array) in &numbers.exact {
             let entries = array.entries.iter().cloned().map(Value::Exact).collect();
-            own.shown.insert(quantity, Array { axes: array.axes.clone(), entries });
+            numbers.shown.insert(quantity, Array { axes: array.axes.clone(), entries });
         }
-        own
+        numbers
     }
 
     /// A whole at the given numbers.
@@ -134,13 +135,13 @@ impl Numbers {
             values: &self.exact,
             bits: self.bits,
         };
-        let number = |own: WholeId| whole::evaluate(&scene, own).ok();
+        let number = |whole: WholeId| whole::evaluate(&scene, whole).ok();
         let matrix = |whole: WholeId| match arrays.whole(whole) {
             Whole::Word { word: Word::SpectralNorm, arguments, .. } => number(arguments[0]),
             _ => None,
         };
-        let compared = |own: &Array<Rational>, number: &Rational| {
-            largest_compared(*own.axes.get(1)?, &own.entries, number)
+        let compared = |array: &Array<Rational>, number: &Rational| {
+            largest_compared(*array.axes.get(1)?, &array.entries, number)
         };
         let order = match (matrix(less), matrix(more)) {
             (Some(matrix), _) => compared(&matrix, number(more)?.entries.first()?)?,
@@ -252,7 +253,7 @@ fn one(
                 match numbers.of(arrays, reading) {
                     Ok(array) if array.axes == axes => return Ok(array),
                     Ok(_) => {}
-                    Err(own) => why = own,
+                    Err(undefined) => why = undefined,
                 }
             }
             let scene = Scene {
@@ -274,7 +275,7 @@ fn one(
                 Ok(entries) => Ok(Array { axes, entries }),
                 // Entries of what has no name are not known by their own.
                 Err(Undefined::Unknown) => Err(why),
-                Err(own) => Err(own),
+                Err(undefined) => Err(undefined),
             }
         }
     }
@@ -285,7 +286,7 @@ fn known_sizes(arrays: &Arrays, sizes: &[(SizeId, u64)]) -> Sizes {
     for size in arrays.all_sizes() {
         let count = match size {
             Size::Number(count) => Some(count),
-            Size::Letter(letter) => sizes.iter().find(|(own, _)| *own == letter).map(|(_, count)| *count),
+            Size::Letter(letter) => sizes.iter().find(|(size, _)| *size == letter).map(|(_, count)| *count),
         };
         if let Some(count) = count.and_then(|count| usize::try_from(count).ok()) {
             known.counts.insert(size, count);

@@ -53,8 +53,8 @@ pub(super) fn judge(
     let leaves: FxHashMap<QuantityId, Array<Enclosure>> = numbers
         .values
         .iter()
-        .filter(|(own, _)| is_leaf(own))
-        .map(|(own, array)| (*own, array.clone()))
+        .filter(|(quantity, _)| is_leaf(quantity))
+        .map(|(quantity, array)| (*quantity, array.clone()))
         .collect();
     let given = Given { leaves: &leaves, sizes: &numbers.sizes };
     let at_written = || {
@@ -122,13 +122,14 @@ fn at_the_numbers(
         };
         if !holds {
             return Some(if at.is_empty() {
-                Refutation::Numbers([left, right].map(|own| Observed::Value(numbers::value(own)))).into()
+                Refutation::Numbers([left, right].map(|enclosure| Observed::Value(numbers::value(enclosure))))
+                    .into()
             } else {
                 refuted(&at, [left, right])
             });
         }
         if at.is_empty() {
-            let [left, right] = [left, right].map(|own| Observed::Value(numbers::value(own)));
+            let [left, right] = [left, right].map(|enclosure| Observed::Value(numbers::value(enclosure)));
             return Some(By::Numbers { left, relation, right }.into());
         }
     }

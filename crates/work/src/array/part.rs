@@ -10,8 +10,8 @@ use super::numbers::{Numbers, values};
 
 /// The indices of the first entry of a derivative that is asked for.
 pub(super) fn first_entry(queries: &[ArrayQuery], derivation: &ArrayDerivation) -> Option<Vec<u64>> {
-    let own = queries.iter().filter(|query| (query.of, query.by) == (derivation.of, derivation.by));
-    let entries = own.map(|query| query.at.iter().copied().collect::<Option<Vec<u64>>>());
+    let of_derivation = queries.iter().filter(|query| (query.of, query.by) == (derivation.of, derivation.by));
+    let entries = of_derivation.map(|query| query.at.iter().copied().collect::<Option<Vec<u64>>>());
     entries.flatten().find(|at| !at.is_empty())
 }
 

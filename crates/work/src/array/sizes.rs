@@ -39,8 +39,8 @@ pub(super) fn sizes_along(
         for &place in &adjoint.through {
             let jacobian = &calculus.jacobians[place];
             let known = ledgers.slopes.entry(place);
-            let own = usize::from(*known.or_insert_with(|| has_slope(arrays, jacobian.result())));
-            let above = slopes.get(&jacobian.child).copied().unwrap_or(0) + own;
+            let slope_here = usize::from(*known.or_insert_with(|| has_slope(arrays, jacobian.result())));
+            let above = slopes.get(&jacobian.child).copied().unwrap_or(0) + slope_here;
             let most = slopes.entry(jacobian.parent).or_insert(0);
             *most = above.max(*most);
         }
@@ -57,13 +57,13 @@ pub(super) fn sizes_along(
 pub(super) fn length(array: &Array<Enclosure>, bits: u32) -> Result<Value, Undefined> {
     if let [only] = array.entries.as_slice() {
         return Enclosure::elementary(Elementary::Abs, std::slice::from_ref(only), bits)
-            .map(|own| value(&own));
+            .map(|enclosure| value(&enclosure));
     }
     let mut sum = Enclosure::from_rational(&Rational::zero(), bits);
     for entry in &array.entries {
         sum = sum.add(&entry.mul(entry, bits)?, bits)?;
     }
-    Enclosure::elementary(Elementary::Sqrt, &[sum], bits).map(|own| value(&own))
+    Enclosure::elementary(Elementary::Sqrt, &[sum], bits).map(|enclosure| value(&enclosure))
 }
 
 /// Whether the derivative of a function stands in an entry.

@@ -20,8 +20,8 @@ pub(super) fn likely(
     [left, right]: [WholeId; 2],
 ) -> Option<LikelySlip> {
     let is_derivative = |arrays: &Arrays, side: WholeId| {
-        matches!(arrays.whole(side), Whole::Quantity(own) | Whole::Part { of: own, .. }
-            if matches!(arrays.quantity(*own).role, Role::Adjoint { .. }))
+        matches!(arrays.whole(side), Whole::Quantity(quantity) | Whole::Part { of: quantity, .. }
+            if matches!(arrays.quantity(*quantity).role, Role::Adjoint { .. }))
     };
     // The side that was worked out by hand is the other one.
     let (kept, changed) = if is_derivative(arrays, left) || !is_derivative(arrays, right) {
@@ -46,7 +46,7 @@ fn of_the_whole(arrays: &mut Arrays, side: WholeId, slips: &mut Vec<LikelySlip>)
     let mut add = |kind: SlipKind, whole: Option<WholeId>| {
         slips.extend(whole.map(|whole| LikelySlip { kind, replaced: None, whole }));
     };
-    let turned = arrays.transpose(side).filter(|&own| own != side);
+    let turned = arrays.transpose(side).filter(|&whole| whole != side);
     add(SlipKind::Transposed, turned);
     let negative = arrays.minus(side);
     add(SlipKind::OtherSign, Some(negative));
@@ -91,7 +91,7 @@ fn of_parts(arrays: &mut Arrays, side: WholeId, slips: &mut Vec<LikelySlip>) {
 fn slopes(arrays: &mut Arrays) -> Vec<WholeId> {
     let activations: Vec<_> = arrays
         .quantities()
-        .filter_map(|(_, own)| match own.role {
+        .filter_map(|(_, quantity)| match quantity.role {
             Role::Defined(definition) => match arrays.whole(definition) {
                 Whole::Apply { function, primes: 0, arguments } if arguments.len() == 1 => {
                     let row = function::TABLE.get(function.index())?;
@@ -167,6 +167,6 @@ fn changes(arrays: &mut Arrays, part: WholeId, slopes: &[WholeId]) -> Vec<(SlipK
     }
     out.into_iter()
         .filter_map(|(kind, whole)| Some((kind, whole?)))
-        .filter(|(_, own)| *arrays.shape(*own) == shape)
+        .filter(|(_, whole)| *arrays.shape(*whole) == shape)
         .collect()
 }

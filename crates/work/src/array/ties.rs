@@ -37,7 +37,7 @@ fn is_tied(array: &Array<Rational>, over: Over) -> bool {
     let twice = |line: &mut dyn Iterator<Item = &Rational>| {
         let line: Vec<&Rational> = line.collect();
         let largest = line.iter().max().copied();
-        line.into_iter().filter(|own| Some(*own) == largest).count() > 1
+        line.into_iter().filter(|number| Some(*number) == largest).count() > 1
     };
     match over {
         Over::All => twice(&mut array.entries.iter()),

@@ -88,7 +88,7 @@ impl Desk {
                 Node::Symbol(symbol) => step_of(hand.worksheet, symbol)
                     .and_then(|(_, weight, rate)| hand.update(weight, rate, &derivation)?.new.written),
                 Node::Derivative { .. } | Node::Number(_) | Node::Apply { .. } => {
-                    hand.derivation(&derivation).and_then(|own| own.result.written)
+                    hand.derivation(&derivation).and_then(|hand_derivation| hand_derivation.result.written)
                 }
             };
             self.results.insert(id, written);

@@ -312,9 +312,9 @@ impl Hand<'_> {
                         } else {
                             vec![written.get(&term.user)?.clone(), factor]
                         };
-                        let own = self.multiplied(&product);
-                        summands.push(own.last().unwrap_or(&product[0]).clone());
-                        steps.push(own);
+                        let partial_products = self.multiplied(&product);
+                        summands.push(partial_products.last().unwrap_or(&product[0]).clone());
+                        steps.push(partial_products);
                         put_in.push(product);
                     }
                     let rounded = match summands.as_slice() {

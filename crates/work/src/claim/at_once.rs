@@ -77,15 +77,15 @@ impl AtOnce {
             by_definition(graph, network, (left, right), false),
         ];
         let mut tried = Vec::new();
-        for own in written {
-            let own = with_values(graph, given, own);
-            if tried.contains(&own) {
+        for sides in written {
+            let sides = with_values(graph, given, sides);
+            if tried.contains(&sides) {
                 continue;
             }
-            tried.push(own);
-            if is_total(graph, own.0)
-                && is_total(graph, own.1)
-                && let Some(judgement) = proof(graph, &mut kernel, own, relation, ranges)
+            tried.push(sides);
+            if is_total(graph, sides.0)
+                && is_total(graph, sides.1)
+                && let Some(judgement) = proof(graph, &mut kernel, sides, relation, ranges)
             {
                 return Some(judgement);
             }
@@ -96,26 +96,26 @@ impl AtOnce {
     /// Whether a quantity has a number whatever the leaves are.
     fn always_a_number(&mut self, graph: &Graph, network: &Network, symbol: SymbolId) -> bool {
         let mut stack = vec![symbol];
-        while let Some(&own) = stack.last() {
-            if self.always.contains_key(&own) {
+        while let Some(&symbol) = stack.last() {
+            if self.always.contains_key(&symbol) {
                 stack.pop();
                 continue;
             }
-            let inputs = network.inputs(own);
+            let inputs = network.inputs(symbol);
             let open: Vec<SymbolId> =
                 inputs.iter().copied().filter(|input| !self.always.contains_key(input)).collect();
             if !open.is_empty() {
                 stack.extend(open);
                 continue;
             }
-            let is_one = match network.definition(own) {
+            let is_one = match network.definition(symbol) {
                 Definition::Input => true,
                 Definition::Dependence => false,
                 Definition::Formula(formula) => {
                     inputs.iter().all(|input| self.always[input]) && is_total(graph, formula)
                 }
             };
-            self.always.insert(own, is_one);
+            self.always.insert(symbol, is_one);
             stack.pop();
         }
         self.always[&symbol]

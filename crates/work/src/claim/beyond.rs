@@ -43,12 +43,12 @@ impl ClaimJudge<'_> {
         }
         let mut found = Vec::with_capacity(2);
         for (side, named) in [left, right].into_iter().zip(named) {
-            let own = match named {
-                Some(own) => Some(own),
+            let observed = match named {
+                Some(observed) => Some(observed),
                 None => self.extended(side),
             };
-            match own {
-                Some(own) => found.push(own),
+            match observed {
+                Some(observed) => found.push(observed),
                 None if is_named => return Some(Doubt::NeedsNumbers(None).into()),
                 None => return None,
             }
@@ -89,12 +89,12 @@ impl ClaimJudge<'_> {
             Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => return None,
         };
         let name = graph.name(symbol).to_string();
-        let own = match name.as_str() {
+        let observed = match name.as_str() {
             "inf" => Observed::Infinite { negative },
             "nan" | "NaN" => Observed::NotANumber,
             _ => return None,
         };
-        (!self.is_quantity(symbol)).then_some(own)
+        (!self.is_quantity(symbol)).then_some(observed)
     }
 
     /// Whether an equation or a value of the worksheet has this name.
@@ -113,7 +113,7 @@ impl ClaimJudge<'_> {
     /// What a side comes to, at the first precision that tells.
     fn extended(&mut self, side: ExprId) -> Option<Observed> {
         let rounding = self.rounding_at(side);
-        let of = rounding.as_ref().map_or(side, |own| own.of);
+        let of = rounding.as_ref().map_or(side, |rounding| rounding.of);
         for place in 0..PRECISIONS.len() {
             let known = self.rounded(of, place).ok()?;
             if let Some(Rounding { rounds: Rounds::Operations, format, .. }) = rounding {
@@ -140,11 +140,11 @@ impl ClaimJudge<'_> {
     /// The format whose rounding a claim speaks of, where what is rounded takes more than one operation.
     pub(super) fn rounded_once(&self, sides: &[ExprId]) -> Option<&'static str> {
         let graph = &self.worksheet.graph;
-        let rounding = self.roundings_in(sides).into_iter().find(|own| {
-            if own.rounds != Rounds::Value {
+        let rounding = self.roundings_in(sides).into_iter().find(|rounding| {
+            if rounding.rounds != Rounds::Value {
                 return false;
             }
-            let below = Walk::below(graph, &[own.of]);
+            let below = Walk::below(graph, &[rounding.of]);
             let operations = below.iter().filter(|&&id| match graph.node(id) {
                 Node::Apply { function, .. } => graph.builtin(function) != Some(&NEGATE),
                 Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,

@@ -108,10 +108,10 @@ pub(crate) fn judge_all(
             for (place, relation) in claim.relations.iter().enumerate() {
                 let (left, right) = (claim.sides[place], claim.sides[place + 1]);
                 judgement = judge.one(left, right, *relation, claim.unit.as_ref());
-                let Judgement::Proved(own) = &mut judgement else { break };
-                own.retain(|ground| !grounds.contains(ground));
-                grounds.append(own);
-                *own = grounds.clone();
+                let Judgement::Proved(further) = &mut judgement else { break };
+                further.retain(|ground| !grounds.contains(ground));
+                grounds.append(further);
+                *further = grounds.clone();
             }
             if let (Judgement::Refuted(_), Some(printed), &[left, right]) =
                 (&judgement, &claim.rounded, claim.sides.as_slice())
@@ -156,9 +156,9 @@ impl ClaimJudge<'_> {
         for (place, &bits) in PRECISIONS.iter().enumerate() {
             // Digits never tell that two numbers are the same; a proof may.
             if bits > USUAL_PRECISION && last.is_some() && same.is_none() {
-                let own = self.same(left, right);
-                let is_proved = matches!(own, Judgement::Proved(_));
-                same = Some(own);
+                let judgement = self.same(left, right);
+                let is_proved = matches!(judgement, Judgement::Proved(_));
+                same = Some(judgement);
                 if is_proved {
                     break;
                 }

@@ -40,10 +40,10 @@ impl Ring for Links<'_> {
 
     fn times(&mut self, upstream: &Option<ExprId>, edge: Edge) -> Result<Option<ExprId>, Infallible> {
         let factor = self.calculus.factor(edge.factor);
-        let own = if self.pinned.contains(&factor.name) { factor.name } else { factor.result };
+        let expr = if self.pinned.contains(&factor.name) { factor.name } else { factor.result };
         Ok(Some(match *upstream {
-            Some(upstream) => self.graph.call(&MULTIPLY, &[upstream, own]),
-            None => own,
+            Some(upstream) => self.graph.call(&MULTIPLY, &[upstream, expr]),
+            None => expr,
         }))
     }
 

@@ -149,7 +149,7 @@ impl<'a> Operands<'a> {
     fn reach(&self) -> bool {
         let exactly = |value: &Rational| Value::Exact(value.clone());
         let slack = band(&Rational::zero(), &(&self.slack + &self.slack));
-        let mut numbers = self.with(|own| exactly(&own.value));
+        let mut numbers = self.with(|decimal| exactly(&decimal.value));
         let Some(start) = self.gap(&numbers) else { return false };
         let (mut best, side) = (distance(&start), start.enclosure(BITS).sign());
         let is_there = |gap: &Value| {
@@ -165,15 +165,15 @@ impl<'a> Operands<'a> {
         }
         // Where the pull of one operand depends on another, a second round helps.
         let decimals = || self.printed.decimals.iter().enumerate();
-        for (place, own) in decimals().chain(decimals()).take(MOST_MOVED) {
-            let slack = &own.unit * &Rational::fraction(1, 2);
-            for end in [&own.value - &slack, &own.value + &slack] {
+        for (place, decimal) in decimals().chain(decimals()).take(MOST_MOVED) {
+            let slack = &decimal.unit * &Rational::fraction(1, 2);
+            for end in [&decimal.value - &slack, &decimal.value + &slack] {
                 let before = std::mem::replace(&mut numbers[place], exactly(&end));
                 let gap = self.gap(&numbers);
                 if gap.as_ref().is_some_and(is_there) {
                     return true;
                 }
-                match gap.map(|gap| distance(&gap)).filter(|own| *own < best) {
+                match gap.map(|gap| distance(&gap)).filter(|gap| *gap < best) {
                     Some(nearer) => best = nearer,
                     None => numbers[place] = before,
                 }

@@ -36,12 +36,12 @@ pub(crate) fn with_values(worksheet: &mut Worksheet, calculus: &mut Calculus, ex
     let mut ordered: FxHashMap<ExprId, ExprId> = FxHashMap::default();
     for id in Walk::below(graph, &[root]) {
         let Node::Apply { function, primes, arguments } = graph.node(id) else { continue };
-        let mut own: Vec<ExprId> =
+        let mut children: Vec<ExprId> =
             arguments.iter().map(|argument| ordered.get(argument).copied().unwrap_or(*argument)).collect();
         if graph.builtin(function).is_some_and(|row| *row == ADD || *row == MULTIPLY) {
-            own.sort_unstable();
+            children.sort_unstable();
         }
-        ordered.insert(id, graph.apply_primed(function, primes, &own));
+        ordered.insert(id, graph.apply_primed(function, primes, &children));
     }
     ordered.get(&root).copied().unwrap_or(root)
 }

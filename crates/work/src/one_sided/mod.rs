@@ -70,28 +70,30 @@ pub fn all(
     let mut found: Vec<Option<OneSided>> = Vec::with_capacity(derivations.len());
     // Of a derivative of higher order: of what it is one, and by what, one after the other.
     let (mut of, mut by) = (None, Vec::new());
-    for (place, own) in derivations.iter().enumerate() {
-        let is_higher = own.stands_for.is_some();
+    for (place, derivation) in derivations.iter().enumerate() {
+        let is_higher = derivation.stands_for.is_some();
         if !is_higher {
-            of = Some(own.derivation.target);
+            of = Some(derivation.derivation.target);
             by.clear();
         }
-        by.push(own.derivation.by);
+        by.push(derivation.derivation.by);
         let asked = worksheet.queries.iter().find(|query| Some(query.of) == of && query.by.starts_with(&by));
-        let asked = asked.map(|query| query.span).or(worksheet.places.get(&own.derivation.target).copied());
+        let asked =
+            asked.map(|query| query.span).or(worksheet.places.get(&derivation.derivation.target).copied());
         // A kink of a first derivative is none that a convention was told of.
         let look_at_it = (has_kinks || is_higher) && place < MOST_DERIVATIONS;
-        let mut sides = if look_at_it { of_derivation(worksheet, calculus, numbers, own) } else { None };
-        if is_higher && own.value.is_some() {
+        let mut sides =
+            if look_at_it { of_derivation(worksheet, calculus, numbers, derivation) } else { None };
+        if is_higher && derivation.value.is_some() {
             let first = place.checked_sub(1).and_then(|before| found[before].as_ref());
-            if sides.as_ref().is_none_or(|own| !own.is_without_derivative())
+            if sides.as_ref().is_none_or(|sides| !sides.is_without_derivative())
                 && first.is_some_and(OneSided::is_without_derivative)
             {
                 sides = Some(OneSided::OfNothing);
             }
         }
         let place = asked.unwrap_or_default();
-        diagnostics.extend(sides.as_ref().and_then(|sides| warning(worksheet, own, sides, place)));
+        diagnostics.extend(sides.as_ref().and_then(|sides| warning(worksheet, derivation, sides, place)));
         found.push(sides);
     }
     found

@@ -117,12 +117,12 @@ impl Bounder<'_> {
         let mut whole = Sized { coefficient: Rational::one(), others: Vec::new(), is_sum: false };
         for unit in body {
             self.around.push(over.clone());
-            let own = self.unit(unit);
+            let sized = self.unit(unit);
             self.around.pop();
-            let own = own?;
-            whole.coefficient = Scalar::mul(&whole.coefficient, &own.coefficient, 0).ok()?;
-            whole.others.extend(own.others);
-            whole.is_sum |= own.is_sum;
+            let sized = sized?;
+            whole.coefficient = Scalar::mul(&whole.coefficient, &sized.coefficient, 0).ok()?;
+            whole.others.extend(sized.others);
+            whole.is_sum |= sized.is_sum;
         }
         let base = self.multiplied(&whole);
         let sizes = (!whole.is_sum).then(|| whole.others.clone());
@@ -136,7 +136,7 @@ impl Bounder<'_> {
     fn unit(&mut self, unit: &Unit) -> Option<Sized> {
         for member in unit.result.members() {
             let has = |index: &str| {
-                member.places().iter().any(|place| place.terms().iter().any(|(own, _)| own == index))
+                member.places().iter().any(|place| place.terms().iter().any(|(name, _)| name == index))
             };
             if let Some(over) = self.around.iter().find(|over| has(&over.index)) {
                 let symbol = self.graph.intern(&member.name());
@@ -150,7 +150,7 @@ impl Bounder<'_> {
     fn size(&mut self, expr: ExprId, deeper: usize) -> Option<Sized> {
         let number = |coefficient: Rational| Sized { coefficient, others: Vec::new(), is_sum: false };
         match self.graph.node(expr) {
-            Node::Number(own) => return Some(number(own.abs())),
+            Node::Number(value) => return Some(number(value.abs())),
             Node::Symbol(symbol) => {
                 if let Some((member, over)) = self.moving.get(&symbol).cloned() {
                     let name = self.maximum(symbol, member, over)?;
@@ -173,7 +173,7 @@ impl Bounder<'_> {
                     Some(Notation::Sum) if self.moves(expr) => return self.sum(&arguments, deeper),
                     Some(Notation::Quotient) => {
                         let below = match self.graph.node(arguments[1]) {
-                            Node::Number(own) => own.recip(),
+                            Node::Number(number) => number.recip(),
                             Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
                         };
                         if let Some(below) = below {
@@ -236,14 +236,14 @@ impl Bounder<'_> {
     fn maximum(&mut self, member: SymbolId, indexed: Member, over: Over) -> Option<SymbolId> {
         if let Some(&known) = self.by_family.get(indexed.family()) {
             let place = (indexed, over);
-            let own = self.maxima.iter_mut().find(|maximum| maximum.name == known)?;
-            if !own.places.contains(&place) {
-                own.places.push(place);
+            let maximum = self.maxima.iter_mut().find(|maximum| maximum.name == known)?;
+            if !maximum.places.contains(&place) {
+                maximum.places.push(place);
             }
             return Some(known);
         }
-        let own = self.graph.name(member);
-        let name = format!("{}{}_max", own.stem(), own.subscript());
+        let member_name = self.graph.name(member);
+        let name = format!("{}{}_max", member_name.stem(), member_name.subscript());
         let is_used = self.maxima.iter().any(|other| self.graph.name(other.name).as_str() == name);
         if (self.is_taken)(&name) || is_used {
             return None;

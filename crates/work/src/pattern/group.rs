@@ -79,7 +79,7 @@ pub(super) fn grouped(
     let mut all = Vec::new();
     for group in finder.recogniser.groups(graph, derivations) {
         // Near the end of the chain products are too short to be patterns: those are taken factor by factor.
-        let own: Vec<(i64, usize, Pattern)> = group
+        let patterns: Vec<(i64, usize, Pattern)> = group
             .members
             .iter()
             .filter_map(|&(value, place)| {
@@ -89,7 +89,8 @@ pub(super) fn grouped(
                 Some((value, place, pattern))
             })
             .collect();
-        let list: Vec<(i64, &Pattern)> = own.iter().map(|(value, _, pattern)| (*value, pattern)).collect();
+        let list: Vec<(i64, &Pattern)> =
+            patterns.iter().map(|(value, _, pattern)| (*value, pattern)).collect();
         let Some(found) = general_pattern(&index, &list) else { continue };
         let held: HashSet<i64> = found.holds_at.iter().copied().collect();
         let members: Vec<(i64, usize)> =

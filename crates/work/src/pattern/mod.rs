@@ -36,14 +36,14 @@ pub(crate) fn find_all(
 ) {
     let is_taken = is_taken(worksheet, calculus.network());
     let graph = &mut worksheet.graph;
-    for (place, own) in derivations.iter_mut().enumerate() {
-        let left = finder.factors_left.checked_sub(own.factors.len());
-        if own.is_refuted() || (left.is_none() && place > 0) {
+    for (place, derivation) in derivations.iter_mut().enumerate() {
+        let left = finder.factors_left.checked_sub(derivation.factors.len());
+        if derivation.is_refuted() || (left.is_none() && place > 0) {
             continue;
         }
         finder.factors_left = left.unwrap_or(0);
-        own.pattern = finder
-            .pattern(graph, calculus, &own.derivation)
+        derivation.pattern = finder
+            .pattern(graph, calculus, &derivation.derivation)
             .map(|(pattern, judged)| PatternReport::new(graph, pattern, judged, &is_taken));
     }
 }

@@ -67,9 +67,9 @@ pub(crate) fn find(source: &Source, worksheet: &mut Worksheet, calculus: &Calcul
         if is_beside && quantities > MOST_QUANTITIES {
             continue;
         }
-        let Some(mut own) = read_at(source, &[(&name, value)]).worksheet else { return Vec::new() };
-        quantities += own.defined.len();
-        at_sizes.push((value, questions(&mut own)));
+        let Some(mut worksheet) = read_at(source, &[(&name, value)]).worksheet else { return Vec::new() };
+        quantities += worksheet.defined.len();
+        at_sizes.push((value, questions(&mut worksheet)));
     }
     at_sizes.sort_by_key(|(value, _)| *value);
     let count = at_sizes.iter().map(|(_, questions)| questions.len()).min().unwrap_or(0);
@@ -79,9 +79,9 @@ pub(crate) fn find(source: &Source, worksheet: &mut Worksheet, calculus: &Calcul
     let is_taken = is_taken(worksheet, calculus.network());
     let mut reports = Vec::new();
     for place in 0..count {
-        let own: Vec<(i64, &Question)> =
+        let at_values: Vec<(i64, &Question)> =
             at_sizes.iter().map(|(value, questions)| (*value, &questions[place])).collect();
-        let Some(general) = at_every_size(&name, &own) else { continue };
+        let Some(general) = at_every_size(&name, &at_values) else { continue };
         let graph = &mut worksheet.graph;
         let members = general.members.map(|members| {
             let index = graph.intern(&members.index);
@@ -92,7 +92,7 @@ pub(crate) fn find(source: &Source, worksheet: &mut Worksheet, calculus: &Calcul
             name: general.name.written(graph),
             members,
             pattern: PatternReport::new(graph, general.pattern, Judged::Compared, &is_taken),
-            holds_at: own.iter().map(|(value, _)| *value).collect(),
+            holds_at: at_values.iter().map(|(value, _)| *value).collect(),
         });
     }
     reports
@@ -108,7 +108,7 @@ fn sizes(text: &str) -> Vec<(i64, bool)> {
     for word in words {
         let Ok(number) = word.parse::<i64>() else { continue };
         for value in number.saturating_sub(1)..=number.saturating_add(1) {
-            let is_new = sizes.iter().all(|(own, _)| *own != value);
+            let is_new = sizes.iter().all(|(other, _)| *other != value);
             if is_new && (READ_AT[0]..=LARGEST).contains(&value) {
                 sizes.push((value, true));
             }
@@ -149,9 +149,9 @@ fn at_every_size(size: &str, questions: &[(i64, &Question)]) -> Option<General> 
     let holds = questions.iter().all(|(value, question)| {
         let value = Linear::constant(*value);
         let own_members = match (&members, &question.members) {
-            (Some(general), Some(own)) => {
-                general.low.with(size, &value).as_ref() == Some(&own.low)
-                    && general.high.with(size, &value).as_ref() == Some(&own.high)
+            (Some(general), Some(members)) => {
+                general.low.with(size, &value).as_ref() == Some(&members.low)
+                    && general.high.with(size, &value).as_ref() == Some(&members.high)
             }
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,

@@ -53,14 +53,14 @@ impl Check<'_> {
             if self.wrong.contains(&pin.derivative) {
                 continue;
             }
-            let (own, wrong) = self.one(&pin, &claimed, &mut proportions, place);
+            let (stated, wrong) = self.one(&pin, &claimed, &mut proportions, place);
             if let Some(wrong) = wrong {
                 if wrong.is_error() {
                     self.wrong.insert(pin.derivative);
                 }
                 found.push((place, wrong));
             }
-            told[place] = Some(own);
+            told[place] = Some(stated);
         }
         found.sort_by_key(|(place, _)| *place);
         diagnostics.extend(found.into_iter().map(|(_, wrong)| wrong));
@@ -74,37 +74,38 @@ impl Check<'_> {
         proportions: &mut Proportions,
         place: usize,
     ) -> (Stated, Option<Diagnostic>) {
-        let mut own = Stated { derivative: pin.derivative, value: claimed.clone(), ways: None, need: None };
+        let mut stated =
+            Stated { derivative: pin.derivative, value: claimed.clone(), ways: None, need: None };
         let graph = &mut self.worksheet.graph;
         let Node::Derivative { of, by, .. } = graph.node(pin.derivative) else {
-            return (own, self.slope(pin, claimed));
+            return (stated, self.slope(pin, claimed));
         };
         let Node::Symbol(target) = graph.node(of) else {
             let written = self.calculus.without_derivatives(graph, pin.derivative);
-            return (own, self.expression(pin, claimed, written));
+            return (stated, self.expression(pin, claimed, written));
         };
         if self.visited > MOST_VISITED {
-            return (own, None);
+            return (stated, None);
         }
         let derivation = self.calculus.derive(graph, target, by);
         self.visited += length(&derivation);
-        own.ways = Some(derivation.paths);
+        stated.ways = Some(derivation.paths);
         if derivation.chain.factors().any(|id| self.wrong.contains(&self.calculus.factor(id).name)) {
-            return (own, None);
+            return (stated, None);
         }
         match self.expected(&derivation) {
             Expected::Value(value) => {
                 let wrong = self
                     .differ(claimed, &value)
                     .then(|| wording::contradiction(self, pin, claimed, &value, Some(&derivation)));
-                return (own, wrong.filter(|_| !self.is_at_kink(&derivation)));
+                return (stated, wrong.filter(|_| !self.is_at_kink(&derivation)));
             }
-            Expected::Unknown => return (own, None),
+            Expected::Unknown => return (stated, None),
             Expected::Open => {}
         }
         let range = Reach::new(self).of(&derivation);
         if let Some(range) = range.filter(|range| self.is_outside(pin, claimed, range)) {
-            return (own, Some(wording::impossible(self, pin, claimed, &range, Some(&derivation))));
+            return (stated, Some(wording::impossible(self, pin, claimed, &range, Some(&derivation))));
         }
         let written = pinned::written(&mut self.worksheet.graph, &self.calculus, &derivation, &self.names);
         let written = written.unwrap_or(derivation.result);
@@ -113,16 +114,16 @@ impl Check<'_> {
             if let Ok(value) = self.numbers.value(&mut self.worksheet.graph, written)
                 && self.differ(claimed, &value)
             {
-                return (own, Some(wording::contradiction(self, pin, claimed, &value, Some(&derivation))));
+                return (stated, Some(wording::contradiction(self, pin, claimed, &value, Some(&derivation))));
             }
             if let Some(other) = proportions.take_in(self, written, claimed, place) {
-                return (own, Some(wording::against_other(self, pin, claimed, &other)));
+                return (stated, Some(wording::against_other(self, pin, claimed, &other)));
             }
         }
         if self.worksheet.pins.len() <= MOST_NEEDS {
-            own.need = needs::least_need(self, &derivation, claimed, true);
+            stated.need = needs::least_need(self, &derivation, claimed, true);
         }
-        (own, None)
+        (stated, None)
     }
 
     /// The slope of a function at an argument, or another derivative that is an expression.

@@ -61,7 +61,7 @@ fn solved(check: &Check<'_>, bounds: &Bounds, name: ExprId, claimed: &Value) -> 
     let mut stack = vec![theorem.bound];
     while let Some(id) = stack.pop() {
         match graph.node(id) {
-            Node::Number(own) => number = &number * own,
+            Node::Number(factor) => number = &number * factor,
             Node::Symbol(_) | Node::Derivative { .. } => return None,
             Node::Apply { function, arguments, .. } => {
                 let row = graph.builtin(function);

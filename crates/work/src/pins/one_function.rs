@@ -34,7 +34,7 @@ pub(super) fn take_in(check: &mut Check<'_>) -> Vec<(usize, Diagnostic)> {
         let Some([derivative, shown]) = opened.slope else { continue };
         let written = down_to_leaves(check.worksheet, &check.calculus, argument);
         let argument = Kernel::new().of(&mut check.worksheet.graph, written);
-        let own = Slope { derivative, shown, argument };
+        let slope = Slope { derivative, shown, argument };
         let graph = &mut check.worksheet.graph;
         pairs += classes.len();
         if pairs > MOST_PAIRS {
@@ -45,8 +45,8 @@ pub(super) fn take_in(check: &mut Check<'_>) -> Vec<(usize, Diagnostic)> {
             other == argument || identity::holds_within(graph, other, argument, &FxHashMap::default(), &steps)
         });
         match same {
-            Some((_, class)) => class.push(own),
-            None => classes.push((function, vec![own])),
+            Some((_, class)) => class.push(slope),
+            None => classes.push((function, vec![slope])),
         }
     }
     classes.iter().flat_map(|(_, class)| one_number(check, class)).collect()
@@ -54,8 +54,8 @@ pub(super) fn take_in(check: &mut Check<'_>) -> Vec<(usize, Diagnostic)> {
 
 /// Slopes at the same argument.
 fn one_number(check: &mut Check<'_>, class: &[Slope]) -> Vec<(usize, Diagnostic)> {
-    let stated = |check: &Check<'_>, own: &Slope| check.by_derivative.get(&own.derivative).copied();
-    let first = class.iter().find_map(|own| Some((own, stated(check, own)?)));
+    let stated = |check: &Check<'_>, slope: &Slope| check.by_derivative.get(&slope.derivative).copied();
+    let first = class.iter().find_map(|slope| Some((slope, stated(check, slope)?)));
     let Some((first, place)) = first else {
         for other in &class[1..] {
             check.stated.replace(other.derivative, class[0].derivative);
@@ -65,17 +65,17 @@ fn one_number(check: &mut Check<'_>, class: &[Slope]) -> Vec<(usize, Diagnostic)
     let number = check.worksheet.pins[place].value;
     let Ok(value) = check.numbers.value(&mut check.worksheet.graph, number) else { return Vec::new() };
     let mut wrong = Vec::new();
-    for own in class {
-        let Some(other) = stated(check, own) else {
-            check.stated.replace(own.derivative, number);
+    for slope in class {
+        let Some(other) = stated(check, slope) else {
+            check.stated.replace(slope.derivative, number);
             continue;
         };
         let claimed = check.worksheet.pins[other].value;
         let Ok(claimed) = check.numbers.value(&mut check.worksheet.graph, claimed) else { continue };
         if check.differ(&claimed, &value) {
-            check.wrong.insert(own.derivative);
+            check.wrong.insert(slope.derivative);
             let told =
-                wording::one_function(check, [place, other], [first.shown, own.shown], [&value, &claimed]);
+                wording::one_function(check, [place, other], [first.shown, slope.shown], [&value, &claimed]);
             wrong.push((other, told));
         }
     }

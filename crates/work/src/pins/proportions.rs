@@ -90,7 +90,7 @@ fn apart(check: &mut Check<'_>, expr: ExprId) -> Option<(Rational, Vec<ExprId>)>
             }
         }
         match exact(check, id) {
-            Some(own) => number = Scalar::mul(&number, &own, 0).ok()?,
+            Some(factor) => number = Scalar::mul(&number, &factor, 0).ok()?,
             None => parts.push(id),
         }
     }

@@ -80,7 +80,7 @@ impl Parts {
         product: ExprId,
         sums_within: u8,
     ) -> Option<Self> {
-        let mut own = Self { number: Rational::one(), powers: BTreeMap::new(), met: BTreeMap::new() };
+        let mut parts = Self { number: Rational::one(), powers: BTreeMap::new(), met: BTreeMap::new() };
         let mut stack = vec![(product, 1i64)];
         let mut count = 0;
         while let Some((id, power)) = stack.pop() {
@@ -91,15 +91,15 @@ impl Parts {
             let id = named.get(&id).copied().unwrap_or(id);
             match graph.node(id) {
                 Node::Number(number) => {
-                    own.number = Scalar::mul(&own.number, &number.pow(power).ok()?, 0).ok()?;
+                    parts.number = Scalar::mul(&parts.number, &number.pow(power).ok()?, 0).ok()?;
                 }
-                Node::Symbol(_) | Node::Derivative { .. } => own.take_in(id, power),
+                Node::Symbol(_) | Node::Derivative { .. } => parts.take_in(id, power),
                 Node::Apply { function, arguments, .. } => {
                     let row = graph.builtin(function);
                     match *arguments {
                         [one] if row == Some(&NEGATE) => {
                             if power % 2 != 0 {
-                                own.number = -&own.number;
+                                parts.number = -&parts.number;
                             }
                             stack.push((one, power));
                         }
@@ -113,31 +113,31 @@ impl Parts {
                             };
                             match whole {
                                 Some(whole) => stack.push((base, power.checked_mul(whole)?)),
-                                None => own.take_in(id, power),
+                                None => parts.take_in(id, power),
                             }
                         }
                         _ if row == Some(&ADD) && sums_within > 0 => {
                             let terms = arguments.to_vec();
                             match Self::of_sum(graph, named, &terms, sums_within - 1) {
                                 Some((number, powers)) => {
-                                    own.number =
-                                        Scalar::mul(&own.number, &number.pow(power).ok()?, 0).ok()?;
+                                    parts.number =
+                                        Scalar::mul(&parts.number, &number.pow(power).ok()?, 0).ok()?;
                                     for (part, count) in powers {
-                                        own.take_in(part, count.checked_mul(power)?);
+                                        parts.take_in(part, count.checked_mul(power)?);
                                     }
                                 }
-                                None => own.take_in(id, power),
+                                None => parts.take_in(id, power),
                             }
                         }
                         _ if row == Some(&MULTIPLY) => {
                             stack.extend(arguments.iter().map(|&argument| (argument, power)));
                         }
-                        _ => own.take_in(id, power),
+                        _ => parts.take_in(id, power),
                     }
                 }
             }
         }
-        Some(own)
+        Some(parts)
     }
 
     /// A sum whose terms differ by a number only.

@@ -76,7 +76,7 @@ pub fn explained(
     if let Some(finished) = finished::by_cancelling(worksheet, calculus, precisions, derivation) {
         let graph = &worksheet.graph;
         let cancelled: Vec<String> =
-            finished.cancelled.iter().map(|&own| format!("`{}`", written(graph, own))).collect();
+            finished.cancelled.iter().map(|&expr| format!("`{}`", written(graph, expr))).collect();
         let cancelled = cancelled.join(" and ");
         let value = chainrule_render::value::number(&finished.value, None).ascii();
         if let Some(formula) = short(graph, finished.formula) {

@@ -208,15 +208,15 @@ impl Sweep<'_> {
                     (self.graph.builtin(function)?, arguments.to_vec())
                 }
             };
-            let own: Vec<f64> = arguments.iter().map(|argument| values[argument]).collect();
+            let inputs: Vec<f64> = arguments.iter().map(|argument| values[argument]).collect();
             for (place, argument) in arguments.iter().enumerate() {
                 if !moves.contains(argument) {
                     continue;
                 }
-                let slope = slope(row, &own, place, values[&id])?;
+                let slope = slope(row, &inputs, place, values[&id])?;
                 if slope.is_infinite() && self.link.is_none() {
                     let (operation, function) = (id, row.name);
-                    self.link = Some(Link { operation, function, within: quantity, argument: own[place] });
+                    self.link = Some(Link { operation, function, within: quantity, argument: inputs[place] });
                 }
                 let product = upstream * slope;
                 if slope.is_nan() && self.lost.is_none() {

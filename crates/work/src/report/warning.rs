@@ -17,7 +17,7 @@ impl Warning {
     /// The warnings among what there is to say about a worksheet.
     pub(crate) fn among(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Self> {
         let warnings = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning);
-        warnings.map(|own| Self::new(source, own)).collect()
+        warnings.map(|warning| Self::new(source, warning)).collect()
     }
 
     /// One thing to say, with its place in lines and columns.

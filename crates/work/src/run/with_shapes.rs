@@ -37,9 +37,15 @@ pub(super) fn is_asked_for(options: &Options, reading: &Reading) -> bool {
 
 /// Works out a sheet with the shapes that its indices say; member by member where anything would be left open. With
 /// numbers both is done: there is more to lose, and each is compared with the other.
-pub(super) fn run(source: Source, mut reading: Reading, mut own: Worksheet, options: &Options) -> Outcome {
-    let is_given = reading.worksheet.as_mut().and_then(|numbers| put_in(numbers, &mut own));
-    let found = is_given.and_then(|is_given| Some((is_given, report(&source, own, options, is_given)?)));
+pub(super) fn run(
+    source: Source,
+    mut reading: Reading,
+    mut worksheet: Worksheet,
+    options: &Options,
+) -> Outcome {
+    let is_given = reading.worksheet.as_mut().and_then(|numbers| put_in(numbers, &mut worksheet));
+    let found =
+        is_given.and_then(|is_given| Some((is_given, report(&source, worksheet, options, is_given)?)));
     match found {
         None => run_read(source, reading, options, |_| ()),
         Some((true, report)) => {
@@ -65,13 +71,13 @@ pub(super) fn run(source: Source, mut reading: Reading, mut own: Worksheet, opti
 
 /// Puts the numbers given for members into a sheet with shapes, and answers whether there are any; nothing where one is no
 /// fraction.
-fn put_in(numbers: &mut Worksheet, own: &mut Worksheet) -> Option<bool> {
+fn put_in(numbers: &mut Worksheet, worksheet: &mut Worksheet) -> Option<bool> {
     let Worksheet { graph, values, .. } = numbers;
     let stated: Vec<(ExprId, ExprId)> =
         values.iter().map(|given| (graph.symbol(given.symbol), given.value)).collect();
     let nothing = NetworkBuilder::new().finish(graph).ok()?;
     let mut found = Numbers::new(graph, &nothing, &stated, USUAL_PRECISION);
-    let sheet = own.arrays.as_mut()?;
+    let sheet = worksheet.arrays.as_mut()?;
     let leaves: FxHashMap<String, QuantityId> =
         sheet.leaves.iter().map(|&leaf| (sheet.arrays.quantity(leaf).name.clone(), leaf)).collect();
     let mut entries: FxHashMap<QuantityId, Vec<Option<Rational>>> = FxHashMap::default();
@@ -93,7 +99,7 @@ fn put_in(numbers: &mut Worksheet, own: &mut Worksheet) -> Option<bool> {
     for (quantity, entries) in entries {
         sheet.values.push(ArrayValue { quantity, entries: entries.into_iter().collect::<Option<_>>()? });
     }
-    sheet.values.sort_by_key(|own| own.quantity);
+    sheet.values.sort_by_key(|value| value.quantity);
     Some(!sheet.values.is_empty())
 }
 
@@ -135,14 +141,17 @@ fn report(source: &Source, worksheet: Worksheet, options: &Options, is_given: bo
     let derived = Derived::from(worksheet, options, |_| ());
     let (mut report, refused) = work(source, derived, Notations::default(), options, &mut diagnostics);
     let arrays = report.arrays.as_ref()?;
-    let is_told = arrays.derivations.iter().all(|own| own.tally.is_sound() && !own.adjoints.is_empty());
-    let told: usize = arrays.derivations.iter().map(|own| own.parts.len()).sum();
+    let is_told = arrays
+        .derivations
+        .iter()
+        .all(|derivation| derivation.tally.is_sound() && !derivation.adjoints.is_empty());
+    let told: usize = arrays.derivations.iter().map(|derivation| derivation.parts.len()).sum();
     let is_decided = report
         .claims
         .iter()
         .all(|claim| matches!(claim.judgement, Judgement::Proved(_) | Judgement::Refuted(_)));
-    let has_numbers =
-        !is_given || arrays.defined.iter().all(|own| arrays.numbers.contains_key(&own.quantity));
+    let has_numbers = !is_given
+        || arrays.defined.iter().all(|definition| arrays.numbers.contains_key(&definition.quantity));
     let is_whole =
         diagnostics.is_empty() && refused.is_empty() && is_told && told == asked && is_decided && has_numbers;
     report.warnings = Warning::among(source, &diagnostics);
@@ -162,12 +171,13 @@ fn is_all_told(members: &Report, report: &Report) -> bool {
             && members.derivations[place].refusal.is_none()
     };
     let name = |symbol| members.graph.name(symbol).as_str();
-    let one_by_one =
-        members.derivations.iter().map(|own| (own.derivation.target, own.derivation.by, own.value.as_ref()));
+    let one_by_one = members.derivations.iter().map(|derivation| {
+        (derivation.derivation.target, derivation.derivation.by, derivation.value.as_ref())
+    });
     let swept = members
         .gradients
         .iter()
-        .flat_map(|own| own.by_leaf().map(|(leaf, value)| (own.target(), leaf, value)));
+        .flat_map(|gradient| gradient.by_leaf().map(|(leaf, value)| (gradient.target(), leaf, value)));
     let holds = |claims: &[ClaimReport]| claims.iter().map(ClaimReport::holds).collect::<Vec<_>>();
     !members.is_refuted()
         && (0..members.derivations.len()).all(is_quiet)
@@ -182,7 +192,10 @@ fn is_all_told(members: &Report, report: &Report) -> bool {
 fn number_by_shapes<'r>(arrays: &'r ArrayReport, of: &str, by: &str) -> Option<&'r Value> {
     let named = |quantity: QuantityId| &arrays.arrays.quantity(quantity).name;
     let (derivation, at) = as_entry(by).into_iter().find_map(|(by, at)| {
-        let found = arrays.derivations.iter().find(|own| *named(own.of) == of && *named(own.by) == by)?;
+        let found = arrays
+            .derivations
+            .iter()
+            .find(|derivation| *named(derivation.of) == of && *named(derivation.by) == by)?;
         Some((found, at))
     })?;
     let adjoint = &arrays.calculus.adjoints[*derivation.adjoints.last()?];

@@ -22,9 +22,9 @@ pub(super) fn rule_equations(graph: &mut Graph, rule: &UpdateRule) -> Vec<RuleEq
         });
         equations.push(RuleEquation { left: name(graph, "g_clipped"), right });
     }
-    for (own, state) in rule.states.iter().enumerate() {
+    for (index, state) in rule.states.iter().enumerate() {
         let right = written(graph, rule, &state.function, |role| match role {
-            Role::State(place) if place == own => Some(state.name.clone()),
+            Role::State(place) if place == index => Some(state.name.clone()),
             Role::Weight | Role::Gradient | Role::Norm | Role::Step | Role::State(_) | Role::Argument(_) => {
                 None
             }
@@ -41,13 +41,13 @@ fn written(
     graph: &mut Graph,
     rule: &UpdateRule,
     function: &RuleFunction,
-    own: impl Fn(Role) -> Option<String>,
+    name_of: impl Fn(Role) -> Option<String>,
 ) -> ExprId {
     let user = graph.user_function(function.function).expect("a rule's functions are the worksheet's own");
     let (body, parameters) = (user.body, user.parameters.clone());
     let mut rewriter = Rewriter::new();
     for (parameter, &role) in parameters.into_iter().zip(&function.parameters) {
-        let spelled = own(role).unwrap_or_else(|| match role {
+        let spelled = name_of(role).unwrap_or_else(|| match role {
             Role::Weight => "w".to_owned(),
             Role::Gradient if rule.clip.is_some() => "g_clipped".to_owned(),
             Role::Gradient => "g".to_owned(),

@@ -92,7 +92,7 @@ pub(crate) fn all(
             Err(wrong) => {
                 let is_undefined = wrong.code == &code::OUTSIDE_DOMAIN;
                 if is_undefined { &mut *refused } else { &mut *diagnostics }.push(*wrong);
-                after.extend(asked.iter().map(|own| (own.symbol, Err(NoNumber::Unknown))));
+                after.extend(asked.iter().map(|after| (after.symbol, Err(NoNumber::Unknown))));
             }
         }
     }

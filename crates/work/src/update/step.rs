@@ -82,7 +82,8 @@ fn carry_out(
     asked: &[After],
     bits: u32,
 ) -> Result<(StepReport, AfterValues), Box<Diagnostic>> {
-    let wanted: Vec<SymbolId> = asked.iter().filter(|own| own.state.is_none()).map(|own| own.of).collect();
+    let wanted: Vec<SymbolId> =
+        asked.iter().filter(|after| after.state.is_none()).map(|after| after.of).collect();
     let plan = Plan {
         // One step sees the first batch, whose numbers are those given.
         data: &[],
@@ -115,13 +116,13 @@ fn carry_out(
     let before = at(&registers, update.loss);
     let mut after = AfterValues::default();
     let note = |after: &mut AfterValues, registers: &[Value], steps: u64| {
-        for own in asked.iter().filter(|own| own.steps == steps) {
-            let state = own.state.map(|(weight, state)| {
+        for question in asked.iter().filter(|after| after.steps == steps) {
+            let state = question.state.map(|(weight, state)| {
                 let (before, after) = step.weights[weight].states[state];
                 registers[if steps == 0 { before } else { after }.index()].clone()
             });
-            let value = state.or_else(|| at(registers, own.of)).ok_or(NoNumber::Unknown);
-            after.insert(own.symbol, value.and_then(|value| claimable(&Observed::Value(value))));
+            let value = state.or_else(|| at(registers, question.of)).ok_or(NoNumber::Unknown);
+            after.insert(question.symbol, value.and_then(|value| claimable(&Observed::Value(value))));
         }
     };
     note(&mut after, &registers, 0);
@@ -163,8 +164,8 @@ fn carry_out(
             after.extend(
                 asked
                     .iter()
-                    .filter(|own| own.steps == 1)
-                    .map(|own| (own.symbol, Err(NoNumber::Undefined(why)))),
+                    .filter(|after| after.steps == 1)
+                    .map(|after| (after.symbol, Err(NoNumber::Undefined(why)))),
             );
         }
     }

@@ -82,9 +82,9 @@ pub(super) fn carry_out(
     noted.extend(watched.into_iter().filter(|&symbol| symbol != update.loss));
     let shown = shown(steps);
     let shown_count = noted.len();
-    for own in asked.iter().filter(|own| own.state.is_none()) {
-        if !noted.contains(&own.of) {
-            noted.push(own.of);
+    for after in asked.iter().filter(|after| after.state.is_none()) {
+        if !noted.contains(&after.of) {
+            noted.push(after.of);
         }
     }
     let data: Vec<SymbolId> =
@@ -110,12 +110,12 @@ pub(super) fn carry_out(
         registers.push(register);
     }
     // What weights carry along stands behind the quantities: before the next step it is what the last one left.
-    registers.extend(asked.iter().filter_map(|own| {
-        let (weight, state) = own.state?;
+    registers.extend(asked.iter().filter_map(|after| {
+        let (weight, state) = after.state?;
         Some(step.weights[weight].states[state].0)
     }));
     let evenly = evenly(steps);
-    let asked_at = asked.iter().map(|own| own.steps);
+    let asked_at = asked.iter().map(|after| after.steps);
     let at: BTreeSet<u64> = shown.iter().copied().chain(asked_at).chain(evenly.iter().copied()).collect();
     let at: Vec<u64> = at.into_iter().collect();
     let tell = |done| {
@@ -191,9 +191,9 @@ fn half_gaps(
 
 /// The numbers of the data, batch by batch.
 fn in_batches(update: &Update) -> Vec<Vec<Value>> {
-    let Some(own) = &update.batches else { return Vec::new() };
-    let numbers = |batch: usize| own.leaves().map(|(_, all)| Value::Exact(all[batch].clone())).collect();
-    (0..usize::try_from(own.count).unwrap_or(0)).map(numbers).collect()
+    let Some(batches) = &update.batches else { return Vec::new() };
+    let numbers = |batch: usize| batches.leaves().map(|(_, all)| Value::Exact(all[batch].clone())).collect();
+    (0..usize::try_from(batches.count).unwrap_or(0)).map(numbers).collect()
 }
 
 /// Where a run that diverged lost its numbers: the step in which it did is carried out once more.
@@ -232,7 +232,7 @@ fn why_diverged(
     program.run_in(format, 0..program.length(), &mut values);
     let functions = &Templates::of_program(graph, program);
     let truths = &program.values(&Enclosing { bits: 192, functions }, &inputs);
-    let (first, _) = step.meanings.iter().find(|(_, own)| *own == what)?;
+    let (first, _) = step.meanings.iter().find(|(_, meaning)| *meaning == what)?;
     Run { program, functions, format, values: &values, truths }.first_loss(*first)
 }
 
@@ -250,8 +250,8 @@ fn stands_still(
 ) -> bool {
     let graph = &mut worksheet.graph;
     let rule = &update.rule.weight;
-    let Some(own) = graph.user_function(rule.function) else { return false };
-    let (body, parameters) = (own.body, own.parameters.clone());
+    let Some(function) = graph.user_function(rule.function) else { return false };
+    let (body, parameters) = (function.body, function.parameters.clone());
     let mut rewriter = Rewriter::new();
     let mut old = None;
     for (parameter, role) in parameters.into_iter().zip(&rule.parameters) {
@@ -278,18 +278,18 @@ fn stands_still(
 fn after_values(asked: &[After], noted: &[SymbolId], history: &History) -> AfterValues {
     let mut after = AfterValues::default();
     let mut states = noted.len()..;
-    for own in asked {
-        let place = match own.state {
+    for question in asked {
+        let place = match question.state {
             Some(_) => states.next(),
-            None => noted.iter().position(|&symbol| symbol == own.of),
+            None => noted.iter().position(|&symbol| symbol == question.of),
         };
-        let snapshot = history.snapshots.iter().find(|snapshot| snapshot.step == own.steps);
+        let snapshot = history.snapshots.iter().find(|snapshot| snapshot.step == question.steps);
         let value = match (place.and_then(|place| snapshot?.values.get(place)), &history.end) {
             (Some(observed), _) => claimable(observed),
             (None, &End::Diverged { step, what, .. }) => Err(NoNumber::Diverges { step, what }),
             (None, End::Completed | End::Settled { .. }) => Err(NoNumber::Unknown),
         };
-        after.insert(own.symbol, value);
+        after.insert(question.symbol, value);
     }
     after
 }
