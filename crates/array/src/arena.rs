@@ -270,11 +270,11 @@ impl Arrays {
         let mut all: Vec<Size> = self.quantities.iter().flat_map(|quantity| quantity.shape.axes()).collect();
         all.extend(self.letters.iter().copied());
         all.extend(self.wholes.iter().flat_map(|(whole, shape, _)| {
-            let own = match whole {
+            let size = match whole {
                 Whole::Size(size) => Some(*size),
                 _ => None,
             };
-            shape.axes().into_iter().chain(own)
+            shape.axes().into_iter().chain(size)
         }));
         all.extend(self.entries.iter().filter_map(|entry| match &entry.node {
             Entry::Size(size) | Entry::Sum(size, _) => Some(*size),

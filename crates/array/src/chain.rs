@@ -149,15 +149,15 @@ impl Calculus {
         }
         // What is computed from others has a larger id than they.
         let mut consumers: FxHashMap<QuantityId, Vec<QuantityId>> = FxHashMap::default();
-        for &own in between.iter().rev() {
-            for &input in &self.inputs[own.index()] {
-                consumers.entry(input).or_default().push(own);
+        for &quantity in between.iter().rev() {
+            for &input in &self.inputs[quantity.index()] {
+                consumers.entry(input).or_default().push(quantity);
             }
         }
         let mut places = Vec::new();
         for &quantity in between.iter().rev().filter(|&&quantity| quantity != of) {
-            let own = consumers.remove(&quantity).unwrap_or_default();
-            places.push(self.adjoint(arrays, of, quantity, &own)?);
+            let users = consumers.remove(&quantity).unwrap_or_default();
+            places.push(self.adjoint(arrays, of, quantity, &users)?);
         }
         Ok(places)
     }
@@ -212,8 +212,8 @@ impl Calculus {
             return Ok(known);
         }
         let missing = Obstacle::NoRule(child, parent);
-        let (own, other) = (arrays.quantity(child).shape.clone(), arrays.quantity(parent).shape.clone());
-        let (at, by) = (arrays.letters_for(&own), arrays.letters_for(&other));
+        let (shape, other) = (arrays.quantity(child).shape.clone(), arrays.quantity(parent).shape.clone());
+        let (at, by) = (arrays.letters_for(&shape), arrays.letters_for(&other));
         let [at_indices, by_indices] = [&at, &by].map(|letters| indices(letters));
         let lines =
             if let Some((entry, rule)) = arrays.stated_partial(child, &at_indices, parent, &by_indices) {
@@ -264,8 +264,8 @@ impl Calculus {
             let place = self.jacobian(arrays, consumer, by)?;
             through.push(place);
             let jacobian = self.jacobians[place].clone();
-            let own = arrays.quantity(consumer).shape.clone();
-            let letters = if consumer == of { of_at.clone() } else { arrays.letters_for(&own) };
+            let shape = arrays.quantity(consumer).shape.clone();
+            let letters = if consumer == of { of_at.clone() } else { arrays.letters_for(&shape) };
             let own_indices = indices(&letters);
             let entry = arrays.of(consumer, &own_indices);
             let derivative = arrays.derivative(entry, by, &at_indices);
@@ -299,13 +299,13 @@ impl Calculus {
         // With the adjoints themselves put in, much may cancel: that is the shorter way then.
         if let Some((full, full_rules)) = self.with_adjoints(arrays, of, put_in)
             && let Some(full_reading) = read_shorter(arrays, full.1, &free)
-            && reading.as_ref().is_none_or(|own| {
+            && reading.as_ref().is_none_or(|reading| {
                 let length = count(arrays, full_reading.whole);
                 // Where a sum is known by its definition, what is longer for want of names may be shorter without them.
                 let knows_sum = full_rules.all().contains(&ArrayRule::SumByDefinition);
-                let spelled_out = self.in_full(arrays, of, own.whole).filter(|_| knows_sum);
-                length <= count(arrays, own.whole)
-                    || spelled_out.is_some_and(|own| length < count(arrays, own))
+                let spelled_out = self.in_full(arrays, of, reading.whole).filter(|_| knows_sum);
+                length <= count(arrays, reading.whole)
+                    || spelled_out.is_some_and(|whole| length < count(arrays, whole))
             })
         {
             lines[1] = Line { after: full.0, rules: ArrayRule::FactorsPutIn.into() };
@@ -318,7 +318,7 @@ impl Calculus {
         self.quotients_by_name(arrays, (of, consumers), (&free, put_in), (&mut lines, &mut reading));
         self.drop_sums_of_centred(arrays, &free, (&mut lines, &mut reading));
         // The derivative of what a definition says at once is told as it is worked out.
-        let between: Vec<QuantityId> = consumers.iter().copied().filter(|&own| own != of).collect();
+        let between: Vec<QuantityId> = consumers.iter().copied().filter(|&consumer| consumer != of).collect();
         self.slopes_by_value(arrays, &between, &free, (&mut lines, &mut reading));
         let (reading, read_by) = parted(reading);
         let axes: Vec<Size> = of_shape.axes().into_iter().chain(shape.axes()).collect();
@@ -335,7 +335,7 @@ impl Calculus {
 }
 
 fn parted(reading: Option<Reading>) -> (Option<WholeId>, Vec<ReadBy>) {
-    reading.map_or((None, Vec::new()), |own| (Some(own.whole), own.by))
+    reading.map_or((None, Vec::new()), |reading| (Some(reading.whole), reading.by))
 }
 
 /// The quantities from which a quantity is computed and that are computed from another, both included; in the order in which
@@ -357,5 +357,8 @@ fn between(all: &[Vec<QuantityId>], of: QuantityId, by: QuantityId) -> Vec<Quant
     if by.index() > of.index() || !depends[of.index()] {
         return Vec::new();
     }
-    (0..=of.0).map(QuantityId).filter(|own| reached[own.index()] && depends[own.index()]).collect()
+    (0..=of.0)
+        .map(QuantityId)
+        .filter(|quantity| reached[quantity.index()] && depends[quantity.index()])
+        .collect()
 }

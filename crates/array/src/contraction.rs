@@ -76,12 +76,12 @@ impl Contraction {
     fn merge(&mut self, arrays: &mut Arrays) -> Option<()> {
         let mut merged: Vec<Item> = Vec::new();
         for item in self.items.drain(..) {
-            let Some(own) = merged.iter_mut().find(|own| own.is_on(&item.letters)) else {
+            let Some(partner) = merged.iter_mut().find(|other| other.is_on(&item.letters)) else {
                 merged.push(item);
                 continue;
             };
-            let other = fitted(arrays, &item, &own.letters)?;
-            own.whole = arrays.times(&[own.whole, other])?;
+            let other = fitted(arrays, &item, &partner.letters)?;
+            partner.whole = arrays.times(&[partner.whole, other])?;
             arrays.note_reading(ReadBy::EntryByEntry);
         }
         self.items = merged;
@@ -97,7 +97,7 @@ impl Contraction {
             .items
             .drain(..)
             .enumerate()
-            .map(|(own, item)| (own == place, item))
+            .map(|(index, item)| (index == place, item))
             .filter(|(is_identity, _)| !is_identity)
             .map(|(_, item)| item)
             .partition(|item| item.letters.len() == 1 && letters.contains(&item.letters[0]));
@@ -116,9 +116,9 @@ impl Contraction {
 
     /// Divides by something entry by entry.
     fn divide(&mut self, arrays: &mut Arrays, by: &Item) -> Option<()> {
-        if let Some(own) = self.items.iter_mut().find(|item| item.is_on(&by.letters)) {
-            let other = fitted(arrays, by, &own.letters)?;
-            own.whole = arrays.over(own.whole, other)?;
+        if let Some(item) = self.items.iter_mut().find(|item| item.is_on(&by.letters)) {
+            let other = fitted(arrays, by, &item.letters)?;
+            item.whole = arrays.over(item.whole, other)?;
             arrays.note_reading(ReadBy::EntryByEntry);
         } else {
             let one = arrays.number(Rational::one());
@@ -165,7 +165,7 @@ impl Contraction {
                 return Some(());
             }
             [only] => {
-                let other = *only.letters.iter().find(|own| **own != letter)?;
+                let other = *only.letters.iter().find(|other| **other != letter)?;
                 let (over, whole) = if only.letters[1] == letter {
                     arrays.note_reading(ReadBy::RowsAddedUp(only.whole));
                     (Over::EachRow, only.whole)
@@ -177,14 +177,14 @@ impl Contraction {
                 Item { letters: vec![other], whole: vector }
             }
             [vector, matrix] if vector.letters.len() == 1 => {
-                let other = *matrix.letters.iter().find(|own| **own != letter)?;
+                let other = *matrix.letters.iter().find(|other| **other != letter)?;
                 note_product(arrays, matrix, letter);
                 let matrix = fitted(arrays, matrix, &[other, letter])?;
                 Item { letters: vec![other], whole: arrays.product_in_order(matrix, vector.whole)? }
             }
             [left, right] => joined(arrays, left, right, letter)?,
             [vector, left, right] if vector.letters.len() == 1 && left.letters.len() == 2 => {
-                let other = *left.letters.iter().find(|own| **own != letter)?;
+                let other = *left.letters.iter().find(|other| **other != letter)?;
                 let matrix = fitted(arrays, left, &[other, letter])?;
                 let diagonal = arrays.word(Word::Diag, Over::All, &[vector.whole])?;
                 let scaled =
@@ -263,7 +263,7 @@ fn note_product(arrays: &mut Arrays, matrix: &Item, letter: Letter) {
 
 /// Two matrices that share the letter summed.
 fn joined(arrays: &mut Arrays, left: &Item, right: &Item, letter: Letter) -> Option<Item> {
-    let outside = |item: &Item| item.letters.iter().copied().find(|own| *own != letter);
+    let outside = |item: &Item| item.letters.iter().copied().find(|other| *other != letter);
     let (rows, columns) = (outside(left)?, outside(right)?);
     if rows == columns {
         return None;

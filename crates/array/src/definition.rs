@@ -46,7 +46,7 @@ impl Arrays {
             Whole::Entries { axes, body } => {
                 let count = u32::try_from(axes.len()).ok()?;
                 Some(self.mapped(body, &|index, depth| match index {
-                    Index::Bound(own) if own >= depth => at[(count - 1 - (own - depth)) as usize],
+                    Index::Bound(level) if level >= depth => at[(count - 1 - (level - depth)) as usize],
                     other => other,
                 }))
             }
@@ -136,9 +136,9 @@ impl Arrays {
                 };
                 let (sum, _) =
                     self.summed(first, over, line, |arrays, entry| Some(arrays.call(&EXP, &[entry])))?;
-                let own = self.entry_of(first, at)?;
-                let own = self.call(&EXP, &[own]);
-                Some(self.divide(own, sum))
+                let entry = self.entry_of(first, at)?;
+                let entry = self.call(&EXP, &[entry]);
+                Some(self.divide(entry, sum))
             }
             Word::Dot => {
                 let Shape::Vector(size) = *self.shape(first) else { return None };

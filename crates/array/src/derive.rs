@@ -212,9 +212,9 @@ fn other(
 /// The derivative of an entry by an entry.
 fn by_itself(arrays: &mut Arrays, of: EntryId, by: QuantityId, at: &[Index]) -> Option<EntryId> {
     match arrays.entry(of).clone() {
-        Entry::Of(quantity, own) if quantity == by => {
+        Entry::Of(quantity, indexes) if quantity == by => {
             let deltas: Vec<EntryId> =
-                own.iter().zip(at).map(|(left, right)| arrays.delta(*left, *right)).collect();
+                indexes.iter().zip(at).map(|(left, right)| arrays.delta(*left, *right)).collect();
             Some(arrays.multiply(&deltas))
         }
         _ => None,

@@ -40,7 +40,7 @@ impl Arrays {
                 }
                 Whole::Apply { function, primes, arguments }
                     if is(*function, *primes, &POWER)
-                        && matches!(self.whole(arguments[1]), Whole::Number(own) if own.is_negative()) =>
+                        && matches!(self.whole(arguments[1]), Whole::Number(number) if number.is_negative()) =>
                 {
                     Some(arguments[0])
                 }
@@ -90,7 +90,7 @@ impl Arrays {
                 Whole::Apply { function, primes, arguments } if is(function, primes, &POWER) => {
                     let exponent = self.whole(arguments[1]);
                     if matches!(exponent, Whole::Size(_))
-                        || matches!(exponent, Whole::Number(own) if !own.is_zero())
+                        || matches!(exponent, Whole::Number(number) if !number.is_zero())
                     {
                         stack.push(arguments[0]);
                     }
@@ -129,8 +129,11 @@ impl Arrays {
             Shape::Matrix(..) => &[Over::EachRow, Over::EachColumn],
             Shape::Number | Shape::Row(_) | Shape::Tensor(_) => &[],
         };
-        let means: Vec<QuantityId> =
-            self.mentioned_in(definition).into_iter().filter(|&own| self.is_mean_quantity(own)).collect();
+        let means: Vec<QuantityId> = self
+            .mentioned_in(definition)
+            .into_iter()
+            .filter(|&quantity| self.is_mean_quantity(quantity))
+            .collect();
         if means.is_empty() && !has_mean(self, definition) {
             return;
         }
@@ -138,9 +141,9 @@ impl Arrays {
             let letters = self.letters_for(&shape);
             let Some(mut entry) = self.entry_of(definition, &indices(&letters)) else { continue };
             for &mean in &means {
-                let own = self.quantity(mean).shape.clone();
-                let at = self.letters_for(&own);
-                let Some(value) = self.definition(mean).and_then(|own| self.entry_of(own, &indices(&at)))
+                let shape = self.quantity(mean).shape.clone();
+                let at = self.letters_for(&shape);
+                let Some(value) = self.definition(mean).and_then(|whole| self.entry_of(whole, &indices(&at)))
                 else {
                     continue;
                 };
@@ -156,8 +159,8 @@ impl Arrays {
     }
 
     fn is_mean_quantity(&self, quantity: QuantityId) -> bool {
-        self.definition(quantity).is_some_and(|own| {
-            matches!(self.whole(own), Whole::Word { word: Word::Sum, .. }) || self.mean_in(own).is_some()
+        self.definition(quantity).is_some_and(|whole| {
+            matches!(self.whole(whole), Whole::Word { word: Word::Sum, .. }) || self.mean_in(whole).is_some()
         })
     }
 

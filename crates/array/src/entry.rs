@@ -42,29 +42,30 @@ impl Arrays {
     /// 1 where indices, each so many times, and a number add up to 0, else 0.
     pub fn aligned(&mut self, terms: &[(i64, Index)], constant: i64) -> EntryId {
         let mut sum = constant;
-        let mut own: Vec<(i64, Index)> = Vec::new();
+        let mut collected: Vec<(i64, Index)> = Vec::new();
         for &(times, index) in terms {
             match index {
                 Index::At(place) => {
                     let place = i64::try_from(place).unwrap_or(i64::MAX);
                     sum = sum.saturating_add(times.saturating_mul(place));
                 }
-                Index::Bound(_) | Index::Letter(_) => match own.iter_mut().find(|(_, known)| *known == index)
-                {
-                    Some((known, _)) => *known += times,
-                    None => own.push((times, index)),
-                },
+                Index::Bound(_) | Index::Letter(_) => {
+                    match collected.iter_mut().find(|(_, known)| *known == index) {
+                        Some((known, _)) => *known += times,
+                        None => collected.push((times, index)),
+                    }
+                }
             }
         }
-        own.retain(|(times, _)| *times != 0);
-        own.sort_by_key(|(_, index)| *index);
-        if own.first().is_some_and(|(times, _)| *times < 0) {
-            for (times, _) in &mut own {
+        collected.retain(|(times, _)| *times != 0);
+        collected.sort_by_key(|(_, index)| *index);
+        if collected.first().is_some_and(|(times, _)| *times < 0) {
+            for (times, _) in &mut collected {
                 *times = -*times;
             }
             sum = -sum;
         }
-        match own.as_slice() {
+        match collected.as_slice() {
             [] => self.integer_entry(i64::from(sum == 0)),
             // Of indices that run over one size it is a δ; of others one may lie where the other never is.
             [(1, Index::Letter(left)), (-1, Index::Letter(right))]
@@ -72,7 +73,7 @@ impl Arrays {
             {
                 self.delta(Index::Letter(*left), Index::Letter(*right))
             }
-            [..] => self.keep_entry(Entry::Aligned { terms: own, constant: sum }),
+            [..] => self.keep_entry(Entry::Aligned { terms: collected, constant: sum }),
         }
     }
 
@@ -128,7 +129,7 @@ impl Arrays {
     pub fn sum_over(&mut self, letter: Letter, body: EntryId) -> EntryId {
         let size = self.size_of(letter);
         let closed = self.mapped(body, &|index, depth| match index {
-            Index::Letter(own) if own == letter => Index::Bound(depth),
+            Index::Letter(other) if other == letter => Index::Bound(depth),
             other => other,
         });
         self.keep_entry(Entry::Sum(size, closed))
@@ -143,7 +144,7 @@ impl Arrays {
     /// What is summed, with this letter for the index.
     pub fn opened_with(&mut self, body: EntryId, letter: Letter) -> EntryId {
         self.mapped(body, &|index, depth| match index {
-            Index::Bound(own) if own == depth => Index::Letter(letter),
+            Index::Bound(level) if level == depth => Index::Letter(letter),
             other => other,
         })
     }
@@ -160,7 +161,7 @@ impl Arrays {
     pub fn renamed(&mut self, entry: EntryId, from: &[Letter], to: &[Index]) -> EntryId {
         self.mapped(entry, &|index, _| match index {
             Index::Letter(letter) => {
-                from.iter().position(|own| *own == letter).map_or(index, |place| to[place])
+                from.iter().position(|old| *old == letter).map_or(index, |place| to[place])
             }
             Index::Bound(_) | Index::At(_) => index,
         })
@@ -177,8 +178,8 @@ impl Arrays {
         if !self.mentions(entry, of) {
             return entry;
         }
-        if let Entry::Of(own, at) = self.entry(entry).clone()
-            && own == of
+        if let Entry::Of(quantity, at) = self.entry(entry).clone()
+            && quantity == of
         {
             return self.renamed(value, letters, &at);
         }

@@ -16,8 +16,8 @@ pub(crate) fn factored(arrays: &mut Arrays, entry: EntryId) -> EntryId {
     let mut shared = Monomial::one();
     for &(factor, power) in &terms[0].factors {
         let powers = terms.iter().map(|term| {
-            let own = term.factors.iter().filter(|(own, _)| *own == factor).map(|(_, power)| *power);
-            own.sum::<i64>()
+            let powers = term.factors.iter().filter(|(other, _)| *other == factor).map(|(_, power)| *power);
+            powers.sum::<i64>()
         });
         let powers: Vec<i64> = powers.collect();
         // The smallest power that all have, on the same side of the line.

@@ -98,7 +98,7 @@ impl Arrays {
 
     /// Whether the worksheet runs over members by this letter.
     pub fn is_member_letter(&self, letter: &str) -> bool {
-        self.member_letters.values().any(|own| own == letter)
+        self.member_letters.values().any(|other| other == letter)
     }
 
     /// The family, the index and how a member is written.
@@ -129,12 +129,12 @@ impl Arrays {
         // Items about members of the same families, by the index of the first.
         let mut rows: FxHashMap<Signature, Vec<(i64, usize)>> = FxHashMap::default();
         for (place, item) in items.iter().enumerate() {
-            let Some((_, _, first)) = item.about.iter().find_map(|&own| self.member_of(own)) else {
+            let Some((_, _, first)) = item.about.iter().find_map(|&quantity| self.member_of(quantity)) else {
                 continue;
             };
-            let signature = item.about.iter().map(|&own| match self.member_of(own) {
+            let signature = item.about.iter().map(|&quantity| match self.member_of(quantity) {
                 Some((base, _, index)) => (base.to_owned(), index - first),
-                None => (self.quantity(own).name.clone(), 0),
+                None => (self.quantity(quantity).name.clone(), 0),
             });
             rows.entry(signature.collect()).or_default().push((first, place));
         }
@@ -166,7 +166,7 @@ impl Arrays {
             let all: Vec<(i64, usize, &[GeneralPart])> = says
                 .iter()
                 .enumerate()
-                .map(|(place, own)| (step * i64::try_from(place).unwrap_or(0), place, own.as_slice()))
+                .map(|(place, part)| (step * i64::try_from(place).unwrap_or(0), place, part.as_slice()))
                 .collect();
             let mut found = self.runs(&all, step);
             if !found.is_empty() {
@@ -195,13 +195,13 @@ impl Arrays {
             let mut shape: Option<Vec<bool>> = None;
             let mut met: Vec<Vec<(QuantityId, bool)>> = Vec::new();
             while end + 1 < all.len() && all[end + 1].0 == all[end].0 + step {
-                let Some(own) = self.laid_beside(all[end].2, all[end + 1].2, step) else { break };
-                let pattern: Vec<bool> = own.iter().map(|(_, moves)| *moves).collect();
+                let Some(beside) = self.laid_beside(all[end].2, all[end + 1].2, step) else { break };
+                let pattern: Vec<bool> = beside.iter().map(|(_, moves)| *moves).collect();
                 if shape.as_ref().is_some_and(|shape| *shape != pattern) || !pattern.contains(&true) {
                     break;
                 }
                 shape = Some(pattern);
-                met.push(own);
+                met.push(beside);
                 end += 1;
             }
             let run = (end + 1 - start >= FEWEST).then(|| self.run(&all[start..=end], &met, step)).flatten();
@@ -218,17 +218,17 @@ impl Arrays {
         step: i64,
     ) -> Option<GeneralRun> {
         // A quantity that moves in one place and stands still in another has no general name.
-        let is_clear = |own: &&Vec<(QuantityId, bool)>| {
+        let is_clear = |beside: &&Vec<(QuantityId, bool)>| {
             let still: FxHashSet<QuantityId> =
-                own.iter().filter(|(_, moves)| !moves).map(|(quantity, _)| *quantity).collect();
-            own.iter().all(|(quantity, moves)| !moves || !still.contains(quantity))
+                beside.iter().filter(|(_, moves)| !moves).map(|(quantity, _)| *quantity).collect();
+            beside.iter().all(|(quantity, moves)| !moves || !still.contains(quantity))
         };
-        let (shown, own) = met.iter().enumerate().find(|(_, own)| is_clear(own))?;
-        let (first, _) = own.iter().find(|(_, moves)| *moves)?;
+        let (shown, beside) = met.iter().enumerate().find(|(_, beside)| is_clear(beside))?;
+        let (first, _) = beside.iter().find(|(_, moves)| *moves)?;
         let (base, _, index) = self.member_of(*first)?;
         let letter = self.member_letters.get(base).map_or("l", String::as_str);
         let mut names = FxHashMap::default();
-        for (quantity, _) in own.iter().filter(|(_, moves)| *moves) {
+        for (quantity, _) in beside.iter().filter(|(_, moves)| *moves) {
             let (base, above, at) = self.member_of(*quantity)?;
             names.insert(*quantity, general_name(base, above, letter, at - index));
         }

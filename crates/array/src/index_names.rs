@@ -7,7 +7,7 @@ impl Arrays {
     /// Takes note that the worksheet runs over a size by this letter.
     pub fn name_index(&mut self, size: Size, name: &str) {
         let names = self.index_names.entry(size).or_default();
-        if !names.iter().any(|own| own == name) {
+        if !names.iter().any(|other| other == name) {
             names.push(name.to_owned());
         }
     }
@@ -19,6 +19,6 @@ impl Arrays {
 
     /// Whether the worksheet runs over a size by this letter.
     pub fn is_index_name(&self, name: &str) -> bool {
-        self.index_names.values().flatten().any(|own| own == name)
+        self.index_names.values().flatten().any(|other| other == name)
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn all_ones(arrays: &mut Arrays, rows: Letter, columns: Letter) -> Op
 /// that is read as meant.
 pub(crate) fn fitted(arrays: &mut Arrays, item: &Item, wanted: &[Letter]) -> Option<WholeId> {
     match (item.letters.as_slice(), wanted) {
-        (own, wanted) if own == wanted => Some(item.whole),
+        (letters, wanted) if letters == wanted => Some(item.whole),
         ([_, _], [_, _]) if item.is_on(wanted) => arrays.transpose(item.whole),
         ([], [_]) => Some(item.whole),
         ([], [rows, columns]) => {

@@ -16,13 +16,15 @@ impl Arrays {
         let mut stack = vec![whole];
         while let Some(id) = stack.pop() {
             let whole = self.whole(id);
-            if let Whole::Quantity(own) | Whole::Part { of: own, .. } = whole
-                && seen.insert(*own)
+            if let Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } = whole
+                && seen.insert(*quantity)
             {
-                found.push(*own);
+                found.push(*quantity);
             }
             if let Whole::Entries { body, .. } = whole {
-                found.extend(self.quantities_in(*body).iter().copied().filter(|&own| seen.insert(own)));
+                found.extend(
+                    self.quantities_in(*body).iter().copied().filter(|&quantity| seen.insert(quantity)),
+                );
             }
             stack.extend(self.parts(whole).into_iter().rev());
         }
@@ -57,12 +59,12 @@ impl Arrays {
         if let Some(known) = self.known_restriction(definition, to) {
             return Some(known);
         }
-        let own = self.with_terms_of(definition, to)?;
-        if own == definition || self.shape(own) != self.shape(definition) {
+        let whole = self.with_terms_of(definition, to)?;
+        if whole == definition || self.shape(whole) != self.shape(definition) {
             return None;
         }
-        self.long_sums.restricted.insert((definition, to), own);
-        Some(own)
+        self.long_sums.restricted.insert((definition, to), whole);
+        Some(whole)
     }
 
     /// Long sums are looked for where a derivative goes in past signs, terms and numbers.

@@ -79,7 +79,7 @@ impl Arrays {
             powers::multiply(&mut gathered, factor, power);
         }
         for (factor, power) in gathered {
-            let above = out.factors.iter().find(|(own, power)| *own == factor && *power > 0);
+            let above = out.factors.iter().find(|(other, power)| *other == factor && *power > 0);
             match above {
                 // What is left below the line is 0 where it was before.
                 Some((_, above)) if above + power < 0 => out.push(factor, power),
@@ -109,11 +109,12 @@ impl Arrays {
             .collect();
         for (root, square) in roots {
             let powers = |wanted: EntryId| {
-                let mut own = out.factors.iter().filter(|(factor, _)| *factor == wanted);
-                Some(own.next()?.1).filter(|_| own.next().is_none())
+                let mut matching = out.factors.iter().filter(|(factor, _)| *factor == wanted);
+                Some(matching.next()?.1).filter(|_| matching.next().is_none())
             };
             let (Some(of_root), Some(of_square)) = (powers(root), powers(square)) else { continue };
-            let Some(halves) = of_square.checked_mul(2).and_then(|own| own.checked_add(of_root)) else {
+            let Some(halves) = of_square.checked_mul(2).and_then(|doubled| doubled.checked_add(of_root))
+            else {
                 continue;
             };
             if of_square < 0 && halves < 0 {
@@ -132,7 +133,7 @@ impl Arrays {
             below.push((factor, power));
         } else if matches!(self.entry(factor), Entry::Delta(..) | Entry::Aligned { .. }) {
             // 1 and 0 are their own powers.
-            if !out.factors.iter().any(|(own, _)| *own == factor) {
+            if !out.factors.iter().any(|(other, _)| *other == factor) {
                 out.push(factor, 1);
             }
         } else {
@@ -159,14 +160,14 @@ impl Arrays {
             if part.is_one() { Vec::new() } else { vec![self.number_entry(part)] }
         });
         for &(factor, power) in &monomial.factors {
-            let own = match power.abs() {
+            let entry = match power.abs() {
                 1 => factor,
                 power => {
                     let power = self.integer_entry(power);
                     self.power(factor, power)
                 }
             };
-            if power > 0 { above.push(own) } else { below.push(own) }
+            if power > 0 { above.push(entry) } else { below.push(entry) }
         }
         let mut out = self.multiply(&above);
         if !below.is_empty() {

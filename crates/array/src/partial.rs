@@ -28,14 +28,14 @@ impl Arrays {
         let entry = match word {
             Word::Softmax => {
                 // p[k]·(δ[k,i] − p[i]), within one line.
-                let own = self.of(child, at);
+                let entry = self.of(child, at);
                 let mut other = at.to_vec();
                 other[run] = of[run];
                 let other = self.of(child, &other);
                 let delta = self.delta(at[run], of[run]);
                 let minus = self.negate(other);
                 let bracket = self.add(&[delta, minus]);
-                let mut factors = vec![own, bracket];
+                let mut factors = vec![entry, bracket];
                 if let Some(line) = line {
                     factors.push(self.delta(at[line], of[line]));
                 }
@@ -76,8 +76,8 @@ impl Arrays {
                 let turned = self.of(inverse, &[of[1], of[0]]);
                 let entry = match word {
                     Word::Determinant => {
-                        let own = self.of(child, &[]);
-                        self.multiply(&[own, turned])
+                        let entry = self.of(child, &[]);
+                        self.multiply(&[entry, turned])
                     }
                     _ => turned,
                 };
@@ -115,7 +115,7 @@ impl Arrays {
         }
         let known = self
             .quantities()
-            .find(|(_, own)| own.role == crate::arena::Role::Defined(whole))
+            .find(|(_, quantity)| quantity.role == crate::arena::Role::Defined(whole))
             .map(|(quantity, _)| quantity);
         known.unwrap_or_else(|| {
             let shape = self.shape(whole).clone();

@@ -4,8 +4,8 @@
 ///
 /// Powers whose sum is too large for a machine word stay side by side.
 pub(crate) fn multiply<Id: Copy + PartialEq>(powers: &mut Vec<(Id, i64)>, factor: Id, power: i64) {
-    let sum = powers.iter_mut().find_map(|(own, known)| {
-        let sum = plus(*known, power).filter(|_| *own == factor)?;
+    let sum = powers.iter_mut().find_map(|(base, known)| {
+        let sum = plus(*known, power).filter(|_| *base == factor)?;
         Some((known, sum))
     });
     match sum {

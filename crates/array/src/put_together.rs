@@ -45,7 +45,8 @@ impl Calculus {
         let Some(new) = read_shorter(arrays, cancelled, free) else { return };
         // Names of adjoints hide how long a reading is.
         let spelled_out = reading.as_ref().map(|reading| self.in_full(arrays, of, reading.whole));
-        if spelled_out.is_some_and(|own| own.is_some_and(|own| count(arrays, own) < count(arrays, new.whole)))
+        if spelled_out
+            .is_some_and(|whole| whole.is_some_and(|whole| count(arrays, whole) < count(arrays, new.whole)))
         {
             return;
         }
@@ -68,20 +69,20 @@ impl Calculus {
     ) {
         let mut named = arrays.quotients().to_vec();
         // What is derived is told by what it is computed from.
-        named.retain(|own| own.quantity() != of);
+        named.retain(|quotient| quotient.quantity() != of);
         if named.is_empty() {
             return;
         }
-        let is_part = |own: QuantityId| {
-            named.iter().any(|quotient| [quotient.above(), quotient.below()].contains(&own))
+        let is_part = |quantity: QuantityId| {
+            named.iter().any(|quotient| [quotient.above(), quotient.below()].contains(&quantity))
         };
         let start = self.spelled_out(arrays, of, put_in, &is_part);
         let among = (consumers, named.as_slice());
         let Some((before, by_name)) = self.by_names(arrays, start, among, free) else { return };
         let Some(plain) = read_shorter(arrays, before.after, free) else { return };
-        let [shorter, plain] = [&by_name.1, &plain].map(|own| count(arrays, own.whole));
-        let known = reading.as_ref().map_or(usize::MAX, |own| count(arrays, own.whole));
-        let is_above = |own: &QuantityId| named.iter().any(|quotient| quotient.above() == *own);
+        let [shorter, plain] = [&by_name.1, &plain].map(|reading| count(arrays, reading.whole));
+        let known = reading.as_ref().map_or(usize::MAX, |reading| count(arrays, reading.whole));
+        let is_above = |quantity: &QuantityId| named.iter().any(|quotient| quotient.above() == *quantity);
         if shorter >= plain || (shorter >= known && !consumers.iter().any(is_above)) {
             return;
         }
@@ -90,11 +91,11 @@ impl Calculus {
         let found = self.by_names(arrays, whole, among, free);
         let in_full = self
             .in_full(arrays, of, by_name.1.whole)
-            .map_or(shorter, |own| count(arrays, own))
+            .map_or(shorter, |whole| count(arrays, whole))
             .min(shorter + 1);
-        let all = found.filter(|(_, own)| count(arrays, own.1.whole) <= in_full);
+        let all = found.filter(|(_, way)| count(arrays, way.1.whole) <= in_full);
         let (start, before, (line, new)) = match all {
-            Some((before, own)) => (whole, before, own),
+            Some((before, way)) => (whole, before, way),
             None => (start, before, by_name),
         };
         lines.truncate(1);
@@ -142,7 +143,7 @@ impl Calculus {
         loop {
             let mentioned = arrays.quantities_in(out);
             let mut places: Vec<usize> =
-                mentioned.iter().filter_map(|&own| self.place_of_name(own)).collect();
+                mentioned.iter().filter_map(|&quantity| self.place_of_name(quantity)).collect();
             places.retain(|&place| self.adjoints[place].of == of && by(self.adjoints[place].by));
             // The one that is nearest to what is asked: those before it may stand in it.
             let Some(adjoint) = places.into_iter().max().map(|place| &self.adjoints[place]) else {
@@ -219,7 +220,8 @@ impl Calculus {
         entry: EntryId,
     ) -> Option<((EntryId, EntryId), Rules)> {
         let mentioned = arrays.quantities_in(entry);
-        let mut places: Vec<usize> = mentioned.iter().filter_map(|&own| self.place_of_name(own)).collect();
+        let mut places: Vec<usize> =
+            mentioned.iter().filter_map(|&quantity| self.place_of_name(quantity)).collect();
         places.retain(|&place| self.adjoints[place].of == of);
         if places.len() > MOST_PUT_IN {
             return None;
@@ -242,7 +244,8 @@ impl Calculus {
         let mut next = 0;
         loop {
             let mentioned = arrays.mentioned_in(full).into_iter();
-            let places = mentioned.filter_map(|own| self.place_of_name(own)).filter(|&place| place >= next);
+            let places =
+                mentioned.filter_map(|quantity| self.place_of_name(quantity)).filter(|&place| place >= next);
             let Some(place) = places.min() else { break };
             next = place + 1;
             let adjoint = &self.adjoints[place];
@@ -254,7 +257,8 @@ impl Calculus {
             }
         }
         // What names some of them still is no shorter way to say it.
-        let mut mentioned = arrays.mentioned_in(full).into_iter().filter_map(|own| self.place_of_name(own));
+        let mut mentioned =
+            arrays.mentioned_in(full).into_iter().filter_map(|quantity| self.place_of_name(quantity));
         if mentioned.any(|place| self.adjoints[place].of == of) {
             return None;
         }

@@ -28,7 +28,7 @@ impl Arrays {
         let monomial = self.monomial(tidied);
         let part = |wanted: i64| {
             let mut found = monomial.factors.iter().filter(|(_, power)| *power == wanted);
-            match (found.next().map(|(own, _)| self.entry(*own)), found.next()) {
+            match (found.next().map(|(entry, _)| self.entry(*entry)), found.next()) {
                 (Some(Entry::Of(quantity, at)), None) => Some((*quantity, at.clone())),
                 _ => None,
             }
@@ -38,7 +38,7 @@ impl Arrays {
             return None;
         }
         // Its indices are known where those of what is divided are.
-        let is_known = at.iter().all(|own| above.1.contains(&Index::Letter(*own)));
+        let is_known = at.iter().all(|letter| above.1.contains(&Index::Letter(*letter)));
         is_known.then_some(NamedQuotient { quantity, at, above, below })
     }
 
@@ -86,7 +86,9 @@ impl Arrays {
             }
             if let Some((name, below)) = self.divided(factor, quotient) {
                 let mut changed = product.clone();
-                if let Some(divisor) = product.factors.iter().position(|own| own.0 == below && own.1 < 0) {
+                if let Some(divisor) =
+                    product.factors.iter().position(|factor| factor.0 == below && factor.1 < 0)
+                {
                     changed.factors[divisor].1 += 1;
                 } else if let Some((terms, without)) = self.sum_divided_by(product, below) {
                     changed.factors[terms].0 = without;
@@ -104,14 +106,15 @@ impl Arrays {
             {
                 let (letter, opened) = self.opened(size, body);
                 let inner = self.monomial(opened);
-                let found = inner.factors.iter().enumerate().find_map(|(own, &(factor, power))| {
+                let found = inner.factors.iter().enumerate().find_map(|(inner_place, &(factor, power))| {
                     let (name, below) = self.divided(factor, quotient).filter(|_| power > 0)?;
-                    let divisor = product.factors.iter().position(|own| own.0 == below && own.1 < 0)?;
-                    (!self.has_letter(below, letter)).then_some((own, name, divisor))
+                    let divisor =
+                        product.factors.iter().position(|factor| factor.0 == below && factor.1 < 0)?;
+                    (!self.has_letter(below, letter)).then_some((inner_place, name, divisor))
                 });
-                if let Some((own, name, divisor)) = found {
+                if let Some((inner_place, name, divisor)) = found {
                     let mut inner = inner;
-                    inner.factors[own].1 -= 1;
+                    inner.factors[inner_place].1 -= 1;
                     inner.factors.retain(|(_, power)| *power != 0);
                     inner.push(name, 1);
                     let body = self.written(&inner);
@@ -134,8 +137,8 @@ impl Arrays {
                 continue;
             }
             let terms = self.factors_of_terms(factor);
-            let divides = |own: &(EntryId, i64)| own.1 == 1 && terms.contains(&(own.0, -1));
-            found = product.factors.iter().position(divides).map(|own| (place, own)).or(found);
+            let divides = |factor: &(EntryId, i64)| factor.1 == 1 && terms.contains(&(factor.0, -1));
+            found = product.factors.iter().position(divides).map(|divisor| (place, divisor)).or(found);
         }
         let Some((sum, factor)) = found else { return self.written(&product) };
         let (sum_entry, factor_entry) = (product.factors[sum].0, product.factors[factor].0);
@@ -179,11 +182,12 @@ impl Arrays {
             let terms: Option<Vec<EntryId>> = arguments
                 .iter()
                 .map(|&term| {
-                    let mut own = self.monomial(term);
-                    let divisor = own.factors.iter().position(|own| own.0 == below && own.1 < 0)?;
-                    own.factors[divisor].1 += 1;
-                    own.factors.retain(|(_, power)| *power != 0);
-                    Some(self.written(&own))
+                    let mut monomial = self.monomial(term);
+                    let divisor =
+                        monomial.factors.iter().position(|factor| factor.0 == below && factor.1 < 0)?;
+                    monomial.factors[divisor].1 += 1;
+                    monomial.factors.retain(|(_, power)| *power != 0);
+                    Some(self.written(&monomial))
                 })
                 .collect();
             if let Some(terms) = terms {
@@ -202,9 +206,9 @@ impl Arrays {
         }
         let mut to: Vec<Option<Index>> = vec![None; quotient.at.len()];
         for (index, pattern) in at.iter().zip(pattern) {
-            let place = quotient.at.iter().position(|own| *pattern == Index::Letter(*own));
+            let place = quotient.at.iter().position(|letter| *pattern == Index::Letter(*letter));
             match place.map(|place| &mut to[place]) {
-                Some(own) if own.is_none_or(|own| own == *index) => *own = Some(*index),
+                Some(slot) if slot.is_none_or(|other| other == *index) => *slot = Some(*index),
                 None if pattern == index => {}
                 Some(_) | None => return None,
             }

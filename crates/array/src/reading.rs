@@ -57,7 +57,8 @@ fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
         Entry::Delta(..) | Entry::Selected { .. } | Entry::Aligned { .. } | Entry::Derivative { .. } => None,
         Entry::Sum(size, body) => {
             let noted = arrays.read_by.len();
-            let item = Contraction::of(arrays, entry, read_item).and_then(|own| own.item(arrays));
+            let item =
+                Contraction::of(arrays, entry, read_item).and_then(|contraction| contraction.item(arrays));
             item.or_else(|| {
                 arrays.read_by.truncate(noted);
                 read_term_by_term(arrays, size, body)

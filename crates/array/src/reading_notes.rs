@@ -46,7 +46,7 @@ impl Arrays {
                 (_, true) => false,
                 (false, false) => {
                     !as_it_is.contains(&of)
-                        && below.iter().any(|&own| *self.whole(own) == Whole::Transpose(of))
+                        && below.iter().any(|&whole| *self.whole(whole) == Whole::Transpose(of))
                 }
             }
         };
@@ -55,8 +55,8 @@ impl Arrays {
             _ => below.contains(&of),
         };
         let mut told = Vec::new();
-        for own in notes {
-            let own = match own {
+        for note in notes {
+            let reason = match note {
                 ReadBy::OverRowIndex { of, .. } => {
                     ReadBy::OverRowIndex { of, transposed: is_transposed(of, true) }
                 }
@@ -65,7 +65,7 @@ impl Arrays {
                 }
                 other => other,
             };
-            let is_there = match own {
+            let is_there = match reason {
                 ReadBy::OverRowIndex { of, .. }
                 | ReadBy::OverColumnIndex { of, .. }
                 | ReadBy::RowsAddedUp(of)
@@ -74,29 +74,29 @@ impl Arrays {
                 ReadBy::Diagonal => self.is_diagonal(reading),
                 ReadBy::EntryByEntry | ReadBy::AllAddedUp(_) => true,
             };
-            if is_there && !told.contains(&own) {
-                told.push(own);
+            if is_there && !told.contains(&reason) {
+                told.push(reason);
             }
         }
         // Where products say of an index over what it is summed, they say all there is to say.
-        let in_a_product = |own: &ReadBy| match *own {
+        let in_a_product = |reason: &ReadBy| match *reason {
             ReadBy::OverRowIndex { of, transposed } => Some(factors.contains(&(of, true, transposed))),
             ReadBy::OverColumnIndex { of, transposed } => Some(factors.contains(&(of, false, transposed))),
             _ => None,
         };
-        if told.iter().any(|own| in_a_product(own) == Some(true)) {
-            told.retain(|own| in_a_product(own) != Some(false));
+        if told.iter().any(|reason| in_a_product(reason) == Some(true)) {
+            told.retain(|reason| in_a_product(reason) != Some(false));
         }
         // A product with a transposed factor is told by that factor.
-        let is_turned = |own: &ReadBy| {
+        let is_turned = |reason: &ReadBy| {
             matches!(
-                own,
+                reason,
                 ReadBy::OverRowIndex { transposed: true, .. }
                     | ReadBy::OverColumnIndex { transposed: true, .. }
             )
         };
         if told.iter().any(is_turned) {
-            told.retain(|own| match own {
+            told.retain(|reason| match reason {
                 ReadBy::OverRowIndex { transposed, .. } | ReadBy::OverColumnIndex { transposed, .. } => {
                     *transposed
                 }

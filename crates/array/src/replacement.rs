@@ -18,7 +18,7 @@ impl Arrays {
         if parts.is_empty() {
             return Some(whole);
         }
-        let new: Option<Vec<WholeId>> = parts.iter().map(|&own| self.replaced(own, part, by)).collect();
+        let new: Option<Vec<WholeId>> = parts.iter().map(|&inner| self.replaced(inner, part, by)).collect();
         let new = new?;
         if new == parts { Some(whole) } else { self.rebuilt(whole, &new) }
     }
@@ -26,7 +26,7 @@ impl Arrays {
     /// A whole with a quantity in the place of another of the same shape, in its parts too.
     pub fn with_quantity(&mut self, whole: WholeId, from: QuantityId, to: QuantityId) -> Option<WholeId> {
         match self.whole(whole).clone() {
-            Whole::Quantity(own) if own == from => Some(self.quantity_whole(to)),
+            Whole::Quantity(quantity) if quantity == from => Some(self.quantity_whole(to)),
             Whole::Part { of, at } if of == from => self.part(to, &at),
             Whole::Entries { axes, body } => {
                 if !self.mentions(body, from) {
@@ -35,9 +35,9 @@ impl Arrays {
                 let letters: Vec<Letter> = axes.iter().map(|&size| self.letter(size)).collect();
                 let entry = self.entry_of(whole, &indices(&letters))?;
                 let shape = self.quantity(to).shape.clone();
-                let own = self.letters_for(&shape);
-                let value = self.of(to, &indices(&own));
-                let entry = self.with_value(entry, from, &own, value);
+                let at = self.letters_for(&shape);
+                let value = self.of(to, &indices(&at));
+                let entry = self.with_value(entry, from, &at, value);
                 Some(self.by_entries(&letters, entry))
             }
             other => {
@@ -106,13 +106,13 @@ impl Arrays {
         let is_own = matches!(self.whole(definition), Whole::Word { word, .. } if word.row().has_own_partial);
         let mut new = Vec::with_capacity(parts.len());
         for part in parts {
-            let mut own = self.prepared(part)?;
-            let is_word = matches!(self.whole(own), Whole::Word { word, .. } if word.row().has_own_partial);
+            let mut whole = self.prepared(part)?;
+            let is_word = matches!(self.whole(whole), Whole::Word { word, .. } if word.row().has_own_partial);
             if is_own || is_word {
-                let quantity = self.part_of_its_own(own);
-                own = self.quantity_whole(quantity);
+                let quantity = self.part_of_its_own(whole);
+                whole = self.quantity_whole(quantity);
             }
-            new.push(own);
+            new.push(whole);
         }
         self.rebuilt(definition, &new)
     }

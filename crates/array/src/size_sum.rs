@@ -20,14 +20,14 @@ impl SizeSum {
     /// Adds so many times another.
     pub fn add(&mut self, times: i64, other: &Self) {
         self.constant = self.constant.saturating_add(times.saturating_mul(other.constant));
-        for &(own, letter) in &other.terms {
-            let more = times.saturating_mul(own);
+        for &(count, letter) in &other.terms {
+            let more = times.saturating_mul(count);
             match self.terms.iter_mut().find(|(_, known)| *known == letter) {
                 Some((known, _)) => *known = known.saturating_add(more),
                 None => self.terms.push((more, letter)),
             }
         }
-        self.terms.retain(|(own, _)| *own != 0);
+        self.terms.retain(|(count, _)| *count != 0);
     }
 
     /// Whether it is at least this, whatever the sizes: each of them is at least 1.

@@ -41,7 +41,7 @@ impl Arrays {
     /// Adds the numbers of sizes that are sums of others, where those are known.
     pub fn add_sums(&self, known: &mut FxHashMap<Size, usize>) {
         for (&letter, sum) in &self.size_sums {
-            let value = sum.value(|own| i64::try_from(*known.get(&Size::Letter(own))?).ok());
+            let value = sum.value(|size| i64::try_from(*known.get(&Size::Letter(size))?).ok());
             if let Some(value) =
                 value.and_then(|value| usize::try_from(value).ok()).filter(|value| *value > 0)
             {

@@ -95,7 +95,7 @@ impl Arrays {
             let (one, negative) = (self.integer_entry(1), self.negate(value));
             let rest = self.add(&[one, negative]);
             let parts = [value, rest];
-            let divides = |(own, power): &(EntryId, i64)| *power < 0 && parts.contains(own);
+            let divides = |(entry, power): &(EntryId, i64)| *power < 0 && parts.contains(entry);
             let mut others = monomial.clone();
             others.factors.remove(place);
             if others.factors.iter().any(divides) {
@@ -104,9 +104,12 @@ impl Arrays {
                 let again = self.monomial(product);
                 return Some(self.written(&again));
             }
-            let sum = others.factors.iter().position(|&(own, power)| {
+            let sum = others.factors.iter().position(|&(factor, power)| {
                 power == 1
-                    && self.terms_of(own).iter().any(|&term| self.monomial(term).factors.iter().any(divides))
+                    && self
+                        .terms_of(factor)
+                        .iter()
+                        .any(|&term| self.monomial(term).factors.iter().any(divides))
             });
             if let Some(sum) = sum {
                 let (sum, _) = others.factors.remove(sum);
@@ -155,17 +158,17 @@ impl Arrays {
                 }
                 continue;
             }
-            match closed.iter_mut().find(|own| own.key() == monomial.key()) {
-                Some(own) => own.coefficient = &own.coefficient + &monomial.coefficient,
+            match closed.iter_mut().find(|other| other.key() == monomial.key()) {
+                Some(like) => like.coefficient = &like.coefficient + &monomial.coefficient,
                 None => closed.push(monomial),
             }
         }
-        closed.retain(|own| own.coefficient != Rational::zero());
-        if let Some(place) = closed.iter().position(|own| own.coefficient.is_positive()) {
+        closed.retain(|monomial| monomial.coefficient != Rational::zero());
+        if let Some(place) = closed.iter().position(|monomial| monomial.coefficient.is_positive()) {
             let first = closed.remove(place);
             closed.insert(0, first);
         }
-        let terms: Vec<EntryId> = closed.iter().map(|own| self.written(own)).collect();
+        let terms: Vec<EntryId> = closed.iter().map(|monomial| self.written(monomial)).collect();
         self.add(&terms)
     }
 
@@ -181,13 +184,17 @@ impl Arrays {
         for quantity in self.candidates(function, argument, values.among) {
             let Role::Defined(definition) = self.quantity(quantity).role else { continue };
             let of = match self.whole(definition) {
-                Whole::Apply { function: own, primes: 0, arguments } if *own == function => arguments[0],
+                Whole::Apply { function: applied, primes: 0, arguments } if *applied == function => {
+                    arguments[0]
+                }
                 _ => continue,
             };
             let axes = self.shape(of).axes();
             let choices: Vec<Vec<Index>> = match axes.as_slice() {
                 [] => vec![Vec::new()],
-                [size] => self.letters_of_size(&letters, *size).into_iter().map(|own| vec![own]).collect(),
+                [size] => {
+                    self.letters_of_size(&letters, *size).into_iter().map(|index| vec![index]).collect()
+                }
                 [rows, columns] => {
                     let columns = self.letters_of_size(&letters, *columns);
                     let rows = self.letters_of_size(&letters, *rows);
@@ -196,9 +203,9 @@ impl Arrays {
                 [..] => Vec::new(),
             };
             for at in choices {
-                let Some(own) = self.entry_of(of, &at) else { continue };
+                let Some(entry) = self.entry_of(of, &at) else { continue };
                 // The argument may have been put in order since.
-                if own == argument || tidy(self, values.facts, own, &mut Rules::default()) == argument {
+                if entry == argument || tidy(self, values.facts, entry, &mut Rules::default()) == argument {
                     return Some(self.of(quantity, &at));
                 }
             }
@@ -213,14 +220,16 @@ impl Arrays {
             Among::These(all, _) => (all.len(), Some(all)),
         };
         if count <= FEW {
-            return all.map_or_else(|| self.quantities().map(|(own, _)| own).collect(), <[_]>::to_vec);
+            return all
+                .map_or_else(|| self.quantities().map(|(quantity, _)| quantity).collect(), <[_]>::to_vec);
         }
-        let own = self.values_of(function, &self.quantities_in(argument)).iter().copied();
-        own.filter(|own| match among {
-            Among::All => true,
-            Among::These(_, all) => all.contains(own),
-        })
-        .collect()
+        let quantities = self.values_of(function, &self.quantities_in(argument)).iter().copied();
+        quantities
+            .filter(|quantity| match among {
+                Among::All => true,
+                Among::These(_, all) => all.contains(quantity),
+            })
+            .collect()
     }
 
     /// An entry in which values that have a name stand by it, and slopes of what has no name are written by such values;

@@ -42,13 +42,13 @@ impl Tidying<'_> {
             }
             Made::Apply { function, primes, arguments } => {
                 let arguments: Vec<EntryId> = arguments.into_iter().map(|part| self.entry(part)).collect();
-                let own = self.arrays.apply(function, primes, &arguments);
+                let entry = self.arrays.apply(function, primes, &arguments);
                 if is(function, primes, &ADD) {
                     self.terms(&arguments)
                 } else if [&MULTIPLY, &NEGATE, &DIVIDE, &POWER].iter().any(|row| is(function, primes, row)) {
-                    self.product(own)
+                    self.product(entry)
                 } else {
-                    own
+                    entry
                 }
             }
         }
@@ -128,23 +128,23 @@ impl Tidying<'_> {
                 continue;
             }
             let key = monomial.key();
-            match flat.iter_mut().find(|own| own.key() == key) {
-                Some(own) => {
+            match flat.iter_mut().find(|monomial| monomial.key() == key) {
+                Some(like) => {
                     self.rules.note(ArrayRule::Collected);
-                    own.coefficient = &own.coefficient + &monomial.coefficient;
+                    like.coefficient = &like.coefficient + &monomial.coefficient;
                 }
                 None => flat.push(monomial),
             }
         }
-        flat.retain(|own| !own.coefficient.is_zero());
+        flat.retain(|monomial| !monomial.coefficient.is_zero());
         // What is taken away stands behind what it is taken from.
-        if flat.first().is_some_and(|own| own.coefficient.is_negative())
-            && let Some(place) = flat.iter().position(|own| own.coefficient.is_positive())
+        if flat.first().is_some_and(|monomial| monomial.coefficient.is_negative())
+            && let Some(place) = flat.iter().position(|monomial| monomial.coefficient.is_positive())
         {
             let first = flat.remove(place);
             flat.insert(0, first);
         }
-        let terms: Vec<EntryId> = flat.iter().map(|own| self.arrays.written(own)).collect();
+        let terms: Vec<EntryId> = flat.iter().map(|monomial| self.arrays.written(monomial)).collect();
         self.arrays.add(&terms)
     }
 
@@ -266,7 +266,7 @@ impl Tidying<'_> {
             return Some((Rational::one(), ArrayRule::SumByDefinition));
         }
         let on_letter = |place: usize| {
-            at.iter().enumerate().all(|(own, index)| (*index == Index::Letter(letter)) == (own == place))
+            at.iter().enumerate().all(|(axis, index)| (*index == Index::Letter(letter)) == (axis == place))
         };
         let over = match at.len() {
             1 => Some(Over::All),
@@ -289,7 +289,7 @@ impl Tidying<'_> {
                 && at
                     .iter()
                     .enumerate()
-                    .all(|(own, index)| (*index == Index::Letter(letter)) == (own == place))
+                    .all(|(axis, index)| (*index == Index::Letter(letter)) == (axis == place))
         })?;
         Some((fact.value.clone(), ArrayRule::StatedFact))
     }

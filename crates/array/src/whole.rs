@@ -52,7 +52,7 @@ impl Arrays {
     pub fn by_entries(&mut self, letters: &[Letter], entry: EntryId) -> WholeId {
         let last = u32::try_from(letters.len()).unwrap_or(0).saturating_sub(1);
         let body = self.mapped(entry, &|index, depth| match index {
-            Index::Letter(own) => match (0..).zip(letters).find(|(_, letter)| **letter == own) {
+            Index::Letter(free) => match (0..).zip(letters).find(|(_, letter)| **letter == free) {
                 Some((place, _)) => Index::Bound(depth + last - place),
                 None => index,
             },
@@ -78,10 +78,10 @@ impl Arrays {
     pub fn each(&mut self, function: FunctionId, primes: u8, arguments: &[WholeId]) -> Option<WholeId> {
         let mut shape = Shape::Number;
         for &argument in arguments {
-            let own = self.shape(argument);
+            let argument_shape = self.shape(argument);
             if shape.is_number() {
-                shape = own.clone();
-            } else if !own.is_number() && *own != shape {
+                shape = argument_shape.clone();
+            } else if !argument_shape.is_number() && *argument_shape != shape {
                 return None;
             }
         }

@@ -270,9 +270,9 @@ impl Writer<'_> {
                 }
             }
             Entry::Apply { function, primes, arguments } => {
-                let own: Result<Vec<ExprId>, NotWritten> =
+                let inputs: Result<Vec<ExprId>, NotWritten> =
                     arguments.iter().map(|&part| self.entry(arrays, part, letters, bound)).collect();
-                self.graph.apply_primed(*function, *primes, &own?)
+                self.graph.apply_primed(*function, *primes, &inputs?)
             }
             Entry::Derivative { .. } => return Err(NotWritten::NoFormula(self.current)),
         };

@@ -21,10 +21,10 @@ impl Writer<'_> {
     }
 
     pub(super) fn array_difference(&self, difference: &ArrayDifference) -> schema::Because {
-        let own = self.report.arrays.as_ref();
-        let leaves = own.map_or_else(Vec::new, |own| {
+        let of_arrays = self.report.arrays.as_ref();
+        let leaves = of_arrays.map_or_else(Vec::new, |report| {
             let leaf = |(leaf, numbers): &(_, chainrule_work::array::Array<_>)| schema::ArrayLeaf {
-                of: own.arrays.quantity(*leaf).name.clone(),
+                of: report.arrays.quantity(*leaf).name.clone(),
                 numbers: schema::ArrayNumbers {
                     sizes: numbers.axes.clone(),
                     entries: numbers.entries.iter().map(|number| value(number, self.digits)).collect(),
@@ -37,7 +37,7 @@ impl Writer<'_> {
             left: Some(value(&difference.left, self.digits)),
             right: difference.right.as_ref().map(|right| value(right, self.digits)),
             leaves,
-            slip: own.and_then(|own| Some(self.slip(own, difference.slip.as_ref()?))),
+            slip: of_arrays.and_then(|report| Some(self.slip(report, difference.slip.as_ref()?))),
             ..found(schema::ArrayFound::Differ)
         };
         schema::Because::Arrays { found }

@@ -9,25 +9,25 @@ use super::{Writer, schema};
 impl Writer<'_> {
     pub(super) fn array_in_format(
         &self,
-        own: &ArrayInFormat,
+        in_format: &ArrayInFormat,
         setter: &ArraySetter<'_>,
     ) -> schema::ArrayInFormat {
-        let order = match own.carried.order {
+        let order = match in_format.carried.order {
             SumOrder::Left => "left".to_owned(),
             SumOrder::Pairwise => "pairwise".to_owned(),
             SumOrder::Blocks(size) => format!("blocks:{size}"),
         };
-        let lost = own.lost.iter().flat_map(|(quantity, seen)| {
+        let lost = in_format.lost.iter().flat_map(|(quantity, seen)| {
             let of = self.spelled(&setter.quantity(*quantity));
             losses(&of, seen)
         });
         schema::ArrayInFormat {
-            format: own.carried.format.name.to_owned(),
-            accumulate: own.carried.accumulate.name.to_owned(),
+            format: in_format.carried.format.name.to_owned(),
+            accumulate: in_format.carried.accumulate.name.to_owned(),
             sum_order: order,
-            held: own.held.iter().map(|held| held.as_ref().map(held_array)).collect(),
+            held: in_format.held.iter().map(|held| held.as_ref().map(held_array)).collect(),
             lost: lost.collect(),
-            repairs: own
+            repairs: in_format
                 .repairs
                 .iter()
                 .map(|repair| {
@@ -49,40 +49,40 @@ fn losses(of: &schema::Expression, seen: &Seen) -> Vec<schema::ArrayLoss> {
         [("overflow", &seen.overflow), ("underflow", &seen.underflow), ("subnormal", &seen.subnormal)];
     let mut all: Vec<schema::ArrayLoss> = beyond
         .into_iter()
-        .filter_map(|(kind, own)| {
-            let (own, count) = own.as_ref()?;
+        .filter_map(|(kind, occurrence)| {
+            let (out_of_range, count) = occurrence.as_ref()?;
             Some(schema::ArrayLoss {
                 of: of.clone(),
                 kind: kind.to_owned(),
-                entry: own.entry + 1,
-                operands: own.operands.clone(),
+                entry: out_of_range.entry + 1,
+                operands: out_of_range.operands.clone(),
                 term: None,
                 count: *count,
             })
         })
         .collect();
-    if let Some((own, sums)) = &seen.absorbed {
+    if let Some((absorbed, sums)) = &seen.absorbed {
         all.push(schema::ArrayLoss {
             of: of.clone(),
             kind: "absorption".to_owned(),
-            entry: own.entry + 1,
-            operands: vec![own.sum, own.term],
-            term: Some([own.index, own.of]),
+            entry: absorbed.entry + 1,
+            operands: vec![absorbed.sum, absorbed.term],
+            term: Some([absorbed.index, absorbed.of]),
             count: *sums,
         });
     }
     all
 }
 
-fn held_array(own: &HeldArray) -> schema::HeldArray {
+fn held_array(held: &HeldArray) -> schema::HeldArray {
     schema::HeldArray {
-        entries: own.entries,
-        zero: own.zero,
-        subnormal: own.subnormal,
-        infinite: own.infinite,
-        not_a_number: own.not_a_number,
-        length: own.length,
-        relative_error: own.error,
-        wrong: own.is_wrong,
+        entries: held.entries,
+        zero: held.zero,
+        subnormal: held.subnormal,
+        infinite: held.infinite,
+        not_a_number: held.not_a_number,
+        length: held.length,
+        relative_error: held.error,
+        wrong: held.is_wrong,
     }
 }

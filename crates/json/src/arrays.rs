@@ -57,7 +57,7 @@ impl Writer<'_> {
                         exploding_above_log10: sizes.limits.exploding,
                         vanishing_below_log10: sizes.limits.vanishing,
                         ledger: sizes.ledger.iter().map(|row| tell.row(row)).collect(),
-                        lost: sizes.lost.as_ref().map(|own| self.lost(own)),
+                        lost: sizes.lost.as_ref().map(|lost_directions| self.lost(lost_directions)),
                     }),
                     in_formats: derivation
                         .in_formats
@@ -88,7 +88,7 @@ impl Writer<'_> {
                             derivation: row.derivation,
                             gradient: value(&row.gradient, self.digits),
                             weight: value(&row.weight, self.digits),
-                            ratio: row.ratio.as_ref().map(|own| value(own, self.digits)),
+                            ratio: row.ratio.as_ref().map(|ratio| value(ratio, self.digits)),
                         })
                         .collect(),
                 })
@@ -121,13 +121,14 @@ const SHORT_BITS: u64 = 48;
 const BOUND_DIGITS: usize = 17;
 
 impl Writer<'_> {
-    fn lost(&self, own: &LostDirections) -> schema::ArrayLost {
-        let [largest, smallest] = [&own.largest, &own.smallest].map(|end| value(end, self.digits));
+    fn lost(&self, lost_directions: &LostDirections) -> schema::ArrayLost {
+        let [largest, smallest] =
+            [&lost_directions.largest, &lost_directions.smallest].map(|end| value(end, self.digits));
         schema::ArrayLost {
-            lost: own.lost,
-            of: own.of,
-            after: own.after,
-            first: own.first,
+            lost: lost_directions.lost,
+            of: lost_directions.of,
+            after: lost_directions.after,
+            first: lost_directions.first,
             largest,
             smallest,
         }
@@ -151,10 +152,10 @@ impl ArrayWriter<'_> {
         formula: Option<schema::Expression>,
         entry: Option<schema::ArrayLine>,
     ) -> schema::ArrayQuantity {
-        let own = self.report.arrays.quantity(quantity);
+        let declared = self.report.arrays.quantity(quantity);
         schema::ArrayQuantity {
-            name: own.name.clone(),
-            shape: own.shape.axes().iter().map(|&size| self.size(size)).collect(),
+            name: declared.name.clone(),
+            shape: declared.shape.axes().iter().map(|&size| self.size(size)).collect(),
             formula,
             entry,
             numbers: self.numbers(quantity),
@@ -228,12 +229,12 @@ impl ArrayWriter<'_> {
     /// A bound from above: short fractions as they are, others rounded up.
     fn above(&self, value: &Rational) -> schema::Value {
         let is_short = value.bits() <= SHORT_BITS;
-        let own = if is_short { value.clone() } else { rounded_up(value, BOUND_DIGITS) };
-        super::value::value(&Value::Exact(own), self.writer.digits)
+        let number = if is_short { value.clone() } else { rounded_up(value, BOUND_DIGITS) };
+        super::value::value(&Value::Exact(number), self.writer.digits)
     }
 
     fn row(&self, row: &LedgerRow) -> schema::ArrayLedgerRow {
-        let value = |own: &Value| super::value::value(own, self.writer.digits);
+        let value = |value: &Value| super::value::value(value, self.writer.digits);
         schema::ArrayLedgerRow {
             ways: row.ways,
             factor: row.factor.as_ref().map(|factor| {
@@ -258,16 +259,17 @@ impl ArrayWriter<'_> {
                     largest_between: between,
                 }
             }),
-            bound_so_far: row.bound_so_far.as_ref().map(|own| self.above(own)),
+            bound_so_far: row.bound_so_far.as_ref().map(|number| self.above(number)),
         }
     }
 
     fn factor_of(&self, map: Map) -> Layout {
         match map {
             Map::Jacobian { place, is_transposed } => {
-                let own = &self.report.calculus.jacobians[place];
-                let [of, by] = [own.child, own.parent].map(|quantity| self.setter.quantity(quantity));
-                let name = self.setter.local_derivative(own.child, own.parent, &of, &by);
+                let jacobian = &self.report.calculus.jacobians[place];
+                let [of, by] =
+                    [jacobian.child, jacobian.parent].map(|quantity| self.setter.quantity(quantity));
+                let name = self.setter.local_derivative(jacobian.child, jacobian.parent, &of, &by);
                 if is_transposed { self.setter.transposed(&name) } else { name }
             }
             Map::Left(whole) | Map::Right(whole) | Map::EachEntry(whole) => self.setter.whole(whole),
@@ -295,18 +297,20 @@ impl ArrayWriter<'_> {
         }
     }
 
-    fn by_hand(&self, own: &EntryByHand) -> schema::ArrayEntryByHand {
-        let numbers: FxHashMap<_, Layout> = own
+    fn by_hand(&self, entry_by_hand: &EntryByHand) -> schema::ArrayEntryByHand {
+        let numbers: FxHashMap<_, Layout> = entry_by_hand
             .numbers
             .iter()
             .map(|(&id, value)| (id, chainrule_render::value::number(value, self.writer.digits)))
             .collect();
         let names = LetterNames::default();
         schema::ArrayEntryByHand {
-            at: own.at.clone(),
-            symbols: self.writer.spelled(&self.setter.entry(own.symbols, &names)),
-            numbers: self.writer.spelled(&self.setter.with_numbers(&numbers).entry(own.symbols, &names)),
-            value: value(&own.value, self.writer.digits),
+            at: entry_by_hand.at.clone(),
+            symbols: self.writer.spelled(&self.setter.entry(entry_by_hand.symbols, &names)),
+            numbers: self
+                .writer
+                .spelled(&self.setter.with_numbers(&numbers).entry(entry_by_hand.symbols, &names)),
+            value: value(&entry_by_hand.value, self.writer.digits),
         }
     }
 

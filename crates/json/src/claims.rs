@@ -114,7 +114,7 @@ impl Writer<'_> {
 
     fn side(&self, number: &Observed) -> schema::ClaimSide {
         match number {
-            Observed::Value(own) => schema::ClaimSide::Number(value(own, self.digits)),
+            Observed::Value(number) => schema::ClaimSide::Number(value(number, self.digits)),
             Observed::Infinite { .. } | Observed::NotANumber => {
                 schema::ClaimSide::Beyond(self.observed(number))
             }

@@ -44,7 +44,7 @@ impl Writer<'_> {
         let verdicts = derivation_report.factors.iter().flat_map(|factor| factor.verdicts.iter());
         verdicts
             .chain(derivation_report.slopes.iter().filter_map(|&primed| self.report.slope_verdict(primed)))
-            .filter_map(|own| match verdict(graph, own) {
+            .filter_map(|judged| match verdict(graph, judged) {
                 schema::Verdict::Refuted { at } => Some(at),
                 schema::Verdict::Exact
                 | schema::Verdict::Enclosed { .. }
@@ -66,20 +66,23 @@ impl Writer<'_> {
             pattern: derivation_report.pattern.as_ref().map(|pattern| self.pattern(pattern)),
             factors: derivation_report.factors.iter().map(|factor| factor.id.index()).collect(),
             result: self.expression(derivation.result),
-            finished: derivation_report.finished.as_ref().map(|own| self.finished(own)),
-            value: derivation_report.value.as_ref().map(|own| value(own, self.digits)),
+            finished: derivation_report
+                .finished
+                .as_ref()
+                .map(|finished_report| self.finished(finished_report)),
+            value: derivation_report.value.as_ref().map(|number| value(number, self.digits)),
             zero: zero.map(|zero| self.zero(zero)),
             at_kink: sides.map(|sides| self.at_kink(sides)),
             ledgers: self.ledgers(derivation_report, numerics),
             levels: self.levels(&numerics.levels),
             size: self.size_verdict(numerics),
-            top_paths: derivation_report.top_paths.as_ref().map(|own| self.top_paths(own)),
+            top_paths: derivation_report.top_paths.as_ref().map(|paths| self.top_paths(paths)),
             verified: verified(&derivation_report.tally),
         }
     }
 
     fn at_kink(&self, sides: &OneSided) -> schema::AtKink {
-        let number = |own| value(own, self.digits);
+        let number = |slope| value(slope, self.digits);
         match sides {
             OneSided::Slope(slope) => schema::AtKink::Slope { slope: number(slope) },
             OneSided::Kink { left, right } => {
@@ -189,8 +192,8 @@ impl Writer<'_> {
             result: self.expression(factor.result),
             working: factor.working.map(WorkingId::index),
             // The last judgement is that of the whole.
-            verdict: factor_report.verdicts.last().map(|own| verdict(graph, own)),
-            value: factor_report.value.as_ref().map(|own| value(own, self.digits)),
+            verdict: factor_report.verdicts.last().map(|judged| verdict(graph, judged)),
+            value: factor_report.value.as_ref().map(|number| value(number, self.digits)),
             stated: self.report.is_stated(factor.name),
         }
     }
@@ -216,7 +219,7 @@ impl Writer<'_> {
             rule: self.rules.cite(step.rule()),
             before: side(step.before()),
             after: side(step.after()),
-            verdict: of.verdicts.get(place).map(|own: &Verdict| verdict(graph, own)),
+            verdict: of.verdicts.get(place).map(|judged: &Verdict| verdict(graph, judged)),
         });
         schema::Working {
             id: id.index(),

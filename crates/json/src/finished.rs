@@ -29,7 +29,7 @@ impl Writer<'_> {
             rule: self.rules.cite(step.rule()),
             before: schema::Side::Expression(self.expression(step.before())),
             after: schema::Side::Expression(self.expression(step.after())),
-            verdict: judged.map(|own| verdict(&self.report.graph, own)),
+            verdict: judged.map(|judged| verdict(&self.report.graph, judged)),
         }
     }
 }

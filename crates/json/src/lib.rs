@@ -112,11 +112,12 @@ impl Serialize for Writer<'_> {
             &schema::List::of(report.family_lines.iter().map(|family_line| self.family_line(family_line))),
         )?;
         let typed = typed::sums(&self.setter, &report.worksheet.typed);
-        let definitions = report.worksheet.typed.definitions.iter().filter(|own| !own.has_named_parts);
-        let definitions = definitions.map(|own| self.typed_definition(own, &typed));
+        let definitions =
+            report.worksheet.typed.definitions.iter().filter(|definition| !definition.has_named_parts);
+        let definitions = definitions.map(|definition| self.typed_definition(definition, &typed));
         map.serialize_entry("typed", &schema::List::of(definitions))?;
-        let derivations = derivations.map(|(own, ((bounds, numerics), (zero, sides)))| {
-            self.derivation(own, bounds, numerics, (zero.as_ref(), sides.as_ref()))
+        let derivations = derivations.map(|(derivation, ((bounds, numerics), (zero, sides)))| {
+            self.derivation(derivation, bounds, numerics, (zero.as_ref(), sides.as_ref()))
         });
         map.serialize_entry("derivations", &schema::List::of(derivations))?;
         map.serialize_entry(
@@ -127,7 +128,7 @@ impl Serialize for Writer<'_> {
             "factors",
             &schema::List::of(instances.factors.iter().map(|factor| self.factor(factor))),
         )?;
-        let workings = instances.workings.iter().map(|(id, of, own)| self.working(*id, of, own));
+        let workings = instances.workings.iter().map(|(id, of, working)| self.working(*id, of, working));
         map.serialize_entry("workings", &schema::List::of(workings))?;
         let slopes = instances.slopes.iter().filter_map(|slope| self.slope(slope));
         map.serialize_entry("slopes", &schema::List::of(slopes))?;
@@ -137,7 +138,7 @@ impl Serialize for Writer<'_> {
             "groups",
             &schema::List::of(report.groups.iter().map(|group| self.group(group))),
         )?;
-        let at_every_size = report.at_every_size.iter().map(|own| self.at_every_size(own));
+        let at_every_size = report.at_every_size.iter().map(|derivation| self.at_every_size(derivation));
         map.serialize_entry("at_every_size", &schema::List::of(at_every_size))?;
         map.serialize_entry("updates", &self.updates())?;
         map.serialize_entry("training", &self.trainings())?;
@@ -186,7 +187,7 @@ impl<'r> Writer<'r> {
         let known =
             self.report.graph().find_symbol_expr(symbol).and_then(|name| self.report.forward.get(&name));
         schema::Quantity {
-            value: known.map(|own| value::value(own, self.digits)),
+            value: known.map(|value| value::value(value, self.digits)),
             name: self.name(symbol),
             latex: self.setter.name(symbol).latex(),
             formula,
@@ -194,7 +195,7 @@ impl<'r> Writer<'r> {
         }
     }
 
-    fn typed_definition(&self, own: &TypedDefinition, sums: &Numbers) -> schema::TypedDefinition {
+    fn typed_definition(&self, definition: &TypedDefinition, sums: &Numbers) -> schema::TypedDefinition {
         let setter = self.setter.with_numbers(sums);
         let range = |range: &TypedRange| schema::TypedRange {
             index: self.name(range.index).to_owned(),
@@ -202,12 +203,12 @@ impl<'r> Writer<'r> {
             high: self.expression(range.high),
         };
         schema::TypedDefinition {
-            name: self.expression(own.name),
-            formula: self.spelled(&setter.expression(own.formula)),
-            ranges: own.ranges.iter().map(range).collect(),
-            terms: own.terms,
-            first: own.places.start,
-            count: own.places.len(),
+            name: self.expression(definition.name),
+            formula: self.spelled(&setter.expression(definition.formula)),
+            ranges: definition.ranges.iter().map(range).collect(),
+            terms: definition.terms,
+            first: definition.places.start,
+            count: definition.places.len(),
         }
     }
 

@@ -36,7 +36,7 @@ impl Writer<'_> {
             bound: self.report.bound_of(row.factor).map(|bound| bound.to_string()),
             log10: ledger.sizes()[row.place].into(),
             product: value(&row.product.to_value(), digits),
-            held: row.held.iter().map(|own| own.as_ref().map(|own| held(own, digits))).collect(),
+            held: row.held.iter().map(|entry| entry.as_ref().map(|float| held(float, digits))).collect(),
         });
         schema::Ledger {
             order: match ledger.order {
@@ -60,9 +60,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn levels(&self, levels: &[Level]) -> Vec<schema::Level> {
-        let extreme = |(symbol, own): &(_, _)| schema::Extreme {
+        let extreme = |(symbol, size): &(_, _)| schema::Extreme {
             by: self.name(*symbol).to_owned(),
-            value: value(own, self.digits),
+            value: value(size, self.digits),
         };
         levels
             .iter()
@@ -90,21 +90,21 @@ impl Writer<'_> {
             blame: blamed
                 .largest
                 .iter()
-                .map(|own| schema::Blame {
-                    place: own.place,
-                    factor: own.factor.index(),
-                    share: own.share.into(),
+                .map(|blame| schema::Blame {
+                    place: blame.place,
+                    factor: blame.factor.index(),
+                    share: blame.share.into(),
                 })
                 .collect(),
             formats: numerics.formats.iter().map(|format| self.in_format(format)).collect(),
-            saturation: numerics.saturation.as_ref().map(|own| self.saturation(own)),
+            saturation: numerics.saturation.as_ref().map(|saturation| self.saturation(saturation)),
             saturated: numerics.saturated,
         })
     }
 
     fn in_format(&self, in_format: &InFormat) -> schema::InFormat {
         let digits = self.digits;
-        let written = |own: &Held| held(own, digits);
+        let written = |float: &Held| held(float, digits);
         schema::InFormat {
             format: in_format.format.name.to_owned(),
             computed: in_format.computed.as_ref().map(written),
@@ -123,14 +123,14 @@ impl Writer<'_> {
                     result: written(&window.result),
                 }),
             },
-            rearranged: in_format.rearranged.as_ref().map(|own| schema::Rearranged {
-                derivative: self.expression(own.derivative),
-                formula: self.expression(own.formula),
-                more: own.more,
-                result: written(&own.result),
+            rearranged: in_format.rearranged.as_ref().map(|rearranged| schema::Rearranged {
+                derivative: self.expression(rearranged.derivative),
+                formula: self.expression(rearranged.formula),
+                more: rearranged.more,
+                result: written(&rearranged.result),
             }),
-            steady: in_format.steady.as_ref().map(|own| schema::SteadyFormulas {
-                changed: own
+            steady: in_format.steady.as_ref().map(|steady_formulas| schema::SteadyFormulas {
+                changed: steady_formulas
                     .changed
                     .iter()
                     .map(|&(quantity, formula)| schema::ChangedFormula {
@@ -138,23 +138,23 @@ impl Writer<'_> {
                         formula: self.expression(formula),
                     })
                     .collect(),
-                largest: own
+                largest: steady_formulas
                     .largest
                     .iter()
-                    .map(|own| schema::Largest {
-                        name: self.name(own.name).to_owned(),
-                        of: own.of.iter().map(|&expr| self.expression(expr)).collect(),
-                        by_size: own.by_size,
+                    .map(|largest| schema::Largest {
+                        name: self.name(largest.name).to_owned(),
+                        of: largest.of.iter().map(|&expr| self.expression(expr)).collect(),
+                        by_size: largest.by_size,
                     })
                     .collect(),
-                result: written(&own.result),
+                result: written(&steady_formulas.result),
             }),
         }
     }
 
     pub(super) fn cause(&self, loss: &Loss) -> schema::Cause {
         let digits = self.digits;
-        let written = |own: &Held| held(own, digits);
+        let written = |float: &Held| held(float, digits);
         schema::Cause {
             kind: match loss.cause {
                 Cause::Constant => schema::CauseKind::Constant,
@@ -196,9 +196,9 @@ impl Writer<'_> {
                 computed: repair
                     .computed
                     .iter()
-                    .map(|(format, own, is_nearest)| schema::ReplacedIn {
+                    .map(|(format, float, is_nearest)| schema::ReplacedIn {
                         format: format.name.to_owned(),
-                        computed: held(own, digits),
+                        computed: held(float, digits),
                         is_nearest: *is_nearest,
                     })
                     .collect(),

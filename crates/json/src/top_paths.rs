@@ -10,7 +10,7 @@ use chainrule_work::TopPathsReport;
 
 impl Writer<'_> {
     pub(super) fn top_paths(&self, top_paths: &TopPathsReport) -> schema::TopPaths {
-        let number = |own: &Value| value(own, self.digits);
+        let number = |size: &Value| value(size, self.digits);
         let (ranked, found) = match top_paths {
             TopPathsReport::Unranked(why) => {
                 let (factor, why) = match why {

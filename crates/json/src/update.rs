@@ -18,7 +18,7 @@ impl Writer<'_> {
         for report in &self.report.updates {
             match &report.outcome {
                 UpdateOutcome::Step(step) => {
-                    updates.extend(step.moves.iter().map(|own| self.single_step(report, step, own)));
+                    updates.extend(step.moves.iter().map(|change| self.single_step(report, step, change)));
                 }
                 UpdateOutcome::Training(_) => {}
             }
@@ -41,7 +41,7 @@ impl Writer<'_> {
     fn single_step(&self, report: &UpdateReport, step: &StepReport, moved: &MoveReport) -> schema::Update {
         let digits = self.digits;
         let held = |held: &Held| value::held(held, digits);
-        let written = |own: &Value| value::value(own, digits);
+        let written = |value: &Value| value::value(value, digits);
         let arguments = report.update.rule.arguments.iter().zip(&report.arguments);
         let mut rates = arguments.filter(|(argument, _)| argument.name == "rate");
         schema::Update {
@@ -88,9 +88,9 @@ impl Writer<'_> {
                 .arguments
                 .iter()
                 .zip(&report.arguments)
-                .map(|(argument, own)| schema::RuleArgument {
+                .map(|(argument, value)| schema::RuleArgument {
                     name: argument.name.clone(),
-                    value: value::value(own, self.digits),
+                    value: value::value(value, self.digits),
                 })
                 .collect(),
             sequential: report.update.order == Order::Sequential,
@@ -106,10 +106,10 @@ impl Writer<'_> {
             rule: self.update_rule(report),
             arithmetic: training.format.map_or("exact", |format| format.name).to_owned(),
             steps: training.steps,
-            batches: update.batches.as_ref().map(|own| schema::Batches {
-                size: own.size,
-                count: own.count,
-                last: (own.last < own.size).then_some(own.last),
+            batches: update.batches.as_ref().map(|batch| schema::Batches {
+                size: batch.size,
+                count: batch.count,
+                last: (batch.last < batch.size).then_some(batch.last),
             }),
             fixed: report.fixed.iter().map(|&leaf| self.name(leaf).to_owned()).collect(),
             noted: training.noted.iter().map(|&symbol| self.name(symbol).to_owned()).collect(),
@@ -163,9 +163,9 @@ impl Writer<'_> {
     pub(super) fn observed(&self, observed: &Observed) -> schema::Held {
         let word = |word: &str| schema::Held { exact: word.to_owned(), decimal: word.to_owned() };
         match observed {
-            Observed::Value(own) => schema::Held {
-                exact: own.exact().map_or_else(|| number(own, None).ascii(), ToString::to_string),
-                decimal: number(own, Some(self.digits.unwrap_or(17))).ascii(),
+            Observed::Value(value) => schema::Held {
+                exact: value.exact().map_or_else(|| number(value, None).ascii(), ToString::to_string),
+                decimal: number(value, Some(self.digits.unwrap_or(17))).ascii(),
             },
             Observed::Infinite { negative: false } => word("inf"),
             Observed::Infinite { negative: true } => word("-inf"),

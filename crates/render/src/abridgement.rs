@@ -180,7 +180,7 @@ impl Abridgement {
             let below = graph
                 .children(id)
                 .iter()
-                .try_fold(1u64, |sum, child| sizes[child].and_then(|own| sum.checked_add(own)));
+                .try_fold(1u64, |sum, child| sizes[child].and_then(|size| sum.checked_add(size)));
             sizes.insert(id, below);
         }
         sizes[&root]

@@ -37,7 +37,8 @@ pub(crate) fn rows_below(lines: &[Line], above: f32, width: f32, pen: &impl Pen)
     let lefts: Vec<Parts> = lines.iter().map(|line| drawn(&line.left, Drawing::Display, pen)).collect();
     let rights: Vec<Parts> = lines.iter().map(|line| drawn(&line.right, Drawing::Display, pen)).collect();
     let widest = |all: &[Parts]| all.iter().map(Parts::width).fold(0.0, f32::max);
-    let reasons = lines.iter().filter_map(|line| line.reason.as_ref()).map(|own| inline_width(own, pen));
+    let reasons =
+        lines.iter().filter_map(|line| line.reason.as_ref()).map(|reason| inline_width(reason, pen));
     let reasons = reasons.fold(0.0, f32::max);
     let room = (width - widest(&lefts) - RELATION).max(6.0);
     let beside = room - BEFORE_REASON - reasons;

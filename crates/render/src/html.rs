@@ -83,7 +83,7 @@ fn body(document: &Document, above: u8, out: &mut String) {
                 out.push_str("</ul>\n");
             }
             Simple::Equations(lines) => block_of(lines, out),
-            Simple::Table(own) => table(own, out),
+            Simple::Table(grid) => table(grid, out),
             Simple::Picture(drawn) => {
                 out.push_str(&format!("<figure>\n{}</figure>\n", drawn.svg));
             }

@@ -70,10 +70,10 @@ fn members_like_other_names(graph: &Graph) -> Vec<SymbolId> {
     // Members of a family follow each other, or those of a few take turns.
     let mut last: [Kind<'_>; 4] = [("", "", false, 0); 4];
     for (place, (_, name)) in quantities(graph).enumerate() {
-        let own = found.of(name);
-        if !last.contains(&own) {
-            last[place % last.len()] = own;
-            kinds.insert(own);
+        let kind = found.of(name);
+        if !last.contains(&kind) {
+            last[place % last.len()] = kind;
+            kinds.insert(kind);
         }
     }
     if kinds.iter().all(|(.., indices)| *indices == 0) {
@@ -126,20 +126,20 @@ pub fn mistakable(graph: &Graph, notations: &Notations) -> Vec<(SymbolId, Symbol
     let mut found = Vec::new();
     // Text has fewer signs, and keeps the names of the worksheet where those do not tell names apart.
     for format in FORMATS.iter().map(|format| format.name).filter(|name| *name != TEXT && !noted.is_empty()) {
-        let own =
+        let notation_of =
             |symbol: &SymbolId| notations.names.get(symbol).and_then(|notation| notation.layout(format));
         let mut by_look: FxHashMap<String, Vec<SymbolId>> = FxHashMap::default();
         for symbol in &noted {
-            if let Some(layout) = own(symbol) {
+            if let Some(layout) = notation_of(symbol) {
                 by_look.entry(look(&layout.latex())).or_default().push(*symbol);
             }
         }
         for symbols in by_look.values() {
             found.extend(symbols.iter().skip(1).map(|&symbol| (symbol, symbols[0])));
         }
-        for (symbol, name) in quantities(graph).filter(|(symbol, _)| own(symbol).is_none()) {
+        for (symbol, name) in quantities(graph).filter(|(symbol, _)| notation_of(symbol).is_none()) {
             if let Some(symbols) = by_look.get(&look(&latex_of_name(name))) {
-                found.extend(symbols.iter().map(|&own| (own, symbol)));
+                found.extend(symbols.iter().map(|&other| (other, symbol)));
             }
         }
     }
@@ -262,11 +262,11 @@ mod tests {
         let symbols: Vec<_> = names.iter().map(|name| graph.intern(name)).collect();
         let mut notations = Notations::new();
         tell_apart(&mut notations, &graph);
-        let own =
+        let notation_of =
             |symbol| notations.names.get(symbol).and_then(|name| name.layout("latex")).map(Layout::latex);
         symbols
             .iter()
-            .map(|symbol| own(symbol).unwrap_or_else(|| latex_of_name(graph.name(*symbol))))
+            .map(|symbol| notation_of(symbol).unwrap_or_else(|| latex_of_name(graph.name(*symbol))))
             .collect()
     }
 

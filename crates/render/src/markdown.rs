@@ -58,7 +58,7 @@ pub fn render(document: &Document) -> String {
                 let rows = rows.join(" \\cr\n");
                 out.push_str(&format!("$$\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n$$\n\n"));
             }
-            Simple::Table(own) => out.push_str(&table(own)),
+            Simple::Table(grid) => out.push_str(&table(grid)),
             Simple::Picture(drawn) => out.push_str(&format!("{}\n\n", at_start(inline(&drawn.in_words())))),
         }
     }
@@ -68,7 +68,7 @@ pub fn render(document: &Document) -> String {
 /// A row of an `aligned`. It does not begin as a list or a heading would.
 fn row(row: &EquationRow) -> String {
     let beside = |reason: &Option<Inline>| {
-        reason.as_ref().map_or(String::new(), |own| format!(r" && \quad {}", in_formula(own)))
+        reason.as_ref().map_or(String::new(), |reason| format!(r" && \quad {}", in_formula(reason)))
     };
     let row = match row {
         EquationRow::Line { left, relation, right, reason } => {
@@ -100,8 +100,8 @@ fn formula(layout: &Layout) -> String {
 fn safe(latex: &str) -> String {
     let mut out = String::with_capacity(latex.len() + 16);
     let mut rest = latex.chars().peekable();
-    while let Some(own) = rest.next() {
-        let command = match own {
+    while let Some(character) = rest.next() {
+        let command = match character {
             '\\' => match rest.next_if(|after| !after.is_ascii_alphabetic()) {
                 None => {
                     out.push('\\');
@@ -196,10 +196,12 @@ fn sign_in_formula(character: char) -> String {
         '%' => r"\text{ percent}".to_owned(),
         '"' | '`' => r"\text{'}".to_owned(),
         '…' => r"\ldots".to_owned(),
-        other => match words(&other.to_string()).strip_prefix('$').and_then(|own| own.strip_suffix('$')) {
-            Some(sign) => safe(sign),
-            None => r"\text{?}".to_owned(),
-        },
+        other => {
+            match words(&other.to_string()).strip_prefix('$').and_then(|formula| formula.strip_suffix('$')) {
+                Some(sign) => safe(sign),
+                None => r"\text{?}".to_owned(),
+            }
+        }
     }
 }
 

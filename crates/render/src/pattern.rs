@@ -9,10 +9,10 @@ use chainrule_symbolic::graph::{Graph, Node};
 pub fn layout(graph: &Graph, setter: &Typesetter<'_>, parts: &[Written]) -> Layout {
     let each = parts.iter().map(|part| match part {
         Written::Expression(expr) => {
-            let own = setter.expression(*expr);
+            let layout = setter.expression(*expr);
             let is_sum = matches!(graph.node(*expr), Node::Apply { function, primes: 0, .. }
                 if graph.builtin(function) == Some(&ADD));
-            if is_sum && parts.len() > 1 { own.fenced() } else { own }
+            if is_sum && parts.len() > 1 { layout.fenced() } else { layout }
         }
         Written::Over { kind, index, low, high, body } => {
             let sign = match kind {

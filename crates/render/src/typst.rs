@@ -59,7 +59,7 @@ pub fn render(document: &Document, down: u8) -> String {
                 let rows: Vec<String> = equations::rows(lines, WIDTH, &PEN).iter().map(row).collect();
                 out.push_str(&format!("$ {} $\n\n", rows.join(" \\\n  ")));
             }
-            Simple::Table(own) => out.push_str(&table(own)),
+            Simple::Table(grid) => out.push_str(&table(grid)),
             Simple::Picture(drawn) => out.push_str(&picture(drawn)),
         }
     }
@@ -68,7 +68,7 @@ pub fn render(document: &Document, down: u8) -> String {
 
 fn row(row: &EquationRow) -> String {
     let beside = |reason: &Option<Inline>| {
-        reason.as_ref().map_or(String::new(), |own| format!(" && wide {}", in_formula(own)))
+        reason.as_ref().map_or(String::new(), |reason| format!(" && wide {}", in_formula(reason)))
     };
     match row {
         EquationRow::Line { left, relation, right, reason } => {

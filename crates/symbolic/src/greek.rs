@@ -40,10 +40,10 @@ pub const LETTERS: &[(&str, char)] = &[
 
 /// The letter of a name.
 pub fn letter(name: &str) -> Option<char> {
-    LETTERS.iter().find(|(own, _)| *own == name).map(|(_, letter)| *letter)
+    LETTERS.iter().find(|(spelling, _)| *spelling == name).map(|(_, letter)| *letter)
 }
 
 /// The name of a letter.
 pub fn name(letter: char) -> Option<&'static str> {
-    LETTERS.iter().find(|(_, own)| *own == letter).map(|(name, _)| *name)
+    LETTERS.iter().find(|(_, character)| *character == letter).map(|(name, _)| *name)
 }

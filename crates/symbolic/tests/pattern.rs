@@ -168,15 +168,15 @@ fn a_loss_at_every_step_is_a_double_sum() {
 #[test]
 fn the_state_before_a_recurrence_is_reached_from_every_step() {
     let mut case = recurrent_by(6, true, "h[0]");
-    let own = pattern(&mut case).expect("a sum");
-    let names = own.written(&mut case.0, Side::Names);
+    let sum_pattern = pattern(&mut case).expect("a sum");
+    let names = sum_pattern.written(&mut case.0, Side::Names);
     assert_eq!(
         spell_all(&case.0, &names),
         "Sum[t=1..6](*(dL/de[t], de[t]/dh[t]) · Product[k=2..t](dh[k]/dh[k-1])) · dh[1]/dh[0]"
     );
     let mut case = recurrent_by(8, true, "h[2]");
-    let own = pattern(&mut case).expect("a sum");
-    let names = own.written(&mut case.0, Side::Names);
+    let sum_pattern = pattern(&mut case).expect("a sum");
+    let names = sum_pattern.written(&mut case.0, Side::Names);
     assert_eq!(
         spell_all(&case.0, &names),
         "Sum[t=2..8](*(dL/de[t], de[t]/dh[t]) · Product[k=3..t](dh[k]/dh[k-1]))"
@@ -191,7 +191,7 @@ fn depths_and_members_become_indices() {
             (i64::try_from(depth).expect("small"), pattern(&mut chain(depth, "w[1]")).expect("a product"))
         })
         .collect();
-    let depths: Vec<(i64, &Pattern)> = depths.iter().map(|(depth, own)| (*depth, own)).collect();
+    let depths: Vec<(i64, &Pattern)> = depths.iter().map(|(depth, pattern)| (*depth, pattern)).collect();
     let found = general_pattern("N", &depths).expect("one rule");
     assert_eq!(found.holds_at, [4, 5, 6, 7, 9, 13, 20]);
     let mut graph = Graph::new();
@@ -204,12 +204,12 @@ fn depths_and_members_become_indices() {
         .map(|member| {
             let (mut graph, calculus, derivation) = chain(12, &format!("w[{member}]"));
             let mut recogniser = recogniser();
-            let own = recogniser.pattern(&mut graph, &calculus, &derivation);
-            let own = own.or_else(|| recogniser.unrolled(&mut graph, &calculus, &derivation));
-            (member, own.expect("one path"))
+            let pattern = recogniser.pattern(&mut graph, &calculus, &derivation);
+            let pattern = pattern.or_else(|| recogniser.unrolled(&mut graph, &calculus, &derivation));
+            (member, pattern.expect("one path"))
         })
         .collect();
-    let members: Vec<(i64, &Pattern)> = members.iter().map(|(member, own)| (*member, own)).collect();
+    let members: Vec<(i64, &Pattern)> = members.iter().map(|(member, pattern)| (*member, pattern)).collect();
     let found = general_pattern("m", &members).expect("one rule");
     assert_eq!(found.holds_at, (1..=12).collect::<Vec<i64>>());
     let written = found.pattern.written(&mut graph, Side::Results);

@@ -19,7 +19,7 @@ impl Arrays {
     }
 
     fn target(&mut self, of: QuantityId) -> Option<Quotient> {
-        let definition = self.definition(of).filter(|&own| self.shape(own).is_number())?;
+        let definition = self.definition(of).filter(|&whole| self.shape(whole).is_number())?;
         if self.quantity(of).name.is_empty() {
             return None;
         }
@@ -33,7 +33,7 @@ impl Arrays {
     pub(super) fn named_as(&mut self, whole: WholeId) -> Option<WholeId> {
         let of = self.domain.definitions.as_ref()?.of;
         // What is derived is told by what it is computed from.
-        let quantity = self.quantity_defined_as(whole).filter(|&own| own != of)?;
+        let quantity = self.quantity_defined_as(whole).filter(|&quantity| quantity != of)?;
         Some(self.quantity_whole(quantity))
     }
 

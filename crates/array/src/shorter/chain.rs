@@ -37,7 +37,7 @@ impl Arrays {
         };
         let best = if weight(self, &turned) < weight(self, &factors) { turned } else { factors };
         let (&last, others) = best.split_last()?;
-        others.iter().rev().try_fold(last, |own, &factor| self.product(factor, own))
+        others.iter().rev().try_fold(last, |whole, &factor| self.product(factor, whole))
     }
 
     /// A product without the numbers of its factors, and those.
@@ -49,9 +49,9 @@ impl Arrays {
                 Whole::Transpose(of) => Some(of),
                 _ => None,
             };
-            let own = self.scaled_parts(turned.unwrap_or(factor))?;
-            scale.push_all(self, &own)?;
-            let Some(mut bare) = own.bare else { continue };
+            let scaled = self.scaled_parts(turned.unwrap_or(factor))?;
+            scale.push_all(self, &scaled)?;
+            let Some(mut bare) = scaled.bare else { continue };
             if turned.is_some() {
                 bare = self.transpose(bare)?;
             }

@@ -47,8 +47,8 @@ impl Arrays {
         }
         let mut new = Vec::with_capacity(parts.len());
         for &part in &parts {
-            let own = self.once_shorter(part).filter(|&own| self.shape(own) == self.shape(part));
-            new.push(own.unwrap_or(part));
+            let whole = self.once_shorter(part).filter(|&whole| self.shape(whole) == self.shape(part));
+            new.push(whole.unwrap_or(part));
         }
         match self.whole(whole).clone() {
             Whole::Apply { function, primes, .. } if is(function, primes, &ADD) => self.sum_of_terms(&new),

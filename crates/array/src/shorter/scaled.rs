@@ -30,8 +30,8 @@ impl Scaled {
 
     /// Multiplies by a number to a power, where nothing is cancelled that may be 0.
     pub(super) fn push_safely(&mut self, arrays: &Arrays, number: WholeId, power: i64) -> Option<()> {
-        let own = self.power_of(number);
-        let vanishes = own.signum() * power.signum() < 0 && own.max(power) >= -own.min(power);
+        let present = self.power_of(number);
+        let vanishes = present.signum() * power.signum() < 0 && present.max(power) >= -present.min(power);
         if vanishes && !arrays.is_divisor(number) {
             return None;
         }
@@ -47,7 +47,7 @@ impl Scaled {
 
     /// Its power of a number.
     pub(super) fn power_of(&self, number: WholeId) -> i64 {
-        self.numbers.iter().find(|(own, _)| *own == number).map_or(0, |(_, power)| *power)
+        self.numbers.iter().find(|(base, _)| *base == number).map_or(0, |(_, power)| *power)
     }
 
     /// The numbers, whatever their order.
@@ -105,7 +105,7 @@ impl Arrays {
                 Whole::Apply { function, primes, arguments }
                     if is_number
                         && is(function, primes, &POWER)
-                        && matches!(self.whole(arguments[1]), Whole::Number(own) if own.is_integer()) =>
+                        && matches!(self.whole(arguments[1]), Whole::Number(number) if number.is_integer()) =>
                 {
                     let Whole::Number(exponent) = self.whole(arguments[1]) else { return None };
                     let exponent = powers::times(exponent.to_i64()?, power)?;
@@ -136,9 +136,9 @@ impl Arrays {
             out.push(number, power);
         }
         // Entry by entry ones leave the others as they are.
-        let is_ones = |arrays: &Self, own: WholeId| matches!(arrays.whole(own), Whole::Ones(_));
-        if bare.iter().any(|&own| !is_ones(self, own) && self.shape(own) == self.shape(whole)) {
-            bare.retain(|&own| !is_ones(self, own));
+        let is_ones = |arrays: &Self, whole: WholeId| matches!(arrays.whole(whole), Whole::Ones(_));
+        if bare.iter().any(|&part| !is_ones(self, part) && self.shape(part) == self.shape(whole)) {
+            bare.retain(|&part| !is_ones(self, part));
         }
         out.bare = match bare.as_slice() {
             [] => None,
@@ -162,7 +162,7 @@ impl Arrays {
         }
         let mut out = Vec::new();
         for number in numbers {
-            let powers = || raised.iter().filter(|(own, _)| *own == number).map(|(_, power)| *power);
+            let powers = || raised.iter().filter(|(base, _)| *base == number).map(|(_, power)| *power);
             let total = powers().try_fold(0, powers::plus)?;
             let least = powers().min().unwrap_or(0);
             if least < 0 && total >= 0 && !self.is_divisor(number) {
@@ -277,13 +277,13 @@ impl Arrays {
         let (mut above, mut below): (Vec<WholeId>, Vec<WholeId>) =
             (above.into_iter().collect(), below.into_iter().collect());
         for &(number, power) in &scaled.numbers {
-            let own = if power.abs() == 1 {
+            let whole = if power.abs() == 1 {
                 number
             } else {
                 let exponent = self.number(Rational::from_integer(power.abs()));
                 self.raised(number, exponent)?
             };
-            if power > 0 { above.push(own) } else { below.push(own) }
+            if power > 0 { above.push(whole) } else { below.push(whole) }
         }
         above.extend(scaled.bare);
         let mut whole = self.times(&above)?;

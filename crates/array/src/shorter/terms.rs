@@ -31,10 +31,10 @@ impl Arrays {
         match self.whole(bare).clone() {
             Whole::Apply { function, primes, arguments } if is(function, primes, &ADD) => {
                 let inner = arguments.into_iter().map(|part| {
-                    let own = self.scaled_parts(part)?;
+                    let addend = self.scaled_parts(part)?;
                     let mut together = scaled.clone();
-                    together.push_all(self, &own)?;
-                    together.bare = own.bare;
+                    together.push_all(self, &addend)?;
+                    together.bare = addend.bare;
                     self.written_scaled(&together)
                 });
                 let inner: Option<Vec<WholeId>> = inner.collect();
@@ -47,13 +47,13 @@ impl Arrays {
     fn collected(&mut self, terms: &[WholeId]) -> Option<WholeId> {
         let mut all: Vec<Scaled> = Vec::new();
         for &term in terms {
-            let own = self.scaled_parts(term)?;
-            match all.iter_mut().find(|known| known.key() == own.key()) {
-                Some(known) => known.coefficient = &known.coefficient + &own.coefficient,
-                None => all.push(own),
+            let scaled = self.scaled_parts(term)?;
+            match all.iter_mut().find(|known| known.key() == scaled.key()) {
+                Some(known) => known.coefficient = &known.coefficient + &scaled.coefficient,
+                None => all.push(scaled),
             }
         }
-        all.retain(|own| !own.coefficient.is_zero());
+        all.retain(|scaled| !scaled.coefficient.is_zero());
         self.pair_transposes(&mut all);
         match all.as_slice() {
             [] => None,
@@ -89,7 +89,7 @@ impl Arrays {
         if left.len() != right.len() || left.len() < 2 {
             return None;
         }
-        let apart: Vec<usize> = (0..left.len()).filter(|&own| left[own] != right[own]).collect();
+        let apart: Vec<usize> = (0..left.len()).filter(|&place| left[place] != right[place]).collect();
         let [apart] = apart.as_slice() else { return None };
         let is_turned = |whole: WholeId| matches!(self.whole(whole), Whole::Transpose(_));
         let mut pair = [left[*apart], right[*apart]];
@@ -115,12 +115,12 @@ impl Arrays {
         let mut all = Vec::with_capacity(arguments.len());
         let mut shares = false;
         for part in arguments {
-            let mut own = self.scaled_parts(part)?;
+            let mut scaled = self.scaled_parts(part)?;
             for &(number, power) in &below {
-                shares |= own.power_of(number) > 0;
-                own.push_safely(self, number, power)?;
+                shares |= scaled.power_of(number) > 0;
+                scaled.push_safely(self, number, power)?;
             }
-            all.push(own);
+            all.push(scaled);
         }
         if !shares {
             return None;
@@ -138,10 +138,10 @@ impl Arrays {
     fn with_common_divisor(&mut self, mut all: Vec<Scaled>) -> Option<WholeId> {
         let mut outside = Scaled { coefficient: Rational::one(), numbers: Vec::new(), bare: None };
         for (number, _) in all[0].numbers.clone() {
-            let powers = || all.iter().map(|own| own.power_of(number));
+            let powers = || all.iter().map(|scaled| scaled.power_of(number));
             let (least, most) = (powers().min().unwrap_or(0), powers().max().unwrap_or(0));
             // Below the line, or in front of arrays: `p[1]·(onehot(1, n) − p)`.
-            let in_front = least > 0 && all.iter().all(|own| own.bare.is_some());
+            let in_front = least > 0 && all.iter().all(|scaled| scaled.bare.is_some());
             let common = if most < 0 {
                 most
             } else if in_front {
@@ -151,22 +151,22 @@ impl Arrays {
             };
             if common != 0 {
                 outside.push(number, common);
-                for own in &mut all {
-                    own.push(number, -common);
+                for scaled in &mut all {
+                    scaled.push(number, -common);
                 }
             }
         }
         let size = all[0].coefficient.abs();
-        if !size.is_integer() && all.iter().all(|own| own.coefficient.abs() == size) {
+        if !size.is_integer() && all.iter().all(|scaled| scaled.coefficient.abs() == size) {
             let below = Rational::from_bigint(size.denominator().into_owned());
-            for own in &mut all {
-                own.coefficient = &own.coefficient * &below;
+            for scaled in &mut all {
+                scaled.coefficient = &scaled.coefficient * &below;
             }
             outside.coefficient = below.recip()?;
         }
         let mut terms = Vec::with_capacity(all.len());
-        for own in &all {
-            terms.push(self.written_scaled(own)?);
+        for scaled in &all {
+            terms.push(self.written_scaled(scaled)?);
         }
         outside.bare = Some(self.positive_first(&terms)?);
         if outside.bare.is_some_and(|bare| self.shape(bare).is_number()) {

@@ -27,8 +27,8 @@ impl Calculated {
         let expr = super::program::without_own_functions(graph, expr);
         let slope = derived(graph, &nothing, expr, symbol);
         let second = derived(graph, &nothing, slope, symbol);
-        let [values, slopes, second] = [expr, slope, second].map(|own| Program::with_slopes(graph, own));
-        let only = |program: &Program| program.leaves.iter().all(|&own| own == leaf);
+        let [values, slopes, second] = [expr, slope, second].map(|expr| Program::with_slopes(graph, expr));
+        let only = |program: &Program| program.leaves.iter().all(|&other| other == leaf);
         (only(&slopes) && only(&second)).then_some(Self { expr, slope, leaf, values, slopes, second })
     }
 

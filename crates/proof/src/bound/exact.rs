@@ -173,9 +173,9 @@ impl ExactRange {
         ];
         let mut product = Self { lower: extreme(&corners, true), upper: extreme(&corners, false) };
         // Where zero lies inside one of them, zero is reached, whatever the corners say.
-        let holds_zero = |own: &Self| {
-            let (low, high) = (own.lower.value.sign(), own.upper.value.sign());
-            (low < 0 || (low == 0 && !own.lower.open)) && (high > 0 || (high == 0 && !own.upper.open))
+        let holds_zero = |range: &Self| {
+            let (low, high) = (range.lower.value.sign(), range.upper.value.sign());
+            (low < 0 || (low == 0 && !range.lower.open)) && (high > 0 || (high == 0 && !range.upper.open))
         };
         if holds_zero(self) || holds_zero(other) {
             for end in [&mut product.lower, &mut product.upper] {
@@ -216,7 +216,7 @@ impl ExactRange {
 
     /// A whole power above zero.
     fn power(&self, exponent: u64) -> Option<Self> {
-        let own = if exponent.is_multiple_of(2) { self.size() } else { self.clone() };
+        let base = if exponent.is_multiple_of(2) { self.size() } else { self.clone() };
         let raised = |end: &End| {
             let value = match &end.value {
                 Value::Number(number) => {
@@ -230,7 +230,7 @@ impl ExactRange {
             Some(End { value, open: end.open })
         };
         // Odd powers rise everywhere, even ones where nothing is below zero.
-        Some(Self { lower: raised(&own.lower)?, upper: raised(&own.upper)? })
+        Some(Self { lower: raised(&base.lower)?, upper: raised(&base.upper)? })
     }
 
     /// A power with a whole number as its exponent; of anything else nothing is said.

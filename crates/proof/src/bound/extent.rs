@@ -50,13 +50,13 @@ fn least(graph: &mut Graph, expr: ExprId, ranges: &Ranges) -> Option<f64> {
         if settled <= least || reached - least <= CLOSE * least.abs().max(reached.abs()) {
             break;
         }
-        let (own, part) = open.swap_remove(place);
+        let (bound, part) = open.swap_remove(place);
         let Ok(values) = program.ranges(part.leaves()) else { continue };
         let parts = if let Some(smaller) = slid(&program, &values, &part, &whole) {
             vec![smaller]
         } else {
             let Some(halves) = halved(&part, &whole) else {
-                settled = settled.min(own);
+                settled = settled.min(bound);
                 continue;
             };
             halves.to_vec()
@@ -72,7 +72,7 @@ fn least(graph: &mut Graph, expr: ExprId, ranges: &Ranges) -> Option<f64> {
             if part.is_settled() {
                 settled = settled.min(least);
             } else if least <= reached {
-                open.push((least.max(own), part));
+                open.push((least.max(bound), part));
             }
         }
     }

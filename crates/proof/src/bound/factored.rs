@@ -23,18 +23,20 @@ pub(super) fn search(
     let expr = without_own_functions(graph, expr);
     let mut at = expr;
     for _ in 0..MOST_ROUNDS {
-        let Some(polynomial) = Polynomial::of(graph, at, ranges).map(|own| own.with_sizes(graph)) else {
+        let Some(polynomial) =
+            Polynomial::of(graph, at, ranges).map(|polynomial| polynomial.with_sizes(graph))
+        else {
             return Found::Nothing;
         };
         let atoms: Vec<ExprId> = polynomial.atoms();
-        let own: FxHashMap<ExprId, Range> = atoms
+        let reaches: FxHashMap<ExprId, Range> = atoms
             .iter()
             .copied()
             .zip(ranges_of(graph, &atoms, ranges))
             .map(|(atom, range)| (atom, range.unwrap_or(Range::ALL)))
             .collect();
-        let (common, rest) = polynomial.without_common_factor(&own);
-        if !common.iter().all(|(atom, times)| keeps_sign(own[atom], *times, strict)) {
+        let (common, rest) = polynomial.without_common_factor(&reaches);
+        if !common.iter().all(|(atom, times)| keeps_sign(reaches[atom], *times, strict)) {
             return Found::Nothing;
         }
         if rest.terms.is_empty() {
@@ -49,7 +51,8 @@ pub(super) fn search(
                 .into_iter()
                 .map(|(atom, variable)| {
                     // A leaf keeps its exact ends.
-                    let range = ranges.get(&atom).cloned().unwrap_or_else(|| LeafRange::of_range(own[&atom]));
+                    let range =
+                        ranges.get(&atom).cloned().unwrap_or_else(|| LeafRange::of_range(reaches[&atom]));
                     (variable, range)
                 })
                 .collect();

@@ -139,7 +139,7 @@ impl Polynomial {
         }
         let mut out = Self::default();
         for (monomial, mut coefficient) in self.terms {
-            let mut own = Vec::with_capacity(monomial.len());
+            let mut reduced = Vec::with_capacity(monomial.len());
             for (atom, times) in monomial {
                 let whole = number_under(atom).and_then(|number| number.pow(times.div_euclid(2)).ok());
                 let left = if whole.is_some() { times.rem_euclid(2) } else { times };
@@ -147,10 +147,10 @@ impl Polynomial {
                     coefficient = &coefficient * &whole;
                 }
                 if left != 0 {
-                    own.push((atom, left));
+                    reduced.push((atom, left));
                 }
             }
-            out.add(own, &coefficient);
+            out.add(reduced, &coefficient);
         }
         out
     }
@@ -256,13 +256,13 @@ impl Polynomial {
         }
         let mut out = Self::default();
         for (monomial, coefficient) in self.terms {
-            let mut own: Monomial = BTreeMap::new();
+            let mut powers: Monomial = BTreeMap::new();
             for (atom, times) in monomial {
                 let atom = if times % 2 == 0 { sizes.get(&atom).copied().unwrap_or(atom) } else { atom };
-                *own.entry(atom).or_insert(0) += times;
+                *powers.entry(atom).or_insert(0) += times;
             }
-            own.retain(|_, times| *times != 0);
-            let key = own.into_iter().collect();
+            powers.retain(|_, times| *times != 0);
+            let key = powers.into_iter().collect();
             let sum = out.terms.remove(&key).unwrap_or_else(Rational::zero);
             let sum = &sum + &coefficient;
             if !sum.is_zero() {
@@ -285,8 +285,8 @@ impl Polynomial {
     pub(super) fn by_powers_of(&self, atom: ExprId) -> BTreeMap<i64, Self> {
         let mut powers: BTreeMap<i64, Self> = BTreeMap::new();
         for (monomial, coefficient) in &self.terms {
-            let times = monomial.iter().find(|(own, _)| *own == atom).map_or(0, |(_, times)| *times);
-            let rest = monomial.iter().copied().filter(|(own, _)| *own != atom).collect();
+            let times = monomial.iter().find(|(other, _)| *other == atom).map_or(0, |(_, times)| *times);
+            let rest = monomial.iter().copied().filter(|(other, _)| *other != atom).collect();
             powers.entry(times).or_default().terms.insert(rest, coefficient.clone());
         }
         powers
@@ -316,7 +316,7 @@ impl Polynomial {
         let mut common: Monomial = BTreeMap::new();
         for atom in self.atoms() {
             let times = |monomial: &Vec<(ExprId, i64)>| {
-                monomial.iter().find(|(own, _)| *own == atom).map_or(0, |&(_, times)| times)
+                monomial.iter().find(|(other, _)| *other == atom).map_or(0, |&(_, times)| times)
             };
             let mut least = self.terms.keys().map(times).min().unwrap_or(0);
             let range = ranges[&atom];

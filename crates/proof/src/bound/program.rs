@@ -109,7 +109,7 @@ impl Program {
 
     /// What the whole can reach, the leaves in these ranges; nothing where it is undefined throughout.
     pub fn reach(&self, ranges: &Ranges) -> Option<Range> {
-        let range = |leaf| ranges.get(leaf).map_or(Range::ALL, |own| own.range);
+        let range = |leaf| ranges.get(leaf).map_or(Range::ALL, |range| range.range);
         let leaves: Vec<Range> = self.leaves.iter().map(range).collect();
         self.ranges(&leaves).ok().map(|reached| self.whole(&reached))
     }

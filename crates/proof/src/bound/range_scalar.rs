@@ -30,13 +30,13 @@ impl Scalar for Range {
         }
         if self.is_not_positive() || other.is_not_positive() {
             // The sign is taken out, so that the case above applies where both keep one side.
-            let (own, rest) =
+            let (range, rest) =
                 if self.is_not_positive() { (self.neg(), *other) } else { (*self, other.neg()) };
-            if rest.is_not_negative() && own.is_not_negative() {
-                return own.mul(&rest, 64).map(|product| product.neg());
+            if rest.is_not_negative() && range.is_not_negative() {
+                return range.mul(&rest, 64).map(|product| product.neg());
             }
-            if rest.is_not_positive() && own.is_not_negative() {
-                return own.mul(&rest.neg(), 64);
+            if rest.is_not_positive() && range.is_not_negative() {
+                return range.mul(&rest.neg(), 64);
             }
         }
         Self::of(product, false, false)

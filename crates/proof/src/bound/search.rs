@@ -51,7 +51,7 @@ pub fn search_within(
     let whole: Vec<LeafRange> =
         program.leaves.iter().map(|leaf| ranges.get(leaf).unwrap_or(&everything).clone()).collect();
     let mut curvature: Option<Option<Calculated>> = None;
-    let leaves: Vec<Range> = whole.iter().map(|own| own.range).collect();
+    let leaves: Vec<Range> = whole.iter().map(|range| range.range).collect();
     let fixed = vec![None; leaves.len()];
     let mut stack = vec![Part { leaves, fixed, strict, depth: 0 }];
     let mut boxes = 0;
@@ -139,13 +139,13 @@ pub(super) fn halved(part: &Part, whole: &[LeafRange]) -> Option<[Part; 2]> {
         return None;
     }
     let share = |leaf: usize| {
-        let (own, all) = (part.leaves[leaf].width(), whole[leaf].range.width());
-        if own.is_infinite() {
+        let (width, all) = (part.leaves[leaf].width(), whole[leaf].range.width());
+        if width.is_infinite() {
             f64::INFINITY
         } else if all.is_infinite() {
-            own
+            width
         } else {
-            own / all.max(f64::MIN_POSITIVE)
+            width / all.max(f64::MIN_POSITIVE)
         }
     };
     let leaf = (0..part.leaves.len())
@@ -153,10 +153,10 @@ pub(super) fn halved(part: &Part, whole: &[LeafRange]) -> Option<[Part; 2]> {
         .max_by(|&a, &b| share(a).total_cmp(&share(b)))?;
     let (low, high) = part.leaves[leaf].halves()?;
     Some([low, high].map(|half| {
-        let mut own = part.clone();
-        own.leaves[leaf] = half;
-        own.depth += 1;
-        own
+        let mut part = part.clone();
+        part.leaves[leaf] = half;
+        part.depth += 1;
+        part
     }))
 }
 
@@ -167,7 +167,7 @@ fn is_inside(point: &[Rational], whole: &[LeafRange]) -> bool {
 impl Part {
     /// All of a box.
     pub(crate) fn whole(whole: &[LeafRange]) -> Self {
-        let leaves: Vec<Range> = whole.iter().map(|own| own.range).collect();
+        let leaves: Vec<Range> = whole.iter().map(|range| range.range).collect();
         let fixed = vec![None; leaves.len()];
         Self { leaves, fixed, strict: false, depth: 0 }
     }

@@ -69,11 +69,11 @@ impl Univariate {
             signs.windows(2).filter(|pair| pair[0] != pair[1]).count()
         };
         let at_lower = match &range.lower {
-            Some((lower, _)) => variations(&|own| own.sign_at(lower)),
+            Some((lower, _)) => variations(&|univariate| univariate.sign_at(lower)),
             None => variations(&Self::sign_far_left),
         };
         let at_upper = match &range.upper {
-            Some((upper, _)) => variations(&|own| own.sign_at(upper)),
+            Some((upper, _)) => variations(&|univariate| univariate.sign_at(upper)),
             None => variations(&Self::sign_far_right),
         };
         // The theorem counts the roots behind the lower end up to and with the upper end.
@@ -129,13 +129,15 @@ impl Univariate {
         let coefficients = self.0.iter().enumerate().skip(1);
         Self::new(
             coefficients
-                .map(|(power, own)| own * &Rational::from_integer(i64::try_from(power).unwrap_or(i64::MAX)))
+                .map(|(power, coefficient)| {
+                    coefficient * &Rational::from_integer(i64::try_from(power).unwrap_or(i64::MAX))
+                })
                 .collect(),
         )
     }
 
     fn scaled(&self, factor: &Rational) -> Self {
-        Self::new(self.0.iter().map(|own| own * factor).collect())
+        Self::new(self.0.iter().map(|coefficient| coefficient * factor).collect())
     }
 
     /// Divided by the size of its leading coefficient, which changes no sign and keeps numbers short.
@@ -155,8 +157,8 @@ impl Univariate {
         let mut quotient = vec![Rational::zero(); (rest.len() + 1).saturating_sub(divisor.0.len())];
         for place in (0..quotient.len()).rev() {
             let factor = &rest[place + divisor.0.len() - 1] * &inverse;
-            for (at, own) in divisor.0.iter().enumerate() {
-                rest[place + at] = &rest[place + at] - &(&factor * own);
+            for (at, coefficient) in divisor.0.iter().enumerate() {
+                rest[place + at] = &rest[place + at] - &(&factor * coefficient);
             }
             quotient[place] = factor;
         }

@@ -85,7 +85,7 @@ impl Written {
                 let below = Range::between(None, Some((end, open)));
                 let above = Range::between(Some((end, !open)), None);
                 if undefined_on(&narrowed, below, above) {
-                    let upper = narrowed.get(&leaf).and_then(|own| own.upper.clone());
+                    let upper = narrowed.get(&leaf).and_then(|range| range.upper.clone());
                     narrowed.insert(leaf, LeafRange::between(Some((end.clone(), !open)), upper));
                 }
             }
@@ -93,7 +93,7 @@ impl Written {
                 let above = Range::between(Some((end, open)), None);
                 let below = Range::between(None, Some((end, !open)));
                 if undefined_on(&narrowed, above, below) {
-                    let lower = narrowed.get(&leaf).and_then(|own| own.lower.clone());
+                    let lower = narrowed.get(&leaf).and_then(|range| range.lower.clone());
                     narrowed.insert(leaf, LeafRange::between(lower, Some((end.clone(), !open))));
                 }
             }
@@ -103,7 +103,7 @@ impl Written {
 
     /// Whether they may be defined at a point, as far as ranges tell; names without a number may be any in their ranges.
     pub fn admits(&self, point: &Point) -> bool {
-        let at = |leaf: &ExprId| match point.iter().find(|(own, _)| own == leaf) {
+        let at = |leaf: &ExprId| match point.iter().find(|(other, _)| other == leaf) {
             Some((_, value)) => Range::point(value),
             None => range_of(&self.ranges, *leaf),
         };
@@ -113,7 +113,7 @@ impl Written {
 }
 
 fn range_of(ranges: &Ranges, leaf: ExprId) -> Range {
-    ranges.get(&leaf).map_or(Range::ALL, |own| own.range)
+    ranges.get(&leaf).map_or(Range::ALL, |range| range.range)
 }
 
 /// Whether two expressions are both defined at some point within the ranges, as they were written.

@@ -25,8 +25,9 @@ pub(super) fn narrowed(graph: &Graph, parts: &[ExprId], mut ranges: Ranges) -> R
         let lower = end(domain.lower.value(), domain.lower.is_open());
         let upper = end(domain.upper.value(), domain.upper.is_open());
         let (lower, upper) = if scale.is_negative() { (upper, lower) } else { (lower, upper) };
-        let own = ranges.get(&leaf);
-        let (own_lower, own_upper) = own.map_or((None, None), |own| (own.lower.clone(), own.upper.clone()));
+        let range = ranges.get(&leaf);
+        let (own_lower, own_upper) =
+            range.map_or((None, None), |range| (range.lower.clone(), range.upper.clone()));
         let lower = tighter(own_lower, lower, |new, old| new > old);
         let upper = tighter(own_upper, upper, |new, old| new < old);
         // Where nothing is left, that is found elsewhere.

@@ -133,8 +133,8 @@ impl<'a> Comparison<'a> {
     /// The numbers of the leaves at a point, in their order.
     fn numbers(&self, point: &Point) -> Option<Vec<Value>> {
         let number = |(place, leaf): (usize, &ExprId)| {
-            let own = point.get(place).filter(|(own, _)| own == leaf);
-            let (_, value) = own.or_else(|| point.iter().find(|(own, _)| own == leaf))?;
+            let aligned = point.get(place).filter(|(other, _)| other == leaf);
+            let (_, value) = aligned.or_else(|| point.iter().find(|(other, _)| other == leaf))?;
             Some(Value::Exact(value.clone()))
         };
         self.leaves.iter().enumerate().map(number).collect()

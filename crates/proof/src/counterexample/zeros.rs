@@ -37,26 +37,26 @@ pub(super) fn points(comparison: &Comparison, most: usize) -> Vec<Point> {
                     continue;
                 };
                 let constant = form.constant.clone().unwrap_or_else(Rational::zero);
-                let others = point.iter().filter(|(own, _)| *own != leaf).fold(
-                    constant,
-                    |sum, (own, value)| match form.parts.get(own) {
-                        Some(coefficient) => &sum + &(coefficient * value),
-                        None => sum,
-                    },
-                );
+                let others =
+                    point.iter().filter(|(other, _)| *other != leaf).fold(constant, |sum, (other, value)| {
+                        match form.parts.get(other) {
+                            Some(coefficient) => &sum + &(coefficient * value),
+                            None => sum,
+                        }
+                    });
                 let Some(zero) = (-&others).checked_div(coefficient) else { continue };
                 for &(above, below) in BESIDE {
                     let value = &zero + &Rational::fraction(above, below);
                     if !comparison.range_of(leaf).contains(&value) {
                         continue;
                     }
-                    let mut own = point.clone();
-                    for (name, number) in &mut own {
+                    let mut moved = point.clone();
+                    for (name, number) in &mut moved {
                         if *name == leaf {
                             *number = value.clone();
                         }
                     }
-                    points.push(own);
+                    points.push(moved);
                     if points.len() >= most {
                         return points;
                     }

@@ -49,8 +49,9 @@ impl Constants {
                 continue;
             }
             let nothing: &[Value] = &[];
-            let value =
-                Formula::of_primitives(graph, id, &[]).ok().and_then(|own| own.at(nothing, BITS).ok());
+            let value = Formula::of_primitives(graph, id, &[])
+                .ok()
+                .and_then(|formula| formula.at(nothing, BITS).ok());
             let sign = match value {
                 Some(Value::Exact(_)) | None => continue,
                 Some(Value::Enclosed(value)) => value.sign(),

@@ -112,8 +112,8 @@ impl Linear {
             }
         }
         let zero = Rational::zero();
-        let own = self.constant.as_ref().unwrap_or(&zero);
-        let constant = own + &(other.constant.as_ref().unwrap_or(&zero) * times);
+        let number = self.constant.as_ref().unwrap_or(&zero);
+        let constant = number + &(other.constant.as_ref().unwrap_or(&zero) * times);
         Self { parts, constant: (!constant.is_zero()).then_some(constant) }
     }
 }

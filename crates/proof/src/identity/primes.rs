@@ -32,8 +32,8 @@ pub(super) fn drawn(key: u64, number: u64, positive: &[BigInt]) -> Field {
         .map(|attempt| (FEWEST_STEPS + mixed(key, number, attempt) % MULTIPLES) * STEP - 1)
         .find(|&prime| {
             SMALL.iter().all(|&small| prime % small != 1 && jacobi(small, prime) == 1)
-                && positive.iter().all(|own| {
-                    let rest = own.mod_floor(&BigInt::from(prime)).to_u64().unwrap_or_default();
+                && positive.iter().all(|number| {
+                    let rest = number.mod_floor(&BigInt::from(prime)).to_u64().unwrap_or_default();
                     jacobi(rest, prime) == 1
                 })
                 && is_prime(prime)

@@ -56,10 +56,10 @@ impl Span {
             return Some(Vec::new());
         }
         if let Some((scaled, scale)) = field.scaled(column)
-            && let Some(&(entry, own)) = self.scaled.get(&scaled)
+            && let Some(&(entry, other_scale)) = self.scaled.get(&scaled)
         {
             // column = scale · scaled, entry = own · scaled.
-            let ratio = field.small_fraction(field.mul(scale, field.inverse(own)))?;
+            let ratio = field.small_fraction(field.mul(scale, field.inverse(other_scale)))?;
             return Some(vec![(entry, ratio)]);
         }
         let reduced = self.reduced(column);
@@ -118,8 +118,8 @@ impl Span {
             if factor == 0 {
                 continue;
             }
-            for (value, own) in rest.iter_mut().zip(&row.column) {
-                *value = field.sub(*value, field.mul(factor, *own));
+            for (value, entry) in rest.iter_mut().zip(&row.column) {
+                *value = field.sub(*value, field.mul(factor, *entry));
             }
             for &(entry, coefficient) in &row.of_entries {
                 taken[entry] = field.add(taken[entry], field.mul(factor, coefficient));

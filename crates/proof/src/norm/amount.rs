@@ -73,8 +73,8 @@ impl Amount {
     pub fn plus(&self, other: &Self) -> Option<Self> {
         let mut sum = self.clone();
         for term in &other.terms {
-            match sum.terms.iter_mut().find(|own| own.atoms == term.atoms) {
-                Some(own) => own.coefficient = &own.coefficient + &term.coefficient,
+            match sum.terms.iter_mut().find(|other| other.atoms == term.atoms) {
+                Some(like) => like.coefficient = &like.coefficient + &term.coefficient,
                 None => sum.terms.push(term.clone()),
             }
         }

@@ -31,7 +31,7 @@ impl Bound {
     }
 
     /// What bounds itself.
-    pub(super) fn own(amount: Amount) -> Self {
+    pub(super) fn without_rule(amount: Amount) -> Self {
         Self { amount, is_strict: false, rules: Vec::new() }
     }
 
@@ -54,7 +54,7 @@ impl Bound {
     /// The bound of a product.
     pub(super) fn times(self, other: &Self) -> Option<Self> {
         let amount = self.amount.times(&other.amount)?;
-        let is_positive = |own: &Self| own.amount.as_number().is_some_and(|value| value.is_positive());
+        let is_positive = |bound: &Self| bound.amount.as_number().is_some_and(|value| value.is_positive());
         let is_strict = (self.is_strict && is_positive(other)) || (other.is_strict && is_positive(&self));
         Some(Self { amount, is_strict, rules: self.rules }.and(&other.rules))
     }
@@ -69,7 +69,7 @@ pub(super) fn norm_of(array: &Array<Enclosure>, bits: u32) -> Option<Rational> {
 impl Norms<'_> {
     /// The norm of an array as a letter.
     pub(super) fn letter(whole: WholeId) -> Bound {
-        Bound::own(Amount::atom(whole, Kind::Spectral))
+        Bound::without_rule(Amount::atom(whole, Kind::Spectral))
     }
 
     /// The bound of a quantity; nothing where its norm stays a letter.
@@ -82,7 +82,7 @@ impl Norms<'_> {
         {
             return Some(Bound::by(Amount::number(most), &rule::NUMBERS));
         }
-        if self.arrays.whole_of(quantity).is_some_and(|own| self.kept.contains(&own)) {
+        if self.arrays.whole_of(quantity).is_some_and(|whole| self.kept.contains(&whole)) {
             return None;
         }
         let definition = self.arrays.definition(quantity)?;
@@ -102,16 +102,16 @@ impl Norms<'_> {
         let one = || Amount::number(Rational::one());
         match self.arrays.whole(whole) {
             Whole::Number(_) | Whole::Size(_) => Some(self.size_of(whole)),
-            Whole::Quantity(own) => self.of_quantities.get(own)?.clone(),
+            Whole::Quantity(quantity) => self.of_quantities.get(quantity)?.clone(),
             Whole::Ones(_) => {
                 let count = self.entries_of(self.arrays.shape(whole))?;
-                Some(Bound::own(Amount::number(root_above(&count)?)))
+                Some(Bound::without_rule(Amount::number(root_above(&count)?)))
             }
-            Whole::Identity(_) | Whole::Rows { .. } | Whole::OneHot(..) => Some(Bound::own(one())),
+            Whole::Identity(_) | Whole::Rows { .. } | Whole::OneHot(..) => Some(Bound::without_rule(one())),
             Whole::Transpose(of) => Some(self.bound(*of)),
             Whole::Spread { vector, count, .. } => {
                 let count = root_above(&self.count(*count)?)?;
-                self.bound(*vector).times(&Bound::own(Amount::number(count)))
+                self.bound(*vector).times(&Bound::without_rule(Amount::number(count)))
             }
             Whole::Product(left, right) => {
                 Some(self.bound(*left).times(&self.bound(*right))?.and(&[&rule::PRODUCT]))
@@ -196,14 +196,14 @@ impl Norms<'_> {
                 Whole::Size(size) => self.count(*size)?.recip()?,
                 _ => return self.by_entries(whole),
             };
-            return self.bound(arguments[0]).times(&Bound::own(Amount::number(below)));
+            return self.bound(arguments[0]).times(&Bound::without_rule(Amount::number(below)));
         }
         self.by_entries(whole)
     }
 
     /// Numbers and arrays multiplied entry by entry.
     fn of_factors(&self, whole: WholeId, arguments: &[WholeId]) -> Option<Bound> {
-        let mut bound = Bound::own(Amount::number(Rational::one()));
+        let mut bound = Bound::without_rule(Amount::number(Rational::one()));
         let (numbers, arrays): (Vec<WholeId>, Vec<WholeId>) =
             arguments.iter().partition(|part| self.arrays.shape(**part).is_number());
         for number in numbers {
@@ -216,8 +216,8 @@ impl Norms<'_> {
             for line in lines {
                 match self.span(line).size() {
                     Some((size, is_strict)) if !others.is_empty() => {
-                        let own = Bound::by(Amount::number(size), &rule::DIAGONAL);
-                        bound = bound.times(&Bound { is_strict, ..own }.and(&[&rule::RANGES]))?;
+                        let diagonal = Bound::by(Amount::number(size), &rule::DIAGONAL);
+                        bound = bound.times(&Bound { is_strict, ..diagonal }.and(&[&rule::RANGES]))?;
                     }
                     Some(_) | None => others.push(line),
                 }
@@ -233,15 +233,15 @@ impl Norms<'_> {
         let unbounded = sizes.iter().position(Option::is_none);
         let by_length = unbounded.unwrap_or(arrays.len().saturating_sub(1));
         for (place, (part, size)) in arrays.iter().zip(sizes).enumerate() {
-            let own = match size {
+            let factor_bound = match size {
                 Some((size, is_strict)) if place != by_length => {
-                    let own = Bound::by(Amount::number(size), &rule::ENTRY_BY_ENTRY);
-                    Bound { is_strict, ..own }.and(&[&rule::RANGES])
+                    let bound = Bound::by(Amount::number(size), &rule::ENTRY_BY_ENTRY);
+                    Bound { is_strict, ..bound }.and(&[&rule::RANGES])
                 }
                 // An entry is at most as large as the vector is long.
                 Some(_) | None => self.bound(*part),
             };
-            bound = bound.times(&own)?;
+            bound = bound.times(&factor_bound)?;
         }
         Some(if arrays.len() > 1 { bound.and(&[&rule::ENTRY_BY_ENTRY]) } else { bound })
     }
@@ -265,7 +265,7 @@ impl Norms<'_> {
             && *left == vector
             && matches!(self.arrays.whole(*right), Whole::Transpose(of) if *of == vector);
         let definition = match self.arrays.whole(vector) {
-            Whole::Quantity(own) => self.arrays.definition(*own)?,
+            Whole::Quantity(quantity) => self.arrays.definition(*quantity)?,
             _ => vector,
         };
         let is_softmax =
@@ -283,7 +283,7 @@ impl Norms<'_> {
 /// A fraction that is not below the root of a number; the root itself, where that is one.
 fn root_above(value: &Rational) -> Option<Rational> {
     value.nth_root_exact(2).or_else(|| {
-        let own = Enclosure::from_rational(value, 64);
-        own.upper().sqrt(64, Toward::Up).rational_toward(Toward::Up)
+        let enclosure = Enclosure::from_rational(value, 64);
+        enclosure.upper().sqrt(64, Toward::Up).rational_toward(Toward::Up)
     })
 }

@@ -55,8 +55,9 @@ impl<'a> Norms<'a> {
     /// Bounds with the numbers of the leaves that have some, whatever all others are.
     #[must_use]
     pub fn with_leaves(mut self, values: &'a FxHashMap<QuantityId, Array<Enclosure>>) -> Self {
-        let leaves = values.iter().filter(|(own, _)| self.arrays.quantity(**own).role == Role::Leaf);
-        self.values = leaves.map(|(own, array)| (*own, array)).collect();
+        let leaves =
+            values.iter().filter(|(quantity, _)| self.arrays.quantity(**quantity).role == Role::Leaf);
+        self.values = leaves.map(|(quantity, array)| (*quantity, array)).collect();
         self
     }
 
@@ -126,7 +127,7 @@ fn quantities(arrays: &Arrays, whole: WholeId) -> Vec<QuantityId> {
     let (mut found, mut stack) = (Vec::new(), vec![whole]);
     while let Some(id) = stack.pop() {
         match arrays.whole(id) {
-            Whole::Quantity(own) | Whole::Part { of: own, .. } => found.push(*own),
+            Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => found.push(*quantity),
             other => stack.extend(arrays.parts(other)),
         }
     }

@@ -26,14 +26,14 @@ impl Norms<'_> {
 
     fn size_of_parts(&self, whole: WholeId) -> Option<Bound> {
         match self.arrays.whole(whole) {
-            Whole::Number(value) => Some(Bound::own(Amount::number(value.abs()))),
-            Whole::Size(size) => Some(Bound::own(Amount::number(self.count(*size)?))),
-            Whole::Quantity(own) => self.of_quantities.get(own)?.clone(),
+            Whole::Number(value) => Some(Bound::without_rule(Amount::number(value.abs()))),
+            Whole::Size(size) => Some(Bound::without_rule(Amount::number(self.count(*size)?))),
+            Whole::Quantity(quantity) => self.of_quantities.get(quantity)?.clone(),
             Whole::Part { of, .. } => {
                 let bound = self.of_quantities.get(of)?.clone()?;
                 if let Some((size, is_strict)) = self.span(whole).size() {
-                    let own = Bound::by(Amount::number(size), &rule::RANGES_OF_ENTRIES);
-                    return Some(Bound { is_strict, ..own });
+                    let bound = Bound::by(Amount::number(size), &rule::RANGES_OF_ENTRIES);
+                    return Some(Bound { is_strict, ..bound });
                 }
                 bound.amount.as_number().is_some().then_some(bound)
             }
@@ -45,7 +45,8 @@ impl Norms<'_> {
                 Word::Norm | Word::SpectralNorm => Some(self.bound(*arguments.first()?)),
                 Word::FrobeniusNorm => self.frobenius(*arguments.first()?),
                 Word::Dot => {
-                    let [left, right] = [arguments.first()?, arguments.get(1)?].map(|own| self.bound(*own));
+                    let [left, right] =
+                        [arguments.first()?, arguments.get(1)?].map(|whole| self.bound(*whole));
                     Some(left.times(&right)?.and(&[&rule::PRODUCT]))
                 }
                 Word::Mean | Word::Max => self.by_range(*arguments.first()?),
@@ -69,18 +70,19 @@ impl Norms<'_> {
                 }
                 let sizes = || arguments.iter().map(|part| self.size_of(*part));
                 if is(&ADD) {
-                    return sizes().try_fold(Bound::own(Amount::default()), |sum, own| sum.plus(&own));
+                    return sizes()
+                        .try_fold(Bound::without_rule(Amount::default()), |sum, bound| sum.plus(&bound));
                 }
                 if is(&MULTIPLY) {
-                    let one = Bound::own(Amount::number(Rational::one()));
-                    return sizes().try_fold(one, |product, own| product.times(&own));
+                    let one = Bound::without_rule(Amount::number(Rational::one()));
+                    return sizes().try_fold(one, |product, bound| product.times(&bound));
                 }
                 if is(&POWER) {
                     return self.power(arguments, &self.size_of(arguments[0]));
                 }
                 if is(&DIVIDE) {
                     let below = self.divisor(arguments[1])?;
-                    return self.size_of(arguments[0]).times(&Bound::own(Amount::number(below)));
+                    return self.size_of(arguments[0]).times(&Bound::without_rule(Amount::number(below)));
                 }
                 self.by_range(whole)
             }
@@ -97,25 +99,25 @@ impl Norms<'_> {
 
     fn by_range(&self, whole: WholeId) -> Option<Bound> {
         let (size, is_strict) = self.span(whole).size()?;
-        let own = Bound::by(Amount::number(size), &rule::RANGES);
-        Some(Bound { is_strict, ..own })
+        let bound = Bound::by(Amount::number(size), &rule::RANGES);
+        Some(Bound { is_strict, ..bound })
     }
 
     /// Of a product of two vectors it is that of the matrix; else it stays a letter.
     fn frobenius(&self, of: WholeId) -> Option<Bound> {
-        if let Whole::Quantity(own) = self.arrays.whole(of)
-            && let Some(array) = self.values.get(own)
+        if let Whole::Quantity(quantity) = self.arrays.whole(of)
+            && let Some(array) = self.values.get(quantity)
         {
             let length = Enclosure::spectral_norm(1, &array.entries, self.bits).ok()?;
             let most = length.upper().rational_toward(Toward::Up)?;
             return Some(Bound::by(Amount::number(most), &rule::NUMBERS));
         }
-        Some(Bound::own(Amount::atom(of, Kind::Frobenius)))
+        Some(Bound::without_rule(Amount::atom(of, Kind::Frobenius)))
     }
 
     fn power(&self, arguments: &[WholeId], base: &Bound) -> Option<Bound> {
         let exponent = self.exponent(arguments[1])?;
-        let one = Bound::own(Amount::number(Rational::one()));
+        let one = Bound::without_rule(Amount::number(Rational::one()));
         (0..exponent).try_fold(one, |product, _| product.times(base))
     }
 
@@ -126,7 +128,7 @@ impl Norms<'_> {
             Whole::Size(size) => self.count(*size)?,
             _ => return None,
         };
-        value.to_i64().filter(|own| value.is_integer() && (0..=MOST_POWER).contains(own))
+        value.to_i64().filter(|power| value.is_integer() && (0..=MOST_POWER).contains(power))
     }
 
     /// One over the size of a divisor.

@@ -61,7 +61,7 @@ impl Span {
 
     /// The product of two, where both have ends; ends that are not reached count as reached, unless both start at 0.
     fn times(&self, other: &Self) -> Self {
-        let is_not_negative = |own: &Self| own.low.as_ref().is_some_and(|(low, _)| !low.is_negative());
+        let is_not_negative = |span: &Self| span.low.as_ref().is_some_and(|(low, _)| !low.is_negative());
         if is_not_negative(self) && is_not_negative(other) {
             let corner = |one: &SpanEnd, two: &SpanEnd| {
                 let ((one, open), (two, other)) = (one.as_ref()?, two.as_ref()?);
@@ -102,8 +102,8 @@ impl Span {
     /// With 0 in it.
     fn with_zero(self) -> Self {
         let zero = Rational::zero();
-        let low = self.low.map(|own| if own.0.is_positive() { (zero.clone(), false) } else { own });
-        let high = self.high.map(|own| if own.0.is_negative() { (zero.clone(), false) } else { own });
+        let low = self.low.map(|end| if end.0.is_positive() { (zero.clone(), false) } else { end });
+        let high = self.high.map(|end| if end.0.is_negative() { (zero.clone(), false) } else { end });
         let closed = |end: SpanEnd| {
             end.map(|(value, open)| {
                 let open = open && !value.is_zero();
@@ -150,12 +150,12 @@ impl Norms<'_> {
                 Some(count) => Span::between(count.clone(), count),
                 None => Span { low: Some((integer(1), false)), high: None },
             },
-            Whole::Quantity(own) | Whole::Part { of: own, .. } => {
-                self.spans.get(own).cloned().unwrap_or(Span::ALL)
+            Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => {
+                self.spans.get(quantity).cloned().unwrap_or(Span::ALL)
             }
             Whole::Ones(_) => Span::between(integer(1), integer(1)),
             Whole::Identity(_) | Whole::Rows { .. } | Whole::OneHot(..) => unit(),
-            Whole::Spread { vector: own, .. } | Whole::Transpose(own) => self.span(*own),
+            Whole::Spread { vector: whole, .. } | Whole::Transpose(whole) => self.span(*whole),
             Whole::Product(..) => self.span_by_norm(whole),
             Whole::Entries { .. } => Span::ALL,
             Whole::Word { word, arguments, .. } => self.span_of_word(*word, arguments, whole),
@@ -166,7 +166,7 @@ impl Norms<'_> {
     }
 
     fn span_of_word(&self, word: Word, arguments: &[WholeId], whole: WholeId) -> Span {
-        let first = || arguments.first().map_or(Span::ALL, |own| self.span(*own));
+        let first = || arguments.first().map_or(Span::ALL, |argument| self.span(*argument));
         let (zero, one) = (Rational::zero(), Rational::one());
         match word {
             Word::Diagonal | Word::Mean | Word::Max => first(),
@@ -179,7 +179,7 @@ impl Norms<'_> {
                 Span { low: Some((zero, false)), high }
             }
             Word::Outer => {
-                let second = arguments.get(1).map_or(Span::ALL, |own| self.span(*own));
+                let second = arguments.get(1).map_or(Span::ALL, |argument| self.span(*argument));
                 first().times(&second)
             }
             Word::Dot
@@ -206,11 +206,11 @@ impl Norms<'_> {
         let Some(row) = function::TABLE.get(id.index()) else { return Span::ALL };
         let parts: Vec<Span> = arguments.iter().map(|argument| self.span(*argument)).collect();
         match (primes, parts.as_slice()) {
-            (0, [..]) if *row == &ADD => {
-                parts.iter().fold(Span::between(Rational::zero(), Rational::zero()), |sum, own| sum.plus(own))
-            }
+            (0, [..]) if *row == &ADD => parts
+                .iter()
+                .fold(Span::between(Rational::zero(), Rational::zero()), |sum, span| sum.plus(span)),
             (0, [first, others @ ..]) if *row == &MULTIPLY => {
-                others.iter().fold(first.clone(), |product, own| product.times(own))
+                others.iter().fold(first.clone(), |product, span| product.times(span))
             }
             (0, [only]) if *row == &NEGATE => only.clone().neg(),
             (0, [above, _]) if *row == &DIVIDE => match self.arrays.whole(arguments[1]) {

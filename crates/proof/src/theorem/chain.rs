@@ -108,7 +108,7 @@ impl Builder<'_> {
                 let product = self.product(&[term.factor], upstream)?;
                 strict &= product.1;
                 products.push(product.0);
-                says_something |= self.size(term.factor).is_some_and(|own| own.says_something());
+                says_something |= self.size(term.factor).is_some_and(|size| size.says_something());
                 let factor = self.calculus.factor(term.factor).result;
                 let factors: Vec<ExprId> = upstream.into_iter().chain([factor]).collect();
                 terms.push(self.product_of(&factors));
@@ -179,15 +179,15 @@ impl Builder<'_> {
             };
             exact = Scalar::mul(&exact, &size.exact, 0).ok()?;
             for number in &size.numbers {
-                match numbers.iter_mut().find(|(own, _)| own == number) {
+                match numbers.iter_mut().find(|(base, _)| base == number) {
                     Some((_, count)) => *count += 1,
                     None => numbers.push((number.clone(), 1)),
                 }
             }
-            for &(own, power) in &size.kept {
-                match kept.iter_mut().find(|(known, _)| *known == own) {
+            for &(expr, power) in &size.kept {
+                match kept.iter_mut().find(|(known, _)| *known == expr) {
                     Some((_, count)) => *count = count.checked_add(power)?,
-                    None => kept.push((own, power)),
+                    None => kept.push((expr, power)),
                 }
             }
             strict |= size.strict;

@@ -112,9 +112,9 @@ fn part(
             let whole = bound.pow(power).ok()?;
             let number = graph.number(bound);
             let own_size = graph.call(&ABS, &[id]);
-            let own = PartBound { of: id, size: own_size, bound: number, strict, why };
-            if !size.parts.contains(&own) {
-                size.parts.push(own);
+            let part_bound = PartBound { of: id, size: own_size, bound: number, strict, why };
+            if !size.parts.contains(&part_bound) {
+                size.parts.push(part_bound);
             }
             size.strict |= strict;
             if whole.is_zero() {
@@ -146,8 +146,8 @@ fn bounded(
         (Some((row, strict)), None) => Some((row, strict, why?)),
         (_, Some((found, _))) => {
             let why = if ground.is_given(id) { Why::Given } else { Why::Computed };
-            if let (Why::Given, Some(own)) = (why, ground.ranges.get(&id)) {
-                let ends = [own.lower.clone()?, own.upper.clone()?];
+            if let (Why::Given, Some(range)) = (why, ground.ranges.get(&id)) {
+                let ends = [range.lower.clone()?, range.upper.clone()?];
                 let (value, open) =
                     ends.iter().max_by(|a, b| a.0.abs().cmp(&b.0.abs()).then(b.1.cmp(&a.1)))?.clone();
                 return Some((value.abs(), open, why));

@@ -28,13 +28,13 @@ pub(super) struct Affine {
 impl Affine {
     pub(super) fn add(&mut self, times: i64, other: &Self) {
         self.constant += times * other.constant;
-        for (own, part) in &other.terms {
+        for (count, part) in &other.terms {
             match self.terms.iter_mut().find(|(_, known)| known == part) {
-                Some((known, _)) => *known += times * own,
-                None => self.terms.push((times * own, part.clone())),
+                Some((known, _)) => *known += times * count,
+                None => self.terms.push((times * count, part.clone())),
             }
         }
-        self.terms.retain(|(own, _)| *own != 0);
+        self.terms.retain(|(count, _)| *count != 0);
     }
 
     pub(super) fn plus(&self, number: i64) -> Self {
@@ -116,14 +116,14 @@ pub(super) fn layout(of: &Affine, bounds: &[Bound]) -> Layout {
     let mut terms: Vec<(bool, Layout)> = in_order(of)
         .into_iter()
         .map(|(times, part)| {
-            let own = Layout::name(name(part, bounds));
-            let own = if times.abs() == 1 {
-                own
+            let layout = Layout::name(name(part, bounds));
+            let layout = if times.abs() == 1 {
+                layout
             } else {
                 let times = Layout::number(Number::plain(&times.abs().to_string()));
-                Layout::joined(&[times, own], Operator::Dot)
+                Layout::joined(&[times, layout], Operator::Dot)
             };
-            (*times < 0, own)
+            (*times < 0, layout)
         })
         .collect();
     if of.constant != 0 || terms.is_empty() {

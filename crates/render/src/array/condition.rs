@@ -30,10 +30,13 @@ impl ArraySetter<'_> {
         let number = |value: i64| Layout::number(Number::plain(&value.to_string()));
         let written = |side: &[(i64, Index)]| -> Vec<(bool, Layout)> {
             let one = |(times, index): &(i64, Index)| {
-                let own = Layout::name(&name(*index));
-                let own =
-                    if *times == 1 { own } else { Layout::joined(&[number(*times), own], Operator::Dot) };
-                (false, own)
+                let layout = Layout::name(&name(*index));
+                let layout = if *times == 1 {
+                    layout
+                } else {
+                    Layout::joined(&[number(*times), layout], Operator::Dot)
+                };
+                (false, layout)
             };
             side.iter().map(one).collect()
         };

@@ -33,7 +33,7 @@ impl ArraySetter<'_> {
         if let Some(number) = self.numbers.and_then(|numbers| numbers.get(&id)) {
             let is_negative = number
                 .root()
-                .is_some_and(|root| matches!(number.piece(root), Piece::Number(own) if own.negative));
+                .is_some_and(|root| matches!(number.piece(root), Piece::Number(literal) if literal.negative));
             let level = if is_negative { Level::Sum } else { Level::Atom };
             return Set { layout: number.clone(), level };
         }
@@ -103,8 +103,8 @@ impl ArraySetter<'_> {
         };
         let only_one = told.len() == 1;
         let mut terms = Vec::with_capacity(told.len());
-        for own in told {
-            terms.push(match own {
+        for group in told {
+            terms.push(match group {
                 Told::One(place) => self.set_term(arguments[place], names, bound),
                 Told::Run(run) => {
                     let (minus, body) = self.with_members(&run).set_term(arguments[run.shown], names, bound);

@@ -117,13 +117,13 @@ impl<'a> ArraySetter<'a> {
         of: &Layout,
         by: &Layout,
     ) -> Layout {
-        let is_derivative = |own| matches!(self.arrays.quantity(own).role, Role::Adjoint { .. });
-        let part = |own, layout: &Layout| {
-            if is_derivative(own) {
+        let is_derivative = |quantity| matches!(self.arrays.quantity(quantity).role, Role::Adjoint { .. });
+        let part = |quantity, layout: &Layout| {
+            if is_derivative(quantity) {
                 return layout.fenced();
             }
             // What has no name stands as the expression that it is, unless indices close it off.
-            let whole = self.quantity_at(own, "");
+            let whole = self.quantity_at(quantity, "");
             if whole.layout == *layout { whole.at_least(Level::Atom) } else { layout.clone() }
         };
         let (of, by) = (part(child, of), part(parent, by));
@@ -207,10 +207,10 @@ impl<'a> ArraySetter<'a> {
                 && self.members.is_none_or(|run| run.letter != name)
                 && !self.arrays.is_member_letter(name)
                 && !self.arrays.size_names().iter().any(|size_name| size_name == name)
-                && !self.arrays.quantities().any(|(_, own)| own.name == name)
+                && !self.arrays.quantities().any(|(_, quantity)| quantity.name == name)
         };
-        if let Some(own) = self.arrays.index_names(size).iter().find(|name| is_free(name)) {
-            return own.clone();
+        if let Some(name) = self.arrays.index_names(size).iter().find(|name| is_free(name)) {
+            return name.clone();
         }
         let free = || LETTERS.iter().filter(|name| is_free(name));
         let plain = free().find(|name| !self.arrays.is_index_name(name)).or_else(|| free().next());
@@ -220,7 +220,7 @@ impl<'a> ArraySetter<'a> {
 
     /// A quantity with indices behind it, as they are written between brackets.
     fn quantity_at(&self, quantity: QuantityId, indices: &str) -> Set {
-        let own = self.arrays.quantity(quantity);
+        let declared = self.arrays.quantity(quantity);
         let member = |name: &str| {
             if indices.is_empty() {
                 return Layout::name(name);
@@ -231,19 +231,21 @@ impl<'a> ArraySetter<'a> {
             }
             Layout::name(&format!("{name}[{indices}]"))
         };
-        match own.role {
+        match declared.role {
             Role::Adjoint { of, by } => {
                 // The first indices are those of what is derived.
                 let rank = self.arrays.quantity(of).shape.axes().len();
                 let all: Vec<&str> = indices.split(',').filter(|index| !index.is_empty()).collect();
                 let (of_at, by_at) = all.split_at(rank.min(all.len()));
-                let is_derivative = |own| matches!(self.arrays.quantity(own).role, Role::Adjoint { .. });
+                let is_derivative =
+                    |quantity| matches!(self.arrays.quantity(quantity).role, Role::Adjoint { .. });
                 if let Role::Adjoint { of: first, by: other } = self.arrays.quantity(of).role
                     && !is_derivative(first)
                     && !is_derivative(by)
                 {
-                    let [other, by] = [(other, of_at), (by, by_at)]
-                        .map(|(own, at)| self.quantity_at(own, &at.join(",")).at_least(Level::Atom));
+                    let [other, by] = [(other, of_at), (by, by_at)].map(|(quantity, at)| {
+                        self.quantity_at(quantity, &at.join(",")).at_least(Level::Atom)
+                    });
                     let layout = Layout::second_derivative(&self.quantity(first), &other, &by);
                     return Set { layout, level: Level::Derivative };
                 }
@@ -254,7 +256,7 @@ impl<'a> ArraySetter<'a> {
                     level: Level::Derivative,
                 }
             }
-            Role::Defined(definition) if own.name.is_empty() => {
+            Role::Defined(definition) if declared.name.is_empty() => {
                 let inner = self.whole_set(definition);
                 if indices.is_empty() {
                     return inner;
@@ -264,7 +266,7 @@ impl<'a> ArraySetter<'a> {
             }
             Role::Leaf | Role::Defined(_) => {
                 let general = self.members.and_then(|run| run.names.get(&quantity));
-                Set::atom(member(general.unwrap_or(&own.name)))
+                Set::atom(member(general.unwrap_or(&declared.name)))
             }
         }
     }

@@ -127,13 +127,13 @@ impl ArraySetter<'_> {
             let mut sum = Affine { terms: Vec::new(), constant };
             for (times, index) in terms {
                 let part = self.part_of(&index, (names, around), depth);
-                let own = match part {
+                let affine = match part {
                     Part::Sum(place) if bounds[place].is.is_some() => {
                         bounds[place].is.clone().unwrap_or_default()
                     }
                     part => Affine { terms: vec![(1, part)], constant: 0 },
                 };
-                sum.add(times, &own);
+                sum.add(times, &affine);
             }
             // An index by which others, or their ranges, are told stays.
             let innermost = |(times, part): &(i64, Part)| match part {
@@ -205,12 +205,12 @@ impl ArraySetter<'_> {
         depth: usize,
     ) -> Part {
         match index {
-            Index::Bound(own) => {
-                let own = *own as usize;
-                if own < depth {
-                    return Part::Sum(depth - 1 - own);
+            Index::Bound(level) => {
+                let level = *level as usize;
+                if level < depth {
+                    return Part::Sum(depth - 1 - level);
                 }
-                let outer = around.len().checked_sub(1 + own - depth).and_then(|place| around.get(place));
+                let outer = around.len().checked_sub(1 + level - depth).and_then(|place| around.get(place));
                 let (name, size) =
                     outer.map_or((String::new(), None), |(name, size)| (name.clone(), Some(*size)));
                 Part::Outer(name, size)
@@ -239,10 +239,10 @@ impl ArraySetter<'_> {
             room.is_at_least(0)
         });
         let left = value.terms.iter().rev().find_map(|(times, part)| match part {
-            Part::Sum(own) if times.abs() == 1 => Some((*own, *times)),
+            Part::Sum(summed) if times.abs() == 1 => Some((*summed, *times)),
             _ => None,
         });
-        let Some((own, times)) = left else {
+        let Some((summed, times)) = left else {
             if !is_below {
                 conditions.push((
                     value.clone(),
@@ -256,7 +256,7 @@ impl ArraySetter<'_> {
             return;
         };
         let mut rest = value.clone();
-        rest.terms.retain(|(_, part)| *part != Part::Sum(own));
+        rest.terms.retain(|(_, part)| *part != Part::Sum(summed));
         let mut high = size;
         high.add(-1, &rest);
         let low = rest.negative().plus(1);
@@ -264,10 +264,10 @@ impl ArraySetter<'_> {
         let (from, to) = if times > 0 { (low, high) } else { (high.negative(), low.negative()) };
         let (needs_from, needs_to) = if times > 0 { (!is_below, !is_above) } else { (!is_above, !is_below) };
         if needs_from {
-            bounds[own].from.push(from);
+            bounds[summed].from.push(from);
         }
         if needs_to {
-            bounds[own].to.push(to);
+            bounds[summed].to.push(to);
         }
     }
 
@@ -284,7 +284,7 @@ impl ArraySetter<'_> {
             Size::Letter(letter) if self.arrays.is_sum_of_sizes(letter) => {
                 let sum = self.arrays.sum_of_size(size);
                 let name = |size: chainrule_array::SizeId| self.arrays.size_names()[size.0 as usize].clone();
-                let terms = sum.terms.iter().map(|&(times, own)| (times, Part::Size(name(own)))).collect();
+                let terms = sum.terms.iter().map(|&(times, size)| (times, Part::Size(name(size)))).collect();
                 Affine { terms, constant: sum.constant }
             }
             Size::Letter(letter) => {

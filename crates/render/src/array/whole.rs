@@ -61,10 +61,12 @@ impl ArraySetter<'_> {
                 let right = self.factor(*right);
                 Set { layout: Layout::joined(&[left, right], Operator::Dot), level: Level::Product }
             }
-            Whole::Transpose(of) if matches!(self.arrays.whole(*of), Whole::Quantity(own) if self.is_turned(*own)) =>
+            Whole::Transpose(of) if matches!(self.arrays.whole(*of), Whole::Quantity(quantity) if self.is_turned(*quantity)) =>
             {
-                let Whole::Quantity(own) = *self.arrays.whole(*of) else { return Set::atom(Layout::new()) };
-                self.quantity_at(own, "")
+                let Whole::Quantity(quantity) = *self.arrays.whole(*of) else {
+                    return Set::atom(Layout::new());
+                };
+                self.quantity_at(quantity, "")
             }
             Whole::Transpose(of) => {
                 let base = self.whole_set(*of).at_least(Level::Atom);
@@ -111,10 +113,9 @@ impl ArraySetter<'_> {
     fn is_array_of_zeros(&self, id: WholeId) -> bool {
         match self.arrays.whole(id) {
             Whole::Apply { function, primes: 0, arguments } if *function == function::id(&MULTIPLY) => {
-                let is_zero =
-                    |own: WholeId| matches!(self.arrays.whole(own), Whole::Number(own) if own.is_zero());
-                arguments.iter().any(|&own| is_zero(own))
-                    && arguments.iter().all(|&own| is_zero(own) || self.is_of_ones(own))
+                let is_zero = |whole: WholeId| matches!(self.arrays.whole(whole), Whole::Number(number) if number.is_zero());
+                arguments.iter().any(|&argument| is_zero(argument))
+                    && arguments.iter().all(|&argument| is_zero(argument) || self.is_of_ones(argument))
             }
             Whole::Product(left, right) => self.is_array_of_zeros(*left) && self.is_of_ones(*right),
             _ => false,
@@ -283,8 +284,8 @@ impl ArraySetter<'_> {
         let told = self.arrays.terms_at_once(&says);
         let only_one = told.len() == 1;
         let mut terms = Vec::with_capacity(told.len());
-        for own in told {
-            let run = match own {
+        for group in told {
+            let run = match group {
                 Told::One(place) => {
                     terms.push(self.term(arguments[place], has_matrix));
                     continue;

@@ -11,8 +11,8 @@ use crate::spelling::{Drawing, drawn};
 const EQUATION: &str = "eq";
 
 /// The label of an equation of a page.
-pub(super) fn label(page: &str, own: &str) -> String {
-    if page.is_empty() { format!("{EQUATION}:{own}") } else { format!("{EQUATION}:{page}:{own}") }
+pub(super) fn label(page: &str, key: &str) -> String {
+    if page.is_empty() { format!("{EQUATION}:{key}") } else { format!("{EQUATION}:{page}:{key}") }
 }
 
 /// The name of a worksheet as a part of labels: the name of its file, with nothing in it that TeX takes for its own.
@@ -67,10 +67,10 @@ pub(super) fn working(working: &Working, page: &str, width: f32) -> String {
 
 /// Factors of one step each, with their values where those stand nowhere else.
 pub(super) fn factor_lines(lines: &[FactorLine], with_values: bool) -> Vec<Line> {
-    let line = |own: &FactorLine| {
-        let mut own = own.clone();
-        own.value = own.value.filter(|_| with_values);
-        own.equation()
+    let line = |factor_line: &FactorLine| {
+        let mut factor_line = factor_line.clone();
+        factor_line.value = factor_line.value.filter(|_| with_values);
+        factor_line.equation()
     };
     lines.iter().map(line).collect()
 }
@@ -168,13 +168,13 @@ pub(super) fn items(label: &str, items: &[Layout]) -> String {
 }
 
 /// Derivatives with their values, where there are several.
-pub(super) fn outcomes(own: &[crate::argument::Outcome]) -> Vec<Line> {
+pub(super) fn outcomes(results: &[crate::argument::Outcome]) -> Vec<Line> {
     let line = |outcome: &crate::argument::Outcome| {
         let (relation, right) = outcome.value.clone().unwrap_or((Relation::None, Layout::new()));
         let reason = outcome.verdict.as_ref().map(|(role, word)| Inline::new().role(*role, word.clone()));
         Line { left: outcome.name.clone(), relation, right, reason }
     };
-    own.iter().map(line).collect()
+    results.iter().map(line).collect()
 }
 
 /// A definition whose form is left open stands on the left of its line.

@@ -92,8 +92,8 @@ pub fn formulas(document: &Document) -> Vec<String> {
                 out.push(format!("\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"));
                 Vec::new()
             }
-            Simple::Table(own) => {
-                out.push(table(own));
+            Simple::Table(grid) => {
+                out.push(table(grid));
                 Vec::new()
             }
             Simple::Picture(_) => Vec::new(),
@@ -115,7 +115,7 @@ fn equations(lines: &[Line], width: f32) -> String {
 /// The rows of an `align*` in which others, up to so wide behind their relations, stand above.
 fn equations_below(lines: &[Line], above: f32, width: f32) -> String {
     let beside = |reason: &Option<Inline>| {
-        reason.as_ref().map_or(String::new(), |own| format!(r" && \text{{{}}}", inline(own)))
+        reason.as_ref().map_or(String::new(), |reason| format!(r" && \text{{{}}}", inline(reason)))
     };
     let rows = equations::rows_below(lines, above, width, &PEN).into_iter().map(|row| match row {
         EquationRow::Line { left, relation, right, reason } => {

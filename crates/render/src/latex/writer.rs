@@ -33,7 +33,7 @@ pub fn render(document: &Document, form: Form, name: &str) -> String {
         // Numbers under the factors of a product are not said before.
         let numbers_follow =
             match stack.iter().rev().find(|block| matches!(block, Block::Product(_) | Block::Factors(_))) {
-                Some(Block::Product(own)) => own.relation.is_some(),
+                Some(Block::Product(product)) => product.relation.is_some(),
                 Some(_) | None => false,
             };
         writer.block(block, numbers_follow);
@@ -126,7 +126,7 @@ impl Writer {
     /// Text in which the numbers of equations are referred to.
     fn inline(&self, text: &Inline) -> String {
         let pieces = text.pieces.iter().map(|piece| match piece {
-            Span::Reference(own) => format!("\\eqref{{{}}}", argument::label(&self.page, own)),
+            Span::Reference(key) => format!("\\eqref{{{}}}", argument::label(&self.page, key)),
             Span::Text(_) | Span::Math(_) | Span::Role(..) | Span::Typed(..) => {
                 inline(&Inline { pieces: vec![piece.clone()] })
             }
@@ -172,8 +172,8 @@ impl Writer {
             Block::Marks(items) if items.len() == 1 => self.remark(&items[0]),
             Block::List(items) | Block::Marks(items) => self.list(items),
             Block::Equations(lines) => self.aligned(lines),
-            Block::Table(own) | Block::Ledger(own, _) => {
-                let table = table(own);
+            Block::Table(grid) | Block::Ledger(grid, _) => {
+                let table = table(grid);
                 self.push(&format!("\\[\n{table}\n\\]\n"));
             }
             Block::Results(outcomes) => self.results(outcomes),
@@ -195,14 +195,14 @@ impl Writer {
                 self.push(&text);
             }
             Block::Factors(lines) => self.aligned(&argument::factor_lines(lines, !numbers_follow)),
-            Block::Working(own) => {
-                let text = argument::working(own, &self.page, width);
+            Block::Working(working) => {
+                let text = argument::working(working, &self.page, width);
                 self.push(&text);
             }
-            Block::Product(own) => {
-                let rows = argument::product(own, width);
+            Block::Product(product) => {
+                let rows = argument::product(product, width);
                 if !rows.is_empty() {
-                    self.lead(&own.prose);
+                    self.lead(&product.prose);
                     self.rows(&rows.join(" \\\\\n"));
                 }
             }

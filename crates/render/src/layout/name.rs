@@ -142,14 +142,14 @@ impl Layout {
             tail.split_once('_').is_some_and(|(first, _)| first.chars().all(|c| c.is_ascii_digit()));
         // `w_1_11` is not `w1_11`.
         if !digits.is_empty() || begins_with_digits {
-            let mut own = Vec::new();
-            self.add_plain(digits, &mut own);
-            words.push(own);
+            let mut pieces = Vec::new();
+            self.add_plain(digits, &mut pieces);
+            words.push(pieces);
         }
         for word in tail.split('_') {
-            let mut own = Vec::new();
-            self.add_below(word, &mut own);
-            words.push(own);
+            let mut pieces = Vec::new();
+            self.add_below(word, &mut pieces);
+            words.push(pieces);
         }
         if tail.chars().all(|c| c == '_') && digits.is_empty() {
             words.push(Vec::new());
@@ -198,9 +198,9 @@ impl Layout {
                 Some(length) => length,
                 None => rest.len(),
             };
-            let (own, after) = rest.split_at(length);
+            let (letters, after) = rest.split_at(length);
             pieces.push(self.add(if first.is_alphanumeric() {
-                Piece::Letters(own.into(), Alphabet::Formula)
+                Piece::Letters(letters.into(), Alphabet::Formula)
             } else {
                 Piece::Sign(first)
             }));

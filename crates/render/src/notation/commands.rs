@@ -97,7 +97,7 @@ impl Command {
     /// The command of this name, if notations may use it.
     pub(super) fn find(name: &str) -> Option<Self> {
         fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
-            table.iter().find(|(own, _)| *own == name).map(|(_, found)| *found)
+            table.iter().find(|(command, _)| *command == name).map(|(_, found)| *found)
         }
         match name {
             ROOT => Some(Self::Root),
@@ -118,18 +118,22 @@ pub(crate) fn character(command: &str) -> Option<char> {
 
 /// The command that stands for a character.
 pub(crate) fn of_sign(sign: char) -> Option<&'static str> {
-    let command = SIGNS.iter().find(|(_, own)| *own == sign).map(|(name, _)| *name);
+    let command = SIGNS.iter().find(|(_, character)| *character == sign).map(|(name, _)| *name);
     command.or_else(|| greek::name(sign))
 }
 
 /// The command of an accent.
 pub(crate) fn of_accent(accent: Accent) -> &'static str {
-    ACCENTS.iter().find(|(_, own)| *own == accent).map(|(name, _)| *name).expect("every accent has a command")
+    ACCENTS
+        .iter()
+        .find(|(_, other)| *other == accent)
+        .map(|(name, _)| *name)
+        .expect("every accent has a command")
 }
 
 /// The command of an alphabet; nothing for that of formulas.
 pub(crate) fn of_alphabet(alphabet: Alphabet) -> Option<&'static str> {
-    ALPHABETS.iter().find(|(_, own)| *own == alphabet).map(|(name, _)| *name)
+    ALPHABETS.iter().find(|(_, other)| *other == alphabet).map(|(name, _)| *name)
 }
 
 /// Whether a character is a letter rather than a sign with room around it.

@@ -29,15 +29,15 @@ impl Errors {
     /// Those of a network with one quantity from which nothing else is computed; nothing where a name would stand for
     /// two things.
     pub(crate) fn of(graph: &Graph, network: &Network, layered: &[String]) -> Option<Self> {
-        let mut ends = network.order().iter().filter(|&&own| network.users(own).is_empty());
-        let of = *ends.find(|&&own| network.formula(own).is_some())?;
-        if ends.any(|&own| network.formula(own).is_some()) {
+        let mut ends = network.order().iter().filter(|&&symbol| network.users(symbol).is_empty());
+        let of = *ends.find(|&&end| network.formula(end).is_some())?;
+        if ends.any(|&end| network.formula(end).is_some()) {
             return None;
         }
         let mut names = HashMap::new();
-        for &own in network.order() {
+        for &symbol in network.order() {
             let Some(Node::Apply { function, primes: 0, arguments: &[argument] }) =
-                network.formula(own).map(|formula| graph.node(formula))
+                network.formula(symbol).map(|formula| graph.node(formula))
             else {
                 continue;
             };
@@ -46,16 +46,16 @@ impl Errors {
                 && is_activation
                 && network.formula(inner).is_some()
             {
-                let own = graph.name(inner);
-                let stem = own.as_str().split_once('[').map(|(stem, _)| stem);
-                let is_layered = stem.is_some_and(|stem| layered.iter().any(|own| own == stem));
-                names.insert(inner, ErrorName { text: name(own), is_layered });
+                let symbol_name = graph.name(inner);
+                let stem = symbol_name.as_str().split_once('[').map(|(stem, _)| stem);
+                let is_layered = stem.is_some_and(|stem| layered.iter().any(|other| other == stem));
+                names.insert(inner, ErrorName { text: name(symbol_name), is_layered });
             }
         }
         let mut all: Vec<&str> =
             names.values().map(|error_name: &ErrorName| error_name.text.as_str()).collect();
         all.sort_unstable();
-        let is_taken = |own: &&str| graph.find_symbol(own).is_some();
+        let is_taken = |candidate: &&str| graph.find_symbol(candidate).is_some();
         let are_apart = all.windows(2).all(|pair| pair[0] != pair[1]) && !all.iter().any(is_taken);
         (are_apart && !names.is_empty()).then_some(Self { of, names })
     }

@@ -74,15 +74,16 @@ impl Notations {
 
     /// How a name looks, where that is not as the language says.
     pub(crate) fn of(&self, symbol: SymbolId, name: Name<'_>) -> Option<Arc<Notation>> {
-        let own = self.names.get(&symbol).cloned();
-        own.or_else(|| self.profile.as_ref()?.notation(name, &self.layered))
+        let notation = self.names.get(&symbol).cloned();
+        notation.or_else(|| self.profile.as_ref()?.notation(name, &self.layered))
     }
 
     /// The name of the derivative of one quantity by another, where the profile names it: the error of a layer.
     pub(crate) fn error(&self, of: SymbolId, by: SymbolId) -> Option<layout::Name> {
-        let own = self.errors.as_ref()?.name(of, by)?;
-        let notation = self.profile.as_ref()?.error(Name::from_canonical(&own.text), own.is_layered);
-        Some(layout::Name { text: own.text.as_str().into(), notation: Some(Arc::new(notation)) })
+        let error_name = self.errors.as_ref()?.name(of, by)?;
+        let notation =
+            self.profile.as_ref()?.error(Name::from_canonical(&error_name.text), error_name.is_layered);
+        Some(layout::Name { text: error_name.text.as_str().into(), notation: Some(Arc::new(notation)) })
     }
 
     /// The symbol of a function, where that is not its own.

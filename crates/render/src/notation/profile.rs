@@ -207,11 +207,11 @@ impl Profile {
     /// How a name looks, where that is not as it looks elsewhere; `layered` are the families whose first index counts layers.
     pub(super) fn notation(&self, name: Name<'_>, layered: &[String]) -> Option<Arc<Notation>> {
         let mut notation = Notation::default();
-        if let Some((_, layout)) = self.names.iter().find(|(own, _)| own == name.as_str()) {
+        if let Some((_, layout)) = self.names.iter().find(|(other, _)| other == name.as_str()) {
             notation.set(None, layout.clone());
             return Some(Arc::new(notation));
         }
-        let is_layered = !name.member().is_empty() && layered.iter().any(|own| own == stem(name));
+        let is_layered = !name.member().is_empty() && layered.iter().any(|other| other == stem(name));
         let is_labelled = !name.label().is_empty() && self.labels != Labels::default();
         if !is_layered && !is_labelled {
             return None;
@@ -238,7 +238,7 @@ impl Profile {
 
     /// The symbol of a function, where the profile has one of its own.
     pub(super) fn function(&self, row: &Function) -> Option<&'static Symbol> {
-        self.functions.iter().find(|(own, _)| *own == row).map(|(_, symbol)| *symbol)
+        self.functions.iter().find(|(function, _)| *function == row).map(|(_, symbol)| *symbol)
     }
 
     /// The families of a network whose first index stands above.
@@ -275,12 +275,12 @@ fn layered(network: &Network) -> Vec<FamilyId> {
         |symbol: SymbolId| Some((families.of(symbol)?.family, *families.of(symbol)?.indices.first()?));
     for wanted in [1, 0] {
         for &child in network.order() {
-            let Some((own, layer)) = first(child) else { continue };
+            let Some((family, layer)) = first(child) else { continue };
             for &input in network.inputs(child) {
                 let Some((other, below)) = first(input) else { continue };
                 // First those a layer apart, then what the same layer is computed from.
-                if layer - below == wanted && (wanted == 1 || found.contains(&own)) {
-                    add(&mut found, own);
+                if layer - below == wanted && (wanted == 1 || found.contains(&family)) {
+                    add(&mut found, family);
                     add(&mut found, other);
                 }
             }

@@ -106,7 +106,7 @@ impl Reader<'_> {
             ' ' => Ok(()),
             '{' => {
                 let goal = self.waiting.take().map_or(Goal::Group, |(goal, _)| goal);
-                let alphabet = if let Goal::Alphabet(own) = goal { own } else { self.alphabet() };
+                let alphabet = if let Goal::Alphabet(alphabet) = goal { alphabet } else { self.alphabet() };
                 self.frames.push(Frame::new(goal, here, alphabet));
                 Ok(())
             }
@@ -147,7 +147,7 @@ impl Reader<'_> {
     /// The alphabet that the next letter stands in.
     fn alphabet(&self) -> Alphabet {
         match self.waiting {
-            Some((Goal::Alphabet(own), _)) => own,
+            Some((Goal::Alphabet(alphabet), _)) => alphabet,
             Some(_) | None => self.frames.last().map_or(Alphabet::Formula, |frame| frame.alphabet),
         }
     }
@@ -189,7 +189,7 @@ impl Reader<'_> {
         let name = &rest[..length];
         if name.is_empty() {
             let sign = rest.chars().next();
-            let space = sign.and_then(|sign| SPACES.iter().find(|(own, _)| *own == sign));
+            let space = sign.and_then(|sign| SPACES.iter().find(|(character, _)| *character == sign));
             let end = self.at + sign.map_or(0, char::len_utf8);
             let Some((_, space)) = space else {
                 let why = Refusal::Command(sign.map(String::from).unwrap_or_default());

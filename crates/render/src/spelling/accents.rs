@@ -49,12 +49,12 @@ pub(super) fn accented(accent: Accent, inner: &str) -> String {
     if !first.is_alphanumeric() || !rest.clone().all(is_script) {
         return format!("{}({inner})", word(accent));
     }
-    let own = match accent {
+    let combining = match accent {
         Accent::WideHat => Accent::Hat,
         Accent::WideTilde => Accent::Tilde,
         other => other,
     };
-    let pairs = COMPOSED.iter().find(|(composed, _)| *composed == own).map_or("", |(_, pairs)| *pairs);
+    let pairs = COMPOSED.iter().find(|(composed, _)| *composed == combining).map_or("", |(_, pairs)| *pairs);
     let letters: Vec<char> = pairs.chars().collect();
     let composed = letters.chunks_exact(2).find(|pair| pair[0] == first).map(|pair| pair[1]);
     let head = composed.map_or(format!("{first}{}", mark(accent).0), String::from);

@@ -142,8 +142,8 @@ impl<P: Pen> Writing<'_, P> {
         let size = sizes[id.index()];
         match layout.piece(id) {
             Piece::Row(range) => stack.push(Work::Row(layout.row(*range))),
-            Piece::Number(own) => {
-                let groups = self.pen.number(own);
+            Piece::Number(number) => {
+                let groups = self.pen.number(number);
                 #[expect(clippy::cast_precision_loss, reason = "a width in em")]
                 let width = size.width / groups.len().max(1) as f32;
                 for (place, digits) in groups.iter().enumerate() {
@@ -153,20 +153,20 @@ impl<P: Pen> Writing<'_, P> {
                     self.word(digits, width);
                 }
             }
-            Piece::Name(own) => self.word(&name(own, self.pen), size.width),
-            Piece::Function(own, primes) => {
-                let symbol = self.pen.primed(function(own, self.pen), *primes);
+            Piece::Name(named) => self.word(&name(named, self.pen), size.width),
+            Piece::Function(applied, primes) => {
+                let symbol = self.pen.primed(function(applied, self.pen), *primes);
                 self.word(&symbol, size.width);
             }
             Piece::Text(text) => self.word(&self.pen.text(text), size.width),
-            Piece::Operator(own) => {
-                if let Some(level) = reach::level(*own) {
+            Piece::Operator(operator) => {
+                if let Some(level) = reach::level(*operator) {
                     self.may_end(level);
                 }
-                if *own == Operator::Comma {
+                if *operator == Operator::Comma {
                     self.comma();
                 } else {
-                    self.word(self.pen.operator(*own), size.width);
+                    self.word(self.pen.operator(*operator), size.width);
                 }
             }
             Piece::Fraction { above, below } if self.on_a_line > 0 => {
@@ -253,7 +253,7 @@ impl<P: Pen> Writing<'_, P> {
             }
             Piece::Dots(count) => self.word(&self.pen.dots(*count), size.width),
             Piece::Letters(text, alphabet) => self.word(&self.pen.letters(text, *alphabet), size.width),
-            Piece::Sign(own) => self.word(&self.pen.sign(*own), size.width),
+            Piece::Sign(character) => self.word(&self.pen.sign(*character), size.width),
             Piece::Accent { accent, inner } => {
                 self.frame(Frame::Accent(*accent), &[*inner], size.width, stack);
             }
@@ -342,12 +342,12 @@ fn function(function: &Function, pen: &impl Pen) -> String {
 
 /// Whether what is raised has its place for an exponent taken.
 fn base_of(layout: &Layout, base: PieceId, pen: &impl Pen) -> Base {
-    let Piece::Name(own) = layout.piece(base) else { return Base::Plain };
-    let name = own.layout_in(pen.format());
-    let is_noted = own.noted(pen.format()).is_some();
+    let Piece::Name(base_name) = layout.piece(base) else { return Base::Plain };
+    let name = base_name.layout_in(pen.format());
+    let is_noted = base_name.noted(pen.format()).is_some();
     match name.root().map(|root| name.piece(root)) {
         Some(Piece::Scripts { above, .. }) if above.is_some() => {
-            if is_noted || own.parts().stem().contains('_') { Base::Accented } else { Base::Labelled }
+            if is_noted || base_name.parts().stem().contains('_') { Base::Accented } else { Base::Labelled }
         }
         _ if is_noted => Base::Accented,
         _ => Base::Plain,

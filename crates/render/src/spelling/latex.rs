@@ -29,10 +29,10 @@ impl Pen for Latex {
     }
 
     fn letters(&self, text: &str, alphabet: Alphabet) -> String {
-        let inner = text.chars().fold(String::new(), |mut inner, own| {
-            let own = letter(own);
-            inner.push_str(self.between(&inner, &own));
-            inner + &own
+        let inner = text.chars().fold(String::new(), |mut inner, character| {
+            let command = letter(character);
+            inner.push_str(self.between(&inner, &command));
+            inner + &command
         });
         match commands::of_alphabet(alphabet) {
             Some(command) => format!(r"\{command}{{{inner}}}"),

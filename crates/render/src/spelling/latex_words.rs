@@ -59,7 +59,7 @@ pub(crate) fn words(text: &str) -> String {
 
 /// The digit that stands above the line.
 fn superscript(character: char) -> Option<usize> {
-    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|own| own == character)
+    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == character)
 }
 
 #[cfg(test)]

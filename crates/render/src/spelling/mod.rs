@@ -55,7 +55,7 @@ impl Layout {
     pub fn latex(&self) -> String {
         let latex = Latex { format: LATEX, text: latex_text };
         match self.pieces() {
-            [Piece::Name(own)] => drawn::name(own, &latex),
+            [Piece::Name(name)] => drawn::name(name, &latex),
             [..] => drawn(self, Drawing::Display, &latex).text(),
         }
     }

@@ -8,8 +8,8 @@ const BELOW: &str = "(₍)₎+₊-₋0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉=�
 
 fn found(pairs: &str, character: char) -> Option<char> {
     let mut characters = pairs.chars();
-    while let (Some(own), Some(script)) = (characters.next(), characters.next()) {
-        if own == character {
+    while let (Some(plain), Some(script)) = (characters.next(), characters.next()) {
+        if plain == character {
             return Some(script);
         }
     }

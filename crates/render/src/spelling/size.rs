@@ -25,9 +25,9 @@ pub(super) fn sizes(layout: &Layout, format: &'static str) -> Vec<Size> {
         let of = |id: &PieceId| sizes[id.index()];
         let flat = |width| Size { width, tall: false };
         let size = match piece {
-            Piece::Row(range) => layout.row(*range).iter().map(of).fold(Size::default(), |sum, own| Size {
-                width: sum.width + own.width,
-                tall: sum.tall || own.tall,
+            Piece::Row(range) => layout.row(*range).iter().map(of).fold(Size::default(), |sum, size| Size {
+                width: sum.width + size.width,
+                tall: sum.tall || size.tall,
             }),
             Piece::Number(number) => {
                 let groups = number.groups().0.len();
@@ -37,10 +37,12 @@ pub(super) fn sizes(layout: &Layout, format: &'static str) -> Vec<Size> {
                 let sign = if number.negative { 0.78 } else { 0.0 };
                 flat(sign + 0.5 * length(&number.digits) + gaps + exponent)
             }
-            Piece::Name(own) => flat(name_width(own, format)),
-            Piece::Function(own, primes) => flat(function_width(own, format) + 0.3 * f32::from(*primes)),
+            Piece::Name(name) => flat(name_width(name, format)),
+            Piece::Function(function, primes) => {
+                flat(function_width(function, format) + 0.3 * f32::from(*primes))
+            }
             Piece::Text(text) => flat(0.5 * length(text)),
-            Piece::Operator(own) => flat(operator_width(*own)),
+            Piece::Operator(operator) => flat(operator_width(*operator)),
             Piece::Fraction { above, below } => {
                 Size { width: of(above).width.max(of(below).width) + 0.24, tall: true }
             }

@@ -25,30 +25,30 @@ impl Pen for Typst {
     fn letters(&self, text: &str, alphabet: Alphabet) -> String {
         let is_single = text.chars().nth(1).is_none();
         let is_plain = is_single || text.chars().all(|c| c.is_ascii_digit() || c == '′');
-        let own = if is_plain { text.to_owned() } else { quoted(text) };
+        let spelled = if is_plain { text.to_owned() } else { quoted(text) };
         match alphabet {
-            Alphabet::Upright if is_single => format!("upright({own})"),
+            Alphabet::Upright if is_single => format!("upright({spelled})"),
             // Words are upright as they are.
-            Alphabet::Formula | Alphabet::Upright => own,
+            Alphabet::Formula | Alphabet::Upright => spelled,
             Alphabet::Operator => format!("op({})", quoted(text)),
-            Alphabet::Italic => format!("italic({own})"),
-            Alphabet::Bold => format!("upright(bold({own}))"),
-            Alphabet::BoldItalic => format!("bold({own})"),
-            Alphabet::Sans => format!("sans({own})"),
-            Alphabet::Monospace => format!("mono({own})"),
-            Alphabet::Calligraphic => format!("cal({own})"),
+            Alphabet::Italic => format!("italic({spelled})"),
+            Alphabet::Bold => format!("upright(bold({spelled}))"),
+            Alphabet::BoldItalic => format!("bold({spelled})"),
+            Alphabet::Sans => format!("sans({spelled})"),
+            Alphabet::Monospace => format!("mono({spelled})"),
+            Alphabet::Calligraphic => format!("cal({spelled})"),
         }
     }
 
     fn sign(&self, sign: char) -> String {
         match sign {
-            own if SPACES.iter().any(|(_, space)| *space == own) => {
-                (if own == '\u{2009}' { " thin " } else { " med " }).to_owned()
+            character if SPACES.iter().any(|(_, space)| *space == character) => {
+                (if character == '\u{2009}' { " thin " } else { " med " }).to_owned()
             }
             // As a sign it would be a minus between two terms, with room around it.
             '-' => "−".to_owned(),
-            own if own.is_ascii_punctuation() => format!("\\{own}"),
-            own => own.to_string(),
+            character if character.is_ascii_punctuation() => format!("\\{character}"),
+            character => character.to_string(),
         }
     }
 

@@ -24,7 +24,7 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[FactorLine], style:
         .collect();
     let rules: Vec<String> = lines
         .iter()
-        .map(|line| line.rule.as_ref().map_or(String::new(), |own| flow::plain(own, style)))
+        .map(|line| line.rule.as_ref().map_or(String::new(), |rule| flow::plain(rule, style)))
         .collect();
     let values: Vec<String> = lines
         .iter()
@@ -32,8 +32,8 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[FactorLine], style:
             line.value.as_ref().map_or(String::new(), |(_, value)| spelling::text(value, style.ascii).text())
         })
         .collect();
-    let widest = |all: &[String]| all.iter().map(|own| own.width()).max().unwrap_or(0);
-    let before_point = |own: &String| table::before_point(own).width();
+    let widest = |all: &[String]| all.iter().map(|text| text.width()).max().unwrap_or(0);
+    let before_point = |text: &String| table::before_point(text).width();
     let point = values.iter().map(before_point).max().unwrap_or(0);
     let placed: Vec<String> = values
         .iter()
@@ -56,8 +56,9 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[FactorLine], style:
     let spare = reach(style).saturating_sub(end);
     let (rules_at, values_at) = (rules_at + spare / 2, rules_at + spare + rule + GAP);
     let mut out = arena.nil();
-    for (at, own) in names.iter().enumerate() {
-        let start = format!("{}{own}{} = {}", " ".repeat(INDENT), " ".repeat(name - own.width()), sides[at]);
+    for (at, label) in names.iter().enumerate() {
+        let start =
+            format!("{}{label}{} = {}", " ".repeat(INDENT), " ".repeat(name - label.width()), sides[at]);
         let mut width = start.width();
         out = out.append(arena.text(start));
         if !rules[at].is_empty() {

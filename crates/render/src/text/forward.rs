@@ -39,13 +39,13 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, forward: &Forward, style: &S
     let right = start + left + 3;
     let width = |parts: &Parts| parts.text().width();
     let formula = |row: &Row| row.formula.as_ref().map_or(0, width);
-    let second = |own: &Option<(&str, Parts)>| own.as_ref().map_or(0, |(_, parts)| width(parts) + 2);
+    let second = |cell: &Option<(&str, Parts)>| cell.as_ref().map_or(0, |(_, parts)| width(parts) + 2);
     // Numbers stand in one column behind the formulas that have them, values in one behind both.
     let formulas = rows
         .iter()
         .filter(|row| row.numbers.is_some())
         .map(formula)
-        .filter(|own| right + own < reach(style) / 2);
+        .filter(|width| right + width < reach(style) / 2);
     let numbers_at = right + formulas.max().unwrap_or(0) + GAP;
     let end_of = |row: &Row| match &row.numbers {
         Some(_) => numbers_at.max(right + formula(row) + 1) + second(&row.numbers),
@@ -73,8 +73,8 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, forward: &Forward, style: &S
             let fits = end_of(row) + 1 + second(&row.value) <= style.width;
             let at = if end <= style.width { values_at } else { end_of(row) + 1 };
             wrapped(&mut lines, formula, right, style);
-            for (own, column, is_value) in [(&row.numbers, numbers_at, false), (&row.value, at, true)] {
-                let Some((sign, parts)) = own else { continue };
+            for (cell, column, is_value) in [(&row.numbers, numbers_at, false), (&row.value, at, true)] {
+                let Some((sign, parts)) = cell else { continue };
                 let is_single = lines.len() == 1;
                 let last = lines.last().map_or(0, |line| line.width());
                 let is_numbers = is_value && lines.len() > 1 && row.numbers.is_some();
@@ -131,8 +131,8 @@ fn wrapped(lines: &mut Vec<String>, parts: &Parts, start: usize, style: &Style) 
 }
 
 fn spelled(line: &ForwardLine, style: &Style) -> Row {
-    let side = |own: &Option<Valued>| {
-        own.as_ref().map(|(relation, layout)| {
+    let side = |valued: &Option<Valued>| {
+        valued.as_ref().map(|(relation, layout)| {
             (equations::relation(*relation, style.ascii).trim(), spelling::text(layout, style.ascii))
         })
     };
@@ -143,6 +143,6 @@ fn spelled(line: &ForwardLine, style: &Style) -> Row {
         formula: line.formula.as_ref().map(|formula| spelling::text(formula, style.ascii)),
         numbers: side(&line.numbers),
         value: side(&line.value),
-        reason: line.reason.as_ref().map_or(String::new(), |own| flow::plain(own, style)),
+        reason: line.reason.as_ref().map_or(String::new(), |reason| flow::plain(reason, style)),
     }
 }

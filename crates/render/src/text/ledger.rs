@@ -13,34 +13,34 @@ const FEWEST: usize = 12;
 /// … and are no longer than this.
 const MOST: usize = 30;
 
-pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, own: &Table, sizes: &Sizes, style: &Style) -> Doc<'a> {
-    let mut own = own.clone();
+pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, table: &Table, sizes: &Sizes, style: &Style) -> Doc<'a> {
+    let mut table = table.clone();
     let mut spare = sizes.spare.clone();
     if sizes.heads {
         // What stands there says itself what it is.
         for &at in &spare {
-            own.titles[at] = Inline::new();
+            table.titles[at] = Inline::new();
         }
     }
-    while table::width(&own, style) > style.width && !spare.is_empty() {
+    while table::width(&table, style) > style.width && !spare.is_empty() {
         let at = spare.remove(0);
-        without(&mut own, at);
+        without(&mut table, at);
         for later in spare.iter_mut().filter(|later| **later > at) {
             *later -= 1;
         }
     }
-    let room = style.width.saturating_sub(table::width(&own, style) + table::BETWEEN);
+    let room = style.width.saturating_sub(table::width(&table, style) + table::BETWEEN);
     if room >= FEWEST
         && let Some(scale) = Scale::of(sizes, room.min(MOST))
     {
-        own.titles.push(Inline::new().text(if sizes.heads { String::new() } else { scale.title(style) }));
-        for (row, size) in own.rows.iter_mut().zip(&sizes.log10) {
+        table.titles.push(Inline::new().text(if sizes.heads { String::new() } else { scale.title(style) }));
+        for (row, size) in table.rows.iter_mut().zip(&sizes.log10) {
             if let (Row::Cells(cells), Some(size)) = (row, size) {
                 cells.push(Layout::text(scale.bar(*size, style)));
             }
         }
     }
-    if sizes.heads { table::headed(arena, &own, style) } else { table::block(arena, &own, style) }
+    if sizes.heads { table::headed(arena, &table, style) } else { table::block(arena, &table, style) }
 }
 
 fn without(table: &mut Table, column: usize) {

@@ -20,9 +20,9 @@ pub(super) fn lines(layout: &Layout, room: usize, style: &Style) -> Option<Vec<S
         .row(*entries)
         .iter()
         .map(|&entry| {
-            let mut own = layout.clone();
-            own.add_row(&[entry]);
-            spelling::text(&own, style.ascii).text()
+            let mut layout = layout.clone();
+            layout.add_row(&[entry]);
+            spelling::text(&layout, style.ascii).text()
         })
         .collect();
     let rows: Vec<&[String]> = cells.chunks(columns).collect();
@@ -30,7 +30,7 @@ pub(super) fn lines(layout: &Layout, room: usize, style: &Style) -> Option<Vec<S
         return None;
     }
     let widest = |column: usize| {
-        rows.iter().map(|row| row.get(column).map_or(0, |own| own.width())).max().unwrap_or(0)
+        rows.iter().map(|row| row.get(column).map_or(0, |cell| cell.width())).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(widest).collect();
     if widths.iter().sum::<usize>() + GAP * (columns - 1) + 2 > room {
@@ -41,7 +41,7 @@ pub(super) fn lines(layout: &Layout, room: usize, style: &Style) -> Option<Vec<S
         let cells: Vec<String> = row
             .iter()
             .zip(&widths)
-            .map(|(own, width)| format!("{}{own}", " ".repeat(width - own.width())))
+            .map(|(cell, width)| format!("{}{cell}", " ".repeat(width - cell.width())))
             .collect();
         let [open, close] = match (style.ascii, place) {
             (true, _) => ["[", "]"],

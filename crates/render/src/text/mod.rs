@@ -79,7 +79,7 @@ fn is_apart(before: &Block, block: &Block) -> bool {
         | (Block::Forward(_) | Block::Items(..), Block::Items(..)) => false,
         (Block::Paragraph(text), _) => !announces(text),
         // A product whose symbols and numbers stood in the chain may have nothing to say.
-        (Block::Product(own), _) => !own.lines().is_empty(),
+        (Block::Product(product), _) => !product.lines().is_empty(),
         (_, _) => true,
     }
 }
@@ -117,7 +117,7 @@ fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Do
         Block::Items(label, items) => outcome::items(arena, label, items, style),
         Block::Chain(chain) => stacked::block(arena, chain, style),
         Block::Factors(lines) => factors::block(arena, lines, style),
-        Block::Working(own) => equations::block(arena, &own.lines, style),
+        Block::Working(working) => equations::block(arena, &working.lines, style),
         Block::Product(product) => equations::block(arena, &product.lines(), style),
         Block::Picture(drawn) => flow::inline(arena, &drawn.in_words(), style).append(arena.hardline()),
         Block::Group(blocks) => group(arena, blocks, style),

@@ -32,8 +32,8 @@ pub(super) fn results<'a>(arena: &'a Arena<'a, Role>, outcomes: &[Outcome], styl
         outcomes.iter().map(|outcome| spelling::text(&outcome.name, style.ascii).text()).collect();
     let column = names.iter().map(|name| name.width()).max().unwrap_or(0);
     let mut out = arena.nil();
-    for (own, name) in outcomes.iter().zip(&names) {
-        let math = match &own.value {
+    for (outcome, name) in outcomes.iter().zip(&names) {
+        let math = match &outcome.value {
             Some((relation, value)) => {
                 let gap = " ".repeat(column - name.width());
                 let sign = super::equations::relation(*relation, style.ascii);
@@ -41,12 +41,12 @@ pub(super) fn results<'a>(arena: &'a Arena<'a, Role>, outcomes: &[Outcome], styl
             }
             None => name.clone(),
         };
-        let verdict = own.verdict.as_ref().map(|(role, word)| (*role, flow::spelled(word, style)));
+        let verdict = outcome.verdict.as_ref().map(|(role, word)| (*role, flow::spelled(word, style)));
         let beside = verdict.as_ref().map_or(0, |(_, word)| word.width());
         let rows = if math.width() <= style.width {
             vec![math]
         } else {
-            let parts = spelling::text(&own.math(), style.ascii);
+            let parts = spelling::text(&outcome.math(), style.ascii);
             flow::cut(&parts, style.width, style.width.saturating_sub(FURTHER))
         };
         let mut width = 0;
@@ -82,12 +82,16 @@ pub(super) fn section<'a>(arena: &'a Arena<'a, Role>, section: &Section, style: 
     }
     let (width, beside) =
         (flow::plain(&section.title, style).width(), flow::plain(&section.beside, style).width());
-    let own = flow::inline(arena, &section.beside, style);
+    let beside_title = flow::inline(arena, &section.beside, style);
     if width + 3 + beside <= reach(style) {
         let gap = arena.text(" ".repeat(reach(style) - width - beside));
-        return title.append(gap).append(own).append(arena.hardline());
+        return title.append(gap).append(beside_title).append(arena.hardline());
     }
-    title.append(arena.hardline()).append(arena.text("  ")).append(own.nest(2)).append(arena.hardline())
+    title
+        .append(arena.hardline())
+        .append(arena.text("  "))
+        .append(beside_title.nest(2))
+        .append(arena.hardline())
 }
 
 /// Where the body of a block with a label begins, and what stands before it.

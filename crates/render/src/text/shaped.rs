@@ -106,6 +106,6 @@ fn spelled(line: &ForwardLine, style: &Style) -> Row {
             .entry
             .as_ref()
             .map_or(String::new(), |[left, right]| text(&left.related(Operator::Equal, right))),
-        reason: line.reason.as_ref().map_or(String::new(), |own| flow::plain(own, style)),
+        reason: line.reason.as_ref().map_or(String::new(), |reason| flow::plain(reason, style)),
     }
 }

@@ -29,9 +29,9 @@ impl Cell {
             && let Piece::Fraction { above, below } = layout.piece(root)
         {
             let [above, below] = [*above, *below].map(|part| {
-                let mut own = layout.clone();
-                own.add_row(&[part]);
-                spell(&own)
+                let mut layout = layout.clone();
+                layout.add_row(&[part]);
+                spell(&layout)
             });
             let width = above.width().max(below.width());
             return Self { above, middle: None, below, width };
@@ -84,10 +84,10 @@ fn stacked(chain: &Chain, style: &Style) -> Option<Vec<String>> {
     };
     let mut lines = Vec::new();
     for (place, (row, widths)) in rows.iter().zip(&widths).enumerate() {
-        let own =
+        let rows =
             if place == 0 { fraction(&left, left.width) } else { [(); 3].map(|()| " ".repeat(left.width)) };
         let sign = if place == 0 { "  =  " } else { "  +  " };
-        let mut three = own.map(|text| format!("{}{text}", " ".repeat(INDENT)));
+        let mut three = rows.map(|text| format!("{}{text}", " ".repeat(INDENT)));
         three[0].push_str("     ");
         three[1].push_str(sign);
         three[2].push_str("     ");
@@ -126,9 +126,9 @@ fn stacked(chain: &Chain, style: &Style) -> Option<Vec<String>> {
 
 /// The numbers of the only product.
 fn numbers(product: &Product, style: &Style) -> Option<Vec<String>> {
-    let [own] = product.summands.as_slice() else { return None };
+    let [factors] = product.summands.as_slice() else { return None };
     let spell = |layout: &Layout| spelling::text(layout, style.ascii).text();
-    own.iter().map(|factor| factor.number.as_ref().map(spell)).collect()
+    factors.iter().map(|factor| factor.number.as_ref().map(spell)).collect()
 }
 
 fn centred(text: &str, width: usize) -> String {

@@ -29,14 +29,14 @@ impl Setting<'_, '_> {
         let graph = self.setter.graph;
         let mut by: Vec<(SymbolId, u32)> = Vec::new();
         let (mut at, mut immediate, mut within) = (id, false, depth);
-        while let Node::Derivative { of, by: own, scope } = graph.node(at) {
+        while let Node::Derivative { of, by: variable, scope } = graph.node(at) {
             match by.last_mut() {
-                Some((last, order)) if *last == own => *order += 1,
-                Some(_) | None => by.push((own, 1)),
+                Some((last, order)) if *last == variable => *order += 1,
+                Some(_) | None => by.push((variable, 1)),
             }
             immediate |= scope == Scope::Local
                 && match graph.node(of) {
-                    Node::Symbol(symbol) => symbol != own,
+                    Node::Symbol(symbol) => symbol != variable,
                     Node::Derivative { .. } => true,
                     Node::Number(_) | Node::Apply { .. } => false,
                 };

@@ -80,7 +80,9 @@ impl Setting<'_, '_> {
         match graph.node(id) {
             Node::Number(number) if number.is_negative() => Look::Other,
             Node::Number(_) if self.is_bare_fraction(id) => Look::Fraction,
-            Node::Number(number) if Number::literal(number).is_some_and(|own| own.exponent.is_none()) => {
+            Node::Number(number)
+                if Number::literal(number).is_some_and(|number| number.exponent.is_none()) =>
+            {
                 Look::Number
             }
             Node::Number(_) | Node::Derivative { .. } | Node::Apply { primes: 1.., .. } => Look::Other,
@@ -90,7 +92,7 @@ impl Setting<'_, '_> {
                     Some(Notation::Sum) if arguments.len() > 1 => Look::Fenced,
                     Some(Notation::Power) => {
                         let is_whole =
-                            matches!(graph.node(arguments[1]), Node::Number(own) if own.is_integer());
+                            matches!(graph.node(arguments[1]), Node::Number(number) if number.is_integer());
                         let base = depth.below().map(|below| self.look(arguments[0], below));
                         match base {
                             Some(look @ (Look::Name(_) | Look::Fenced)) if is_whole => look,
@@ -118,8 +120,8 @@ impl Setting<'_, '_> {
     pub(super) fn put_in(&mut self, number: &Layout) -> Set {
         let piece = self.memory.out.add_layout(number);
         let level = match number.root().map(|root| number.piece(root)) {
-            Some(Piece::Number(own)) if own.negative => Level::Sum,
-            Some(Piece::Number(own)) if own.exponent.is_some() => Level::Product,
+            Some(Piece::Number(number)) if number.negative => Level::Sum,
+            Some(Piece::Number(number)) if number.exponent.is_some() => Level::Product,
             Some(Piece::Row(_)) => Level::Sum,
             Some(_) | None => Level::Atom,
         };

@@ -188,8 +188,8 @@ impl Factors {
         let roots = worked.working.expressions();
         let renaming = Renaming::of(graph, &roots, &DefinitionParts::of(graph, network, worked.child));
         let mut made = Vec::new();
-        let own = renaming.is_wide().then(|| DefinitionParts::of(graph, network, factor.child));
-        let wide = own.as_ref().map_or(&[][..], DefinitionParts::wide);
+        let definition_parts = renaming.is_wide().then(|| DefinitionParts::of(graph, network, factor.child));
+        let wide = definition_parts.as_ref().map_or(&[][..], DefinitionParts::wide);
         let renamed = renaming.put(graph, factor.child, network.inputs(factor.child), wide, &mut made);
         Some(worked.working.renamed(renamed, factor.parent))
     }
@@ -214,8 +214,8 @@ impl Factors {
         if worked.child == factor.child {
             return facts.clone();
         }
-        let own = renaming.is_wide().then(|| DefinitionParts::of(graph, network, factor.child));
-        let wide = own.as_ref().map_or(&[][..], DefinitionParts::wide);
+        let definition_parts = renaming.is_wide().then(|| DefinitionParts::of(graph, network, factor.child));
+        let wide = definition_parts.as_ref().map_or(&[][..], DefinitionParts::wide);
         let mut made = Vec::new();
         let mut renamed = renaming.put(graph, factor.child, network.inputs(factor.child), wide, &mut made);
         facts.iter().map(|fact| fact.with(&mut renamed)).collect()

@@ -70,18 +70,18 @@ impl Occurring {
     fn read(graph: &Graph, network: &Network, operator: ExprId) -> Option<Self> {
         let arguments = graph.children(operator);
         let mut left = arguments.len() * MOST_NAMES_AN_ARGUMENT;
-        let mut own = Self { places: FxHashMap::default(), has_derivatives: false };
+        let mut occurring = Self { places: FxHashMap::default(), has_derivatives: false };
         for (place, &argument) in (0u32..).zip(arguments) {
             let mut own_derivatives = false;
             let symbols = Walk::symbols(graph, argument, |_| own_derivatives = true);
-            own.has_derivatives |= own_derivatives;
+            occurring.has_derivatives |= own_derivatives;
             let names = if own_derivatives { network.names_in(graph, argument) } else { symbols };
             left = left.checked_sub(names.len())?;
             for name in names {
-                own.places.entry(name).or_default().push(place);
+                occurring.places.entry(name).or_default().push(place);
             }
         }
-        Some(own)
+        Some(occurring)
     }
 }
 

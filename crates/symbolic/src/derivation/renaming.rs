@@ -69,32 +69,32 @@ impl Renaming {
             None => Place::Fixed(symbol),
         };
         let mut known: FxHashMap<ExprId, u32> = FxHashMap::default();
-        let mut own =
+        let mut renaming =
             Self { operations: Vec::new(), arguments: Vec::new(), roots: Vec::new(), is_wide: false };
         for id in Walk::below_until(graph, roots, |id| inside.place(id).is_some()) {
             if let Some(place) = inside.place(id) {
-                own.is_wide = true;
-                known.insert(id, index(own.operations.len()));
-                own.operations.push(Operation::Wide(place));
+                renaming.is_wide = true;
+                known.insert(id, index(renaming.operations.len()));
+                renaming.operations.push(Operation::Wide(place));
                 continue;
             }
             let operation = match graph.node(id) {
                 Node::Number(_) => Operation::Fixed(id),
                 Node::Symbol(symbol) => Operation::Name(place_of(symbol)),
                 Node::Apply { function, primes, arguments } => {
-                    let start = index(own.arguments.len());
-                    own.arguments.extend(arguments.iter().map(|argument| known[argument]));
+                    let start = index(renaming.arguments.len());
+                    renaming.arguments.extend(arguments.iter().map(|argument| known[argument]));
                     Operation::Apply { function, primes, start, count: index(arguments.len()) }
                 }
                 Node::Derivative { of, by, scope } => {
                     Operation::Derivative { of: known[&of], by: place_of(by), scope }
                 }
             };
-            known.insert(id, index(own.operations.len()));
-            own.operations.push(operation);
+            known.insert(id, index(renaming.operations.len()));
+            renaming.operations.push(operation);
         }
-        own.roots = roots.iter().map(|root| known[root]).collect();
-        own
+        renaming.roots = roots.iter().map(|root| known[root]).collect();
+        renaming
     }
 
     /// Whether wide operators stand in the expressions.

@@ -129,8 +129,8 @@ impl Shapes {
                     list.extend([NAME, place]);
                 }
                 Node::Apply { function, primes, arguments } => {
-                    if let Some(own) = met.of(id) {
-                        list.extend([MET, own]);
+                    if let Some(number) = met.of(id) {
+                        list.extend([MET, number]);
                         continue;
                     }
                     if graph.builtin(function).is_none() && !graph.is_closed(function, &mut self.closed) {

@@ -270,7 +270,7 @@ fn local_derivatives(setting: &Setting<'_>, root: ExprId, by: SymbolId) -> Vec<E
     while let Some((id, depth)) = stack.pop() {
         match graph.node(id) {
             // The immediate derivative of an open dependence is a factor to keep, not one to take apart.
-            Node::Derivative { of, by: own, scope: Scope::Local } if own == by => {
+            Node::Derivative { of, by: variable, scope: Scope::Local } if variable == by => {
                 if !matches!(graph.node(of), Node::Symbol(symbol) if symbol != by) {
                     found.push(id);
                 }

@@ -46,7 +46,7 @@ pub(super) struct Algebra<'graph> {
 impl<'graph> Algebra<'graph> {
     /// What is needed to take these expressions apart; nothing where they are too large.
     pub(super) fn over(graph: &'graph mut Graph, roots: &[ExprId]) -> Option<Self> {
-        let mut own = Self {
+        let mut algebra = Self {
             graph,
             sums: FxHashMap::default(),
             multiples: FxHashMap::default(),
@@ -54,8 +54,8 @@ impl<'graph> Algebra<'graph> {
             written: FxHashMap::default(),
             left: MOST_PARTS,
         };
-        own.read(roots)?;
-        Some(own)
+        algebra.read(roots)?;
+        Some(algebra)
     }
 
     /// Looks at the sums and exponentials below some expressions: those inside others first.
@@ -84,17 +84,17 @@ impl<'graph> Algebra<'graph> {
         let terms = gathered(self.terms(sum)?);
         let mut key: SumKey = terms.iter().map(|term| (term.key(), term.number.clone())).collect();
         key.sort_unstable();
-        let own = match key.first().map(|(_, number)| number.clone()) {
+        let multiple = match key.first().map(|(_, number)| number.clone()) {
             Some(number) if key.len() > 1 => {
-                for (_, own) in &mut key {
-                    *own = own.checked_div(&number)?;
+                for (_, coefficient) in &mut key {
+                    *coefficient = coefficient.checked_div(&number)?;
                 }
                 let (first, of_first) = self.sums.entry(key).or_insert((sum, number.clone()));
                 (*first, number.checked_div(of_first)?)
             }
             Some(_) | None => (sum, Rational::one()),
         };
-        self.multiples.insert(sum, own);
+        self.multiples.insert(sum, multiple);
         Some(())
     }
 
@@ -128,40 +128,40 @@ impl<'graph> Algebra<'graph> {
 
     /// The product of some powers, the last of them first.
     fn product_of(&mut self, mut stack: Vec<(ExprId, Rational)>) -> Option<Product> {
-        let mut own = Product::one();
+        let mut product = Product::one();
         loop {
             while let Some((id, power)) = stack.pop() {
                 self.spend(1)?;
                 match self.opened(id, &power)? {
-                    Opened::Number(number) => own.number = &own.number * &number,
+                    Opened::Number(number) => product.number = &product.number * &number,
                     Opened::Parts(number, parts) => {
-                        own.number = &own.number * &number;
+                        product.number = &product.number * &number;
                         stack.extend(parts.into_iter().rev());
                     }
                     Opened::Atom(number, base, power) => {
-                        own.number = &own.number * &number;
-                        let cancels = own.cancels;
-                        own.take(base, &power);
+                        product.number = &product.number * &number;
+                        let cancels = product.cancels;
+                        product.take(base, &power);
                         // exp(x)·exp(−x) is 1 whatever x is: nothing is needed for it.
                         if self.is_exponential(base) {
-                            own.cancels = cancels;
+                            product.cancels = cancels;
                         }
                     }
                 }
             }
-            own.settle();
+            product.settle();
             // √(6x)·√(6x) is a product again.
-            let open = own.factors.iter().position(|(base, power)| self.is_open(*base, power));
+            let open = product.factors.iter().position(|(base, power)| self.is_open(*base, power));
             let Some(place) = open else { break };
-            stack.push(own.remove(place));
+            stack.push(product.remove(place));
         }
-        Some(own)
+        Some(product)
     }
 
     /// Whether a power that came together is itself a product.
     fn is_open(&mut self, base: ExprId, power: &Rational) -> bool {
         match self.opened(base, power) {
-            Some(Opened::Atom(_, own, _)) => own != base,
+            Some(Opened::Atom(_, expr, _)) => expr != base,
             Some(Opened::Number(_) | Opened::Parts(..)) => true,
             None => false,
         }
@@ -183,8 +183,8 @@ impl<'graph> Algebra<'graph> {
         let Some((row, arguments)) = call(self.graph, id) else { return atom() };
         let is_whole = power.is_integer();
         if *row == EXP {
-            let (base, own) = self.exponentials.get(&id).cloned().unwrap_or((id, one()));
-            return Some(Opened::Atom(one(), base, &own * power));
+            let (base, number) = self.exponentials.get(&id).cloned().unwrap_or((id, one()));
+            return Some(Opened::Atom(one(), base, &number * power));
         }
         if *row == ADD {
             let (base, multiple) = self.multiples.get(&id).cloned().unwrap_or((id, one()));
@@ -232,28 +232,28 @@ impl<'graph> Algebra<'graph> {
                 Some(_) | None => vec![id],
             };
             self.spend(arguments.len())?;
-            let mut own = Vec::with_capacity(arguments.len());
+            let mut products = Vec::with_capacity(arguments.len());
             for argument in arguments {
                 let mut term = self.product(argument)?;
                 term.number = &term.number * &multiple;
-                own.push(term);
+                products.push(term);
             }
-            let inner: Vec<Option<ExprId>> = own.iter().map(|term| self.inner_sum(term)).collect();
-            if own.len() > 1 && inner.iter().all(Option::is_some) {
-                terms.extend(own);
+            let inner: Vec<Option<ExprId>> = products.iter().map(|term| self.inner_sum(term)).collect();
+            if products.len() > 1 && inner.iter().all(Option::is_some) {
+                terms.extend(products);
                 continue;
             }
             // Those to the right wait, so that the order of reading is kept.
-            let first = inner.iter().position(Option::is_some).unwrap_or(own.len());
-            let rest = own.split_off(first);
-            terms.extend(own);
+            let first = inner.iter().position(Option::is_some).unwrap_or(products.len());
+            let rest = products.split_off(first);
+            terms.extend(products);
             for (term, inner) in rest.into_iter().zip(&inner[first..]).rev() {
                 let id = if let Some(inner) = inner {
                     *inner
                 } else {
-                    let mut own = term.clone();
-                    own.number = Rational::one();
-                    self.build(&own)
+                    let mut product = term.clone();
+                    product.number = Rational::one();
+                    self.build(&product)
                 };
                 stack.push((id, term.number));
             }

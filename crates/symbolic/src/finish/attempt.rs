@@ -47,14 +47,14 @@ impl Attempt {
         if way.quotients == Quotients::Rest && named.quotients.is_empty() {
             return None;
         }
-        let mut own = Self { at: result, lines: Vec::new(), named: Vec::new(), fractions: way.fractions };
+        let mut attempt = Self { at: result, lines: Vec::new(), named: Vec::new(), fractions: way.fractions };
         let written = sums_in(graph, result);
-        own.write_slopes(graph, network, named, target, way.slopes);
+        attempt.write_slopes(graph, network, named, target, way.slopes);
         if named.quotients.is_empty() {
-            own.simplify(graph)?;
+            attempt.simplify(graph)?;
         } else {
             // Where quotients have names, each term of a sum is put together by itself first.
-            own.pass(graph, Whole::Apart)?;
+            attempt.pass(graph, Whole::Apart)?;
         }
         let rules: [(&'static Rule, bool); 2] =
             [(&finishing::NAME_OF_QUOTIENT, false), (&finishing::REST_OF_QUOTIENT, true)];
@@ -64,12 +64,12 @@ impl Attempt {
         };
         if !named.quotients.is_empty() {
             for (rule, is_rest) in ordered {
-                own.name_quotients(graph, named, rule, is_rest);
+                attempt.name_quotients(graph, named, rule, is_rest);
             }
-            own.simplify(graph)?;
+            attempt.simplify(graph)?;
         }
-        own.take_sign_in(graph, &written);
-        Some(own)
+        attempt.take_sign_in(graph, &written);
+        Some(attempt)
     }
 
     pub(super) fn result(&self) -> ExprId {
@@ -192,10 +192,13 @@ impl Attempt {
                 continue;
             }
             let children = graph.children(id).to_vec();
-            let level =
-                children.iter().map(|child| known.get(child).map_or(0, |own| own.1)).max().unwrap_or(0);
+            let level = children
+                .iter()
+                .map(|child| known.get(child).map_or(0, |changed| changed.1))
+                .max()
+                .unwrap_or(0);
             let new: Vec<ExprId> =
-                children.iter().map(|child| known.get(child).map_or(*child, |own| own.0)).collect();
+                children.iter().map(|child| known.get(child).map_or(*child, |changed| changed.0)).collect();
             let before = match graph.node(id) {
                 Node::Apply { function, .. } if new != children => graph.apply(function, &new),
                 Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => id,
@@ -224,22 +227,22 @@ impl Attempt {
         let highest = steps.iter().map(|step| step.0).max().unwrap_or(0);
         for level in 1..=highest {
             let mut rewriter = Rewriter::new();
-            let mut own = Vec::new();
+            let mut level_steps = Vec::new();
             for (at, id, step) in &steps {
                 if *at <= level {
                     rewriter.replace(*id, step.after());
                 }
-                if *at == level && !own.contains(step) {
-                    own.push(*step);
+                if *at == level && !level_steps.contains(step) {
+                    level_steps.push(*step);
                 }
             }
             let expr = rewriter.apply(graph, order.last().copied()?);
             if expr != self.at {
                 // Brackets dropped are no line of their own.
                 let is_small = cost(graph, expr) + LITTLE >= cost(graph, self.at)
-                    && own.iter().all(|step| *step.rule() == finishing::GATHERED);
+                    && level_steps.iter().all(|step| *step.rule() == finishing::GATHERED);
                 self.at = expr;
-                self.lines.push(Line { expr, steps: own });
+                self.lines.push(Line { expr, steps: level_steps });
                 if is_small {
                     self.join_from(self.lines.len().saturating_sub(2));
                 }

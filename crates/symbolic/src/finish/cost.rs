@@ -19,14 +19,14 @@ pub fn cost(graph: &Graph, root: ExprId) -> u64 {
     let mut costs: FxHashMap<ExprId, u64> = FxHashMap::default();
     let is_derivative = |id: ExprId| matches!(graph.node(id), Node::Derivative { .. });
     for id in Walk::below_until(graph, &[root], is_derivative) {
-        let own = match graph.node(id) {
+        let total = match graph.node(id) {
             Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => WORD,
             Node::Apply { arguments, primes, .. } => {
                 let inside = arguments.iter().map(|argument| costs[argument]).fold(0, u64::saturating_add);
                 inside.saturating_add(marks(graph, id, arguments)).saturating_add(u64::from(primes))
             }
         };
-        costs.insert(id, own);
+        costs.insert(id, total);
     }
     costs[&root]
 }

@@ -113,8 +113,8 @@ impl Named {
 
 /// The quantities of the reader's that are computed from others.
 fn readers(network: &Network, count: usize) -> impl Iterator<Item = SymbolId> {
-    let own = network.order().iter().copied();
-    own.filter(move |&symbol| symbol.index() < count && !network.inputs(symbol).is_empty())
+    let quantities = network.order().iter().copied();
+    quantities.filter(move |&symbol| symbol.index() < count && !network.inputs(symbol).is_empty())
 }
 
 /// Whether an expression is a function put to something, and no operator.
@@ -211,14 +211,14 @@ fn replaced(
     let mut product = algebra.product(before)?;
     let mut named = Vec::new();
     for (quotient, symbol) in wanted {
-        let own = algebra.product(quotient)?;
-        let times = times_within(&product, &own);
+        let divisor = algebra.product(quotient)?;
+        let times = times_within(&product, &divisor);
         if times <= 0 {
             continue;
         }
         let exponent_of = Rational::from_integer(times);
-        product.number = product.number.checked_div(&own.number.pow(times).ok()?)?;
-        for (base, exponent) in &own.factors {
+        product.number = product.number.checked_div(&divisor.number.pow(times).ok()?)?;
+        for (base, exponent) in &divisor.factors {
             product.take(*base, &-&(exponent * &exponent_of));
         }
         let name = replacement(algebra.graph, symbol);
@@ -241,8 +241,8 @@ fn replaced(
 fn times_within(product: &Product, divisor: &Product) -> i64 {
     let mut times = i64::MAX;
     for (base, exponent) in &divisor.factors {
-        let own = product.exponent(*base);
-        let Some(ratio) = own.checked_div(exponent) else { return 0 };
+        let number = product.exponent(*base);
+        let Some(ratio) = number.checked_div(exponent) else { return 0 };
         if !ratio.is_positive() {
             return 0;
         }

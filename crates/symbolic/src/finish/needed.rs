@@ -60,11 +60,12 @@ fn factors(graph: &Graph, product: ExprId) -> Vec<ExprId> {
                 stack.extend(arguments.iter().rev());
             }
             Some((row, &[base, exponent]))
-                if *row == POWER && matches!(graph.node(exponent), Node::Number(own) if own.is_integer()) =>
+                if *row == POWER
+                    && matches!(graph.node(exponent), Node::Number(number) if number.is_integer()) =>
             {
                 stack.push(base);
             }
-            Some(_) | None if matches!(graph.node(id), Node::Number(own) if !own.is_zero()) => {}
+            Some(_) | None if matches!(graph.node(id), Node::Number(number) if !number.is_zero()) => {}
             Some(_) | None => factors.push(id),
         }
     }
@@ -142,7 +143,7 @@ fn range(graph: &Graph, mut expr: ExprId) -> Interval {
     while let Some((row, arguments)) = call(graph, expr) {
         let with_number = || match *arguments {
             [first, second] => {
-                number(first).map(|own| (own, second)).or_else(|| Some((number(second)?, first)))
+                number(first).map(|number| (number, second)).or_else(|| Some((number(second)?, first)))
             }
             _ => None,
         };
@@ -150,22 +151,24 @@ fn range(graph: &Graph, mut expr: ExprId) -> Interval {
             scale = -scale;
             expr = arguments[0];
         } else if *row == ADD {
-            let Some((own, rest)) = with_number() else { break };
-            offset = &offset + &(&scale * &own);
+            let Some((number, rest)) = with_number() else { break };
+            offset = &offset + &(&scale * &number);
             expr = rest;
         } else if *row == MULTIPLY {
-            let Some((own, rest)) = with_number() else { break };
-            scale = &scale * &own;
+            let Some((number, rest)) = with_number() else { break };
+            scale = &scale * &number;
             expr = rest;
         } else if *row == DIVIDE {
-            let Some(divided) = number(arguments[1]).and_then(|own| scale.checked_div(&own)) else { break };
+            let Some(divided) = number(arguments[1]).and_then(|number| scale.checked_div(&number)) else {
+                break;
+            };
             scale = divided;
             expr = arguments[0];
         } else {
             break;
         }
     }
-    let own = match (graph.node(expr), call(graph, expr)) {
+    let interval = match (graph.node(expr), call(graph, expr)) {
         (Node::Apply { function, primes: 1, .. }, _) => {
             graph.builtin(function).map_or(Interval::ALL, |row| row.derivative_range)
         }
@@ -175,8 +178,8 @@ fn range(graph: &Graph, mut expr: ExprId) -> Interval {
     let moved = |end| moved(end, &scale, &offset);
     match (scale.is_zero(), scale.is_negative()) {
         (true, _) => Interval::ALL,
-        (false, true) => Interval::new(moved(own.upper), moved(own.lower)),
-        (false, false) => Interval::new(moved(own.lower), moved(own.upper)),
+        (false, true) => Interval::new(moved(interval.upper), moved(interval.lower)),
+        (false, false) => Interval::new(moved(interval.lower), moved(interval.upper)),
     }
 }
 

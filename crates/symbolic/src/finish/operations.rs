@@ -59,12 +59,12 @@ pub(crate) fn sign_taken_in(graph: &mut Graph, before: ExprId) -> Option<ExprId>
     }
     let turned = algebra.sum(&terms)?;
     // The turned sum stands for itself: a product would be taken back to the one that was met first.
-    let mut own = Product::one();
-    own.number = -&product.number;
+    let mut changed = Product::one();
+    changed.number = -&product.number;
     for (at, (base, power)) in std::mem::take(&mut product.factors).into_iter().enumerate() {
-        own.take(if at == place { turned } else { base }, if at == place { &exponent } else { &power });
+        changed.take(if at == place { turned } else { base }, if at == place { &exponent } else { &power });
     }
-    Some(algebra.build(&own))
+    Some(algebra.build(&changed))
 }
 
 /// The sum that a sign can be taken into: `−(y − a)·x` is `(a − y)·x`, while `−p·(1 − p)` stays.
@@ -91,6 +91,6 @@ fn is_number(graph: &Graph, expr: ExprId) -> bool {
 
 /// Whether an expression is arithmetic whose parts may be looked at one by one.
 pub(super) fn is_arithmetic(graph: &Graph, expr: ExprId) -> bool {
-    let is = |row: &'static Function| call(graph, expr).is_some_and(|(own, _)| own == row);
+    let is = |row: &'static Function| call(graph, expr).is_some_and(|(function, _)| function == row);
     (is_product(graph, expr) && !is(&SQRT)) || is(&ADD)
 }

@@ -31,9 +31,9 @@ impl Product {
             self.factors.push((factor, exponent.clone()));
             return;
         };
-        let own = &mut self.factors[place].1;
-        self.cancels |= own.is_negative() != exponent.is_negative() && !own.is_zero();
-        *own = &*own + exponent;
+        let power = &mut self.factors[place].1;
+        self.cancels |= power.is_negative() != exponent.is_negative() && !power.is_zero();
+        *power = &*power + exponent;
     }
 
     /// Drops the factors with the exponent 0, and all where the number is 0.

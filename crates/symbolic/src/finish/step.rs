@@ -16,11 +16,11 @@ const SHORT_SLOPE: u64 = 6;
 /// A rule applied to one expression.
 pub(super) fn step(graph: &mut Graph, rule: &'static Rule, before: ExprId) -> Option<Step> {
     let after = match rule {
-        own if *own == finishing::LIKE_TERMS => operations::like_terms(graph, before),
-        own if *own == finishing::COMMON_FACTOR => operations::factored(graph, before),
-        own if *own == finishing::FRACTIONS => operations::one_fraction(graph, before),
-        own if *own == finishing::MULTIPLIED_OUT => operations::multiplied_out(graph, before),
-        own if *own == finishing::SIGN => operations::sign_taken_in(graph, before),
+        rule if *rule == finishing::LIKE_TERMS => operations::like_terms(graph, before),
+        rule if *rule == finishing::COMMON_FACTOR => operations::factored(graph, before),
+        rule if *rule == finishing::FRACTIONS => operations::one_fraction(graph, before),
+        rule if *rule == finishing::MULTIPLIED_OUT => operations::multiplied_out(graph, before),
+        rule if *rule == finishing::SIGN => operations::sign_taken_in(graph, before),
         _ => None,
     }?;
     (after != before).then(|| Step::computed(rule, before, after))
@@ -35,10 +35,10 @@ pub(super) fn shorter_sum(graph: &mut Graph, before: ExprId) -> Option<Step> {
         [&finishing::LIKE_TERMS, &finishing::COMMON_FACTOR, &finishing::FRACTIONS, &finishing::MULTIPLIED_OUT]
     {
         if let Some(step) = step(graph, rule, before) {
-            let own = cost(graph, step.after());
+            let price = cost(graph, step.after());
             let margin = if *rule == finishing::MULTIPLIED_OUT && best.is_some() { BRACKETS } else { 0 };
-            if own.saturating_add(margin) < least {
-                (least, best) = (own, Some(step));
+            if price.saturating_add(margin) < least {
+                (least, best) = (price, Some(step));
             }
         }
     }

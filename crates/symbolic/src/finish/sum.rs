@@ -34,12 +34,12 @@ impl Algebra<'_> {
                 })
                 .collect();
             let sum = self.sum(&divided?)?;
-            let mut own = Product::one();
-            own.number = &product.number * &content;
+            let mut reduced = Product::one();
+            reduced.number = &product.number * &content;
             for (at, (other, power)) in product.factors.iter().enumerate() {
-                own.take(if at == place { sum } else { *other }, power);
+                reduced.take(if at == place { sum } else { *other }, power);
             }
-            let candidate = self.build(&own);
+            let candidate = self.build(&reduced);
             best = self.shorter([best, candidate]);
         }
         Some(best)
@@ -155,9 +155,9 @@ impl Algebra<'_> {
                 opened.push(term);
                 continue;
             };
-            for mut own in self.terms(sum)? {
-                own.number = &own.number * &term.number;
-                opened.push(own);
+            for mut product in self.terms(sum)? {
+                product.number = &product.number * &term.number;
+                opened.push(product);
             }
         }
         Some(opened)
@@ -182,8 +182,8 @@ impl Algebra<'_> {
             let left = &exponent - &Rational::one();
             let inner = self.terms(base)?;
             self.spend(inner.len())?;
-            for own in inner.iter().rev() {
-                stack.push(term.with_inside(place, own, (base, &left)));
+            for product in inner.iter().rev() {
+                stack.push(term.with_inside(place, product, (base, &left)));
             }
             if stack.len() + expanded.len() > MOST_TERMS {
                 return None;
@@ -209,7 +209,7 @@ impl Algebra<'_> {
         for base in met {
             let exponents = || terms.iter().map(|term| term.exponent(base));
             let (Some(least), Some(most)) = (exponents().min(), exponents().max()) else { continue };
-            let own = if self.is_exponential(base) {
+            let power = if self.is_exponential(base) {
                 // exp(−z) is no divisor: it is taken out where it stands in all terms.
                 if most.is_negative() { most } else { least.max(Rational::zero()) }
             } else if what == Common::Fractions || least.is_positive() {
@@ -217,8 +217,8 @@ impl Algebra<'_> {
             } else {
                 Rational::zero()
             };
-            if !own.is_zero() {
-                common.take(base, &own);
+            if !power.is_zero() {
+                common.take(base, &power);
             }
         }
         let mut inverse = Product::one();

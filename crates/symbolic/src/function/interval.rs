@@ -87,11 +87,11 @@ impl Interval {
     /// Whether every number of it lies in another.
     pub fn lies_within(self, other: Self) -> bool {
         let ends = [(self.lower, other.lower, true), (self.upper, other.upper, false)];
-        ends.into_iter().all(|(own, bound, is_lower)| match (own.value(), bound.value()) {
+        ends.into_iter().all(|(end, bound, is_lower)| match (end.value(), bound.value()) {
             (_, None) => true,
             (None, Some(_)) => false,
             (Some(own_value), Some(bound_value)) if own_value == bound_value => {
-                own.is_open() || !bound.is_open()
+                end.is_open() || !bound.is_open()
             }
             (Some(own_value), Some(bound_value)) => (own_value > bound_value) == is_lower,
         })

@@ -230,8 +230,8 @@ impl Graph {
 
     /// The expression that is nothing but a name, if it stands in the graph.
     pub fn find_symbol_expr(&self, symbol: SymbolId) -> Option<ExprId> {
-        let own = self.symbol_exprs.get(symbol.index()).and_then(|id| id.checked_sub(1)).map(ExprId);
-        own.or_else(|| self.frozen()?.find_symbol_expr(symbol))
+        let expr = self.symbol_exprs.get(symbol.index()).and_then(|id| id.checked_sub(1)).map(ExprId);
+        expr.or_else(|| self.frozen()?.find_symbol_expr(symbol))
     }
 
     /// A function put to arguments.
@@ -273,8 +273,8 @@ impl Graph {
 
     /// The symbol of a canonical name, if the graph knows it.
     pub fn find_symbol(&self, name: &str) -> Option<SymbolId> {
-        let own = self.names.find(name).map(|number| SymbolId(small(self.first_own_symbol()) + number));
-        own.or_else(|| self.frozen()?.find_symbol(name))
+        let symbol = self.names.find(name).map(|number| SymbolId(small(self.first_own_symbol()) + number));
+        symbol.or_else(|| self.frozen()?.find_symbol(name))
     }
 
     /// The name of a symbol.

@@ -188,8 +188,8 @@ impl Families {
     /// Prepares for members within a box, given by the smallest and largest value of each index: about so many of
     /// them. Only speed and memory depend on it.
     pub fn reserve(&mut self, family: FamilyId, bounds: &[(i64, i64)], expected: u64) {
-        let own = &mut self.all[family.index()];
-        if bounds.len() != own.arity || !own.dense.places.is_empty() {
+        let family = &mut self.all[family.index()];
+        if bounds.len() != family.arity || !family.dense.places.is_empty() {
             return;
         }
         let size = |&(low, high): &(i64, i64)| {
@@ -208,11 +208,11 @@ impl Families {
             return;
         }
         let Ok(places) = usize::try_from(volume) else { return };
-        own.dense =
+        family.dense =
             Dense { lows: bounds.iter().map(|(low, _)| *low).collect(), sizes, places: vec![0; places] };
-        own.sparse.clear();
-        for place in (0u32..).take(own.members.len()) {
-            own.put(place);
+        family.sparse.clear();
+        for place in (0u32..).take(family.members.len()) {
+            family.put(place);
         }
     }
 

@@ -9,9 +9,9 @@ impl Families {
         if self.arity(family) != 1 && !self.pattern(family).contains("^{(*)}") {
             return;
         }
-        let own = self.letters.entry(family).or_insert_with(|| (letter.into(), 0));
-        if members > own.1 {
-            *own = (letter.into(), members);
+        let counted = self.letters.entry(family).or_insert_with(|| (letter.into(), 0));
+        if members > counted.1 {
+            *counted = (letter.into(), members);
         }
     }
 
@@ -23,9 +23,9 @@ impl Families {
     /// The letter that most members of one family were defined with; the first of those that were as many.
     pub fn main_letter(&self) -> Option<&str> {
         let mut found: Option<&(Box<str>, u64)> = None;
-        for own in self.ids().filter_map(|family| self.letters.get(&family)) {
-            if found.is_none_or(|most| own.1 > most.1) {
-                found = Some(own);
+        for counted in self.ids().filter_map(|family| self.letters.get(&family)) {
+            if found.is_none_or(|most| counted.1 > most.1) {
+                found = Some(counted);
             }
         }
         found.map(|(letter, _)| &**letter)

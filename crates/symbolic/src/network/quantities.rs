@@ -268,8 +268,8 @@ impl Network {
         let names = self.names_in(graph, expr);
         let edges = self.tables.inputs.neighbours.len() + names.len();
         let inputs = Adjacency::from_lists(count, edges, |index| {
-            let own = SymbolId::from_index(index);
-            if own == symbol { names.as_slice() } else { self.tables.inputs.of(own) }
+            let other = SymbolId::from_index(index);
+            if other == symbol { names.as_slice() } else { self.tables.inputs.of(other) }
         });
         let mut levels = self.tables.levels.clone();
         levels.resize(count, 0);

@@ -34,8 +34,8 @@ pub(super) fn angles(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
         let pi = graph.call(&PI, &[]);
         let end = graph.call(&MULTIPLY, &[turns, pi]);
         let rest = rest.over(graph, |atom| atom);
-        let own = goal.of(graph.call(&ADD, &[end, rest]));
-        out.push(vec![if is_reached { own } else { own.loose() }]);
+        let goal = goal.of(graph.call(&ADD, &[end, rest]));
+        out.push(vec![if is_reached { goal } else { goal.loose() }]);
     }
     out
 }

@@ -31,12 +31,12 @@ pub(super) fn written(graph: &mut Graph, goal: &Goal) -> Option<ExprId> {
             continue;
         }
         let arguments = arguments.to_vec();
-        let mut own = Vec::with_capacity(arguments.len());
+        let mut inputs = Vec::with_capacity(arguments.len());
         for argument in arguments {
             let argument = rewriter.apply(graph, argument);
-            own.push(goal.of(argument).polynomial(graph)?.over(graph, |atom| atom));
+            inputs.push(goal.of(argument).polynomial(graph)?.over(graph, |atom| atom));
         }
-        let written = graph.apply_primed(function, primes, &own);
+        let written = graph.apply_primed(function, primes, &inputs);
         rewriter.replace(id, written);
     }
     let expr = rewriter.apply(graph, goal.expr);

@@ -102,11 +102,11 @@ pub(super) fn differences(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
     let mut out = Vec::new();
     for id in Walk::rewritable(graph, goal.expr) {
         let Some(inner) = argument_of(graph, id, &ABS) else { continue };
-        if let Some((own, name)) = solved(graph, goal, inner)
+        if let Some((solved_goal, name)) = solved(graph, goal, inner)
             && matches!(graph.node(inner), Node::Apply { .. })
         {
             let range = goal.exact_reach(graph, inner);
-            out.push(cut(graph, &own.clone().knowing(name, range.clone()), name, &range));
+            out.push(cut(graph, &solved_goal.clone().knowing(name, range.clone()), name, &range));
         }
     }
     out
@@ -124,8 +124,8 @@ pub(super) fn solved(graph: &mut Graph, goal: &Goal, inner: ExprId) -> Option<(G
     let name = fresh(graph, "sum", inner);
     // leaf = (name − the rest)/coefficient
     let mut terms = vec![name];
-    for (&part, own) in form.parts.iter().filter(|(part, _)| **part != leaf) {
-        let number = graph.number(-own);
+    for (&part, coefficient) in form.parts.iter().filter(|(part, _)| **part != leaf) {
+        let number = graph.number(-coefficient);
         terms.push(graph.call(&MULTIPLY, &[number, part]));
     }
     if let Some(constant) = &form.constant {
@@ -139,7 +139,7 @@ pub(super) fn solved(graph: &mut Graph, goal: &Goal, inner: ExprId) -> Option<(G
 
 /// Where a name itself is put to a function, only numbers in the domain of that function count.
 pub(super) fn domains(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
-    let mut own = goal.clone();
+    let mut narrowed = goal.clone();
     let mut found = false;
     for id in Walk::rewritable(graph, goal.expr) {
         let Node::Apply { function, arguments: &[leaf], .. } = graph.node(id) else { continue };
@@ -147,7 +147,7 @@ pub(super) fn domains(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
         if !matches!(graph.node(leaf), Node::Symbol(_)) {
             continue;
         }
-        let mut range = own.range_of(leaf);
+        let mut range = narrowed.range_of(leaf);
         if let Some(end) = domain.lower.value()
             && let Some(part) = from(&range, &end, domain.lower.is_open())
         {
@@ -158,10 +158,10 @@ pub(super) fn domains(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
         {
             range = part;
         }
-        if range != own.range_of(leaf) {
+        if range != narrowed.range_of(leaf) {
             found = true;
-            own.ranges.insert(leaf, range);
+            narrowed.ranges.insert(leaf, range);
         }
     }
-    if found { vec![vec![own]] } else { Vec::new() }
+    if found { vec![vec![narrowed]] } else { Vec::new() }
 }

@@ -41,11 +41,11 @@ fn even_powers(
     let one = graph.integer(1);
     let cosine_squared = graph.call(&ADD, &[one, opposite]);
     let mut terms = Vec::new();
-    for (times, own) in polynomial.by_powers_of(cosine) {
+    for (times, coefficient) in polynomial.by_powers_of(cosine) {
         let times = graph.integer(times / 2);
         let power = graph.call(&POWER, &[cosine_squared, times]);
-        let own = own.over(graph, |atom| atom);
-        terms.push(graph.call(&MULTIPLY, &[own, power]));
+        let expr = coefficient.over(graph, |atom| atom);
+        terms.push(graph.call(&MULTIPLY, &[expr, power]));
     }
     let sum = graph.call(&ADD, &terms);
     Some(vec![goal.of(sum)])
@@ -83,6 +83,6 @@ fn amplitude(
     let minus_one = Polynomial::constant(Rational::from_integer(-1));
     let squares = of_sine.times(&of_sine)?.plus(&of_cosine.times(&of_cosine)?)?;
     let difference = rest.times(&rest)?.plus(&squares.times(&minus_one)?)?;
-    let [rest, difference] = [&rest, &difference].map(|own| own.over(graph, |atom| atom));
+    let [rest, difference] = [&rest, &difference].map(|polynomial| polynomial.over(graph, |atom| atom));
     Some(vec![goal.of(rest).loose(), goal.of(difference)])
 }

@@ -51,11 +51,13 @@ pub(super) fn sturm(graph: &mut Graph, goal: &Goal, _: &Budget) -> bool {
     let Some(polynomial) = goal.polynomial(graph) else { return false };
     let atoms = polynomial.atoms();
     match atoms.as_slice() {
-        [] => univariate(&polynomial, 0)
-            .is_some_and(|own| own.is_not_negative(goal.strict, &LeafRange::between(None, None))),
+        [] => univariate(&polynomial, 0).is_some_and(|univariate| {
+            univariate.is_not_negative(goal.strict, &LeafRange::between(None, None))
+        }),
         &[atom] => {
             let range = goal.exact_reach(graph, atom);
-            univariate(&polynomial, 0).is_some_and(|own| own.is_not_negative(goal.strict, &range))
+            univariate(&polynomial, 0)
+                .is_some_and(|univariate| univariate.is_not_negative(goal.strict, &range))
         }
         _ => false,
     }
@@ -69,7 +71,7 @@ fn univariate(polynomial: &Polynomial, place: usize) -> Option<Univariate> {
         if monomial.iter().any(|(_, times)| !(0..=HIGHEST_DEGREE).contains(times)) {
             return None;
         }
-        let times = monomial.iter().find(|(own, _)| Some(*own) == atom).map_or(0, |(_, times)| *times);
+        let times = monomial.iter().find(|(other, _)| Some(*other) == atom).map_or(0, |(_, times)| *times);
         let times = usize::try_from(times).ok()?;
         while coefficients.len() <= times {
             coefficients.push(Rational::zero());
@@ -102,7 +104,7 @@ pub(super) fn homogeneous(graph: &mut Graph, goal: &Goal, _: &Budget) -> bool {
     } else {
         return false;
     };
-    univariate(&polynomial, 0).is_some_and(|own| own.is_not_negative(false, &range))
+    univariate(&polynomial, 0).is_some_and(|univariate| univariate.is_not_negative(false, &range))
 }
 
 /// Sums of multiples of absolute values: linear wherever the signs inside are fixed. Between such pieces it is
@@ -143,20 +145,21 @@ pub(super) fn piecewise_linear(graph: &mut Graph, goal: &Goal, _: &Budget) -> bo
         let whole = rewriter.apply(graph, goal.expr);
         let Some(whole) = Linear::of(graph, whole) else { return false };
         let below = Linear::default().plus(&whole, &Rational::from_integer(-1));
-        let parts: Vec<_> = forms.iter().chain([&below]).flat_map(|own| own.parts.keys().copied()).collect();
+        let parts: Vec<_> =
+            forms.iter().chain([&below]).flat_map(|form| form.parts.keys().copied()).collect();
         for part in parts {
             let range = goal.exact_reach(graph, part);
-            let Some(own) = Linear::of(graph, part) else { continue };
+            let Some(linear) = Linear::of(graph, part) else { continue };
             let constant = |value: Rational| Linear {
                 constant: (!value.is_zero()).then_some(value),
                 ..Linear::default()
             };
             let is_point = matches!((&range.lower, &range.upper), (Some(a), Some(b)) if a.0 >= b.0);
             if let (Some((lower, _)), false) = (&range.lower, is_point) {
-                forms.push(own.plus(&constant(lower.clone()), &Rational::from_integer(-1)));
+                forms.push(linear.plus(&constant(lower.clone()), &Rational::from_integer(-1)));
             }
             if let (Some((upper, _)), false) = (&range.upper, is_point) {
-                forms.push(constant(upper.clone()).plus(&own, &Rational::from_integer(-1)));
+                forms.push(constant(upper.clone()).plus(&linear, &Rational::from_integer(-1)));
             }
         }
         forms.push(below);

@@ -38,7 +38,7 @@ impl Goal {
 
     /// The expression as a sum of products.
     pub fn polynomial(&self, graph: &mut Graph) -> Option<Polynomial> {
-        Polynomial::of(graph, self.expr, &self.ranges).map(|own| own.with_sizes(graph))
+        Polynomial::of(graph, self.expr, &self.ranges).map(|polynomial| polynomial.with_sizes(graph))
     }
 
     /// What is known of a leaf.
@@ -54,7 +54,7 @@ impl Goal {
     /// The same as [`Goal::reach`], with the exact ends where it is a leaf.
     pub fn exact_reach(&self, graph: &mut Graph, expr: ExprId) -> LeafRange {
         match self.ranges.get(&expr) {
-            Some(own) => own.clone(),
+            Some(range) => range.clone(),
             None => LeafRange::of_range(self.reach(graph, expr)),
         }
     }
@@ -91,7 +91,9 @@ pub(super) fn fresh(graph: &mut Graph, what: &str, of: ExprId) -> ExprId {
 /// The part of a range from a number on; nothing where that is empty.
 pub(super) fn from(range: &LeafRange, end: &Rational, open: bool) -> Option<LeafRange> {
     let lower = match &range.lower {
-        Some((own, own_open)) if own > end || (own == end && *own_open) => (own.clone(), *own_open),
+        Some((number, own_open)) if number > end || (number == end && *own_open) => {
+            (number.clone(), *own_open)
+        }
         Some(_) | None => (end.clone(), open),
     };
     not_empty(LeafRange::between(Some(lower), range.upper.clone()))
@@ -100,7 +102,9 @@ pub(super) fn from(range: &LeafRange, end: &Rational, open: bool) -> Option<Leaf
 /// The part of a range up to a number.
 pub(super) fn up_to(range: &LeafRange, end: &Rational, open: bool) -> Option<LeafRange> {
     let upper = match &range.upper {
-        Some((own, own_open)) if own < end || (own == end && *own_open) => (own.clone(), *own_open),
+        Some((number, own_open)) if number < end || (number == end && *own_open) => {
+            (number.clone(), *own_open)
+        }
         Some(_) | None => (end.clone(), open),
     };
     not_empty(LeafRange::between(range.lower.clone(), Some(upper)))

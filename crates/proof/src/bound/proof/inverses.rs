@@ -36,7 +36,8 @@ pub(super) fn roots(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
             out.push(vec![goal.of(difference)]);
         } else if sign.is_not_positive() {
             let Some(difference) = difference.times(&minus_one) else { continue };
-            let [difference, rest] = [&difference, &rest].map(|own| own.over(graph, |atom| atom));
+            let [difference, rest] =
+                [&difference, &rest].map(|polynomial| polynomial.over(graph, |atom| atom));
             out.push(vec![goal.of(rest).loose(), goal.of(difference)]);
         }
     }
@@ -46,8 +47,8 @@ pub(super) fn roots(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
 /// `α` and `β` of `α·√u + β`, with even powers of the root as powers of u.
 fn split(polynomial: &Polynomial, atom: ExprId, inner: &Polynomial) -> Option<(Polynomial, Polynomial)> {
     let (mut factor, mut rest) = (Polynomial::default(), Polynomial::default());
-    for (power, own) in polynomial.by_powers_of(atom) {
-        let half = own.times(&inner.to_the(power.div_euclid(2))?)?;
+    for (power, coefficient) in polynomial.by_powers_of(atom) {
+        let half = coefficient.times(&inner.to_the(power.div_euclid(2))?)?;
         if power % 2 == 0 {
             rest = rest.plus(&half)?;
         } else {

@@ -232,7 +232,7 @@ impl Search<'_> {
         let key = (goal.expr, goal.strict);
         let ranges = goal.ranges.clone();
         let before = self.failed.get(&key).into_iter().flatten();
-        if before.clone().any(|(own, tried)| *tried >= depth && *own == ranges) {
+        if before.clone().any(|(earlier, tried)| *tried >= depth && *earlier == ranges) {
             return false;
         }
         if let Some(rule) = self.decide(graph, goal) {
@@ -332,7 +332,7 @@ impl Search<'_> {
         self.left -= 1;
         let budget = self.budget;
         let decision = self.charged(graph, goal, |graph| {
-            DECIDERS.iter().find(|own| (own.decides)(graph, goal, budget)).map(|own| own.rule)
+            DECIDERS.iter().find(|decider| (decider.decides)(graph, goal, budget)).map(|decider| decider.rule)
         });
         self.decided.entry(key).or_default().push((goal.ranges.clone(), decision));
         decision

@@ -31,20 +31,20 @@ pub(super) fn discriminants(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
     let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
     let mut out = Vec::new();
     for atom in polynomial.atoms().into_iter().take(MOST_ATOMS) {
-        let Some(own) = Quadratic::of(&polynomial, atom) else { continue };
-        if own.square.terms.is_empty() {
+        let Some(quadratic) = Quadratic::of(&polynomial, atom) else { continue };
+        if quadratic.square.terms.is_empty() {
             continue;
         }
         let four = Polynomial::constant(Rational::from_integer(-4));
         let minus_one = Polynomial::constant(Rational::from_integer(-1));
         // 4AC − B² = −(B² − 4AC)
         let discriminant = (|| {
-            let product = own.square.times(&own.constant)?.times(&four)?;
-            own.linear.times(&own.linear)?.plus(&product)?.times(&minus_one)
+            let product = quadratic.square.times(&quadratic.constant)?.times(&four)?;
+            quadratic.linear.times(&quadratic.linear)?.plus(&product)?.times(&minus_one)
         })();
         let Some(discriminant) = discriminant else { continue };
         let [square, constant, discriminant] =
-            [&own.square, &own.constant, &discriminant].map(|part| part.over(graph, |atom| atom));
+            [&quadratic.square, &quadratic.constant, &discriminant].map(|part| part.over(graph, |atom| atom));
         out.push(vec![goal.of(square).loose(), goal.of(constant).loose(), goal.of(discriminant)]);
     }
     out
@@ -55,30 +55,33 @@ pub(super) fn ends(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
     let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
     let mut out = Vec::new();
     for atom in polynomial.atoms().into_iter().take(MOST_ATOMS) {
-        let Some(own) = Quadratic::of(&polynomial, atom) else { continue };
+        let Some(quadratic) = Quadratic::of(&polynomial, atom) else { continue };
         let range = goal.exact_reach(graph, atom);
         let at = |end: &Rational| {
             let end = Polynomial::constant(end.clone());
-            let line = own.square.times(&end)?.plus(&own.linear)?;
-            line.times(&end)?.plus(&own.constant)
+            let line = quadratic.square.times(&end)?.plus(&quadratic.linear)?;
+            line.times(&end)?.plus(&quadratic.constant)
         };
-        let square = own.square.over(graph, |atom| atom);
-        let bends_down = own.square.terms.is_empty() || goal.reach(graph, square).is_not_positive();
+        let square = quadratic.square.over(graph, |atom| atom);
+        let bends_down = quadratic.square.terms.is_empty() || goal.reach(graph, square).is_not_positive();
         match (&range.lower, &range.upper) {
             (Some((lower, _)), Some((upper, _))) if bends_down => {
                 let (Some(low), Some(high)) = (at(lower), at(upper)) else { continue };
-                let [low, high] = [low, high].map(|own| own.over(graph, |atom| atom));
+                let [low, high] = [low, high].map(|polynomial| polynomial.over(graph, |atom| atom));
                 out.push(vec![goal.of(low), goal.of(high)]);
             }
-            (Some((end, _)), None) if own.square.terms.is_empty() => {
+            (Some((end, _)), None) if quadratic.square.terms.is_empty() => {
                 let Some(low) = at(end) else { continue };
-                let [low, slope] = [&low, &own.linear].map(|own| own.over(graph, |atom| atom));
+                let [low, slope] =
+                    [&low, &quadratic.linear].map(|polynomial| polynomial.over(graph, |atom| atom));
                 out.push(vec![goal.of(slope).loose(), goal.of(low)]);
             }
-            (None, Some((end, _))) if own.square.terms.is_empty() => {
+            (None, Some((end, _))) if quadratic.square.terms.is_empty() => {
                 let minus_one = Polynomial::constant(Rational::from_integer(-1));
-                let (Some(high), Some(slope)) = (at(end), own.linear.times(&minus_one)) else { continue };
-                let [high, slope] = [&high, &slope].map(|own| own.over(graph, |atom| atom));
+                let (Some(high), Some(slope)) = (at(end), quadratic.linear.times(&minus_one)) else {
+                    continue;
+                };
+                let [high, slope] = [&high, &slope].map(|polynomial| polynomial.over(graph, |atom| atom));
                 out.push(vec![goal.of(slope).loose(), goal.of(high)]);
             }
             (_, _) => {}

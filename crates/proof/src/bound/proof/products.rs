@@ -10,9 +10,10 @@ use super::goal::{Goal, Goals, fresh};
 
 pub(super) fn factored(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
     let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
-    let own = goal.reaches(graph, &polynomial.atoms());
-    let (common, rest) = polynomial.without_common_factor(&own);
-    if common.is_empty() || !common.iter().all(|(atom, times)| keeps_sign(own[atom], *times, goal.strict)) {
+    let reaches = goal.reaches(graph, &polynomial.atoms());
+    let (common, rest) = polynomial.without_common_factor(&reaches);
+    if common.is_empty() || !common.iter().all(|(atom, times)| keeps_sign(reaches[atom], *times, goal.strict))
+    {
         return Vec::new();
     }
     let rest = rest.over(graph, |atom| atom);
@@ -22,7 +23,7 @@ pub(super) fn factored(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
 /// How often an atom stands in each term.
 fn exponents(polynomial: &Polynomial, atom: ExprId) -> Vec<i64> {
     let times = |monomial: &Vec<(ExprId, i64)>| {
-        monomial.iter().find(|(own, _)| *own == atom).map_or(0, |(_, times)| *times)
+        monomial.iter().find(|(other, _)| *other == atom).map_or(0, |(_, times)| *times)
     };
     polynomial.terms.keys().map(times).collect()
 }
@@ -47,13 +48,13 @@ pub(super) fn merged(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
         let range = LeafRange::of_range(goal.reach(graph, product));
         let mut rest = Polynomial::default();
         for (monomial, coefficient) in &polynomial.terms {
-            let mut own: Vec<(ExprId, i64)> = monomial
+            let mut powers: Vec<(ExprId, i64)> = monomial
                 .iter()
                 .filter(|(atom, _)| !others.contains(atom))
                 .map(|&(atom, times)| (if atom == first { name } else { atom }, times))
                 .collect();
-            own.sort_unstable();
-            rest.add(own, coefficient);
+            powers.sort_unstable();
+            rest.add(powers, coefficient);
         }
         let expr = rest.over(graph, |atom| atom);
         return vec![vec![goal.of(expr).knowing(name, range)]];
@@ -65,7 +66,7 @@ pub(super) fn merged(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
 pub(super) fn evens(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
     let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
     let mut rest = polynomial.clone();
-    let mut own = goal.clone();
+    let mut even = goal.clone();
     for atom in polynomial.atoms() {
         if exponents(&polynomial, atom).iter().any(|times| times % 2 != 0) {
             continue;
@@ -73,12 +74,12 @@ pub(super) fn evens(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
         let two = graph.integer(2);
         let square = graph.call(&POWER, &[atom, two]);
         let name = fresh(graph, "square", square);
-        own.ranges.insert(name, LeafRange::of_range(goal.reach(graph, square)));
+        even.ranges.insert(name, LeafRange::of_range(goal.reach(graph, square)));
         let mut next = Polynomial::default();
         for (monomial, coefficient) in rest.terms {
             let mut halved: Vec<(ExprId, i64)> = monomial
                 .into_iter()
-                .map(|(own, times)| if own == atom { (name, times / 2) } else { (own, times) })
+                .map(|(other, times)| if other == atom { (name, times / 2) } else { (other, times) })
                 .collect();
             halved.sort_unstable();
             // The square may stand there already.
@@ -90,5 +91,5 @@ pub(super) fn evens(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
         return Vec::new();
     }
     let expr = rest.over(graph, |atom| atom);
-    vec![vec![own.of(expr)]]
+    vec![vec![even.of(expr)]]
 }

@@ -70,13 +70,13 @@ pub(super) fn sums(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
             continue;
         }
         let &[argument] = graph.children(id) else { continue };
-        let Some((own, name)) = solved(graph, goal, argument) else { continue };
+        let Some((solved_goal, name)) = solved(graph, goal, argument) else { continue };
         let range = goal.exact_reach(graph, argument);
-        let own = own.knowing(name, range);
-        if let Some(written) = super::canonical::written(graph, &own) {
-            let own = own.of(written);
-            if own.leaves(graph).len() < before {
-                out.push(vec![own]);
+        let solved_goal = solved_goal.knowing(name, range);
+        if let Some(written) = super::canonical::written(graph, &solved_goal) {
+            let solved_goal = solved_goal.of(written);
+            if solved_goal.leaves(graph).len() < before {
+                out.push(vec![solved_goal]);
             }
         }
     }

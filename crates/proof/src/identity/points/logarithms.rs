@@ -53,8 +53,8 @@ impl Points<'_> {
             } else {
                 let mut sum = vec![0; self.count];
                 for (part, times) in parts {
-                    for (sum, &own) in sum.iter_mut().zip(&self.logarithms[&part]) {
-                        *sum = field.add(*sum, field.mul(times, own));
+                    for (sum, &entry) in sum.iter_mut().zip(&self.logarithms[&part]) {
+                        *sum = field.add(*sum, field.mul(times, entry));
                     }
                 }
                 sum
@@ -123,8 +123,8 @@ impl Points<'_> {
         for (part, sign) in [(number.numerator(), 1), (number.denominator(), field.neg(1))] {
             for (prime, times) in prime_factors(&part) {
                 let logarithm = self.log_prime(prime);
-                for (sum, &own) in sum.iter_mut().zip(&logarithm) {
-                    *sum = field.add(*sum, field.mul(field.mul(sign, times), own));
+                for (sum, &entry) in sum.iter_mut().zip(&logarithm) {
+                    *sum = field.add(*sum, field.mul(field.mul(sign, times), entry));
                 }
             }
         }
@@ -201,13 +201,13 @@ impl Points<'_> {
             });
             if let Some((number, back)) = found {
                 // ratio · factor is the number.
-                let mut own = self.exponent_of(entry);
+                let mut exponent = self.exponent_of(entry);
                 if !back {
-                    for value in &mut own {
+                    for value in &mut exponent {
                         *value = field.neg(*value);
                     }
                 }
-                return Some(field.plus(&self.log_number(&number), &own));
+                return Some(field.plus(&self.log_number(&number), &exponent));
             }
         }
         None

@@ -79,8 +79,9 @@ impl Points<'_> {
                 continue;
             }
             let column = field.times(&self.sign_powers.logarithms[atom].clone(), &self.values[&exponent]);
-            let own = self.power_of_sign(&column);
-            let powers: Column = own.into_iter().map(|own| whole_power(field, own, count)).collect();
+            let exponents = self.power_of_sign(&column);
+            let powers: Column =
+                exponents.into_iter().map(|exponent| whole_power(field, exponent, count)).collect();
             sign = field.times(&sign, &powers);
         }
         sign
@@ -92,7 +93,7 @@ impl Points<'_> {
         let mut stack = vec![(root, 1i64)];
         while let Some((id, count)) = stack.pop() {
             let mut found = |atom: usize| *atoms.entry(atom).or_insert(0) += count;
-            let pattern = self.case.pattern.iter().find(|(own, _)| *own == id).map(|&(_, sign)| sign > 0);
+            let pattern = self.case.pattern.iter().find(|(other, _)| *other == id).map(|&(_, sign)| sign > 0);
             let is_upwards = self.known.get(&id).map(|sign| sign.is_upwards()).or(pattern);
             if is_upwards == Some(true) || self.sign_powers.not_negative.contains(&id) {
                 continue;
@@ -169,8 +170,8 @@ impl Points<'_> {
         let sign: Column =
             values.iter().map(|&value| if field.is_positive(value) { 1 } else { field.neg(1) }).collect();
         let Some((column, scale)) = field.scaled(&values) else { return (self.new_sign(sign), true) };
-        if let Some(&(atom, own)) = self.sign_powers.atoms.get(&column)
-            && let Some(ratio) = field.small_fraction(field.mul(scale, field.inverse(own)))
+        if let Some(&(atom, other_scale)) = self.sign_powers.atoms.get(&column)
+            && let Some(ratio) = field.small_fraction(field.mul(scale, field.inverse(other_scale)))
         {
             return (atom, ratio.is_positive());
         }
@@ -200,8 +201,8 @@ impl Points<'_> {
             let mut out = vec![1; self.count];
             for (entry, count) in parts {
                 let powers = &self.sign_powers.powers[entry];
-                for (product, &own) in out.iter_mut().zip(powers) {
-                    *product = field.mul(*product, whole_power(field, own, count));
+                for (product, &power) in out.iter_mut().zip(powers) {
+                    *product = field.mul(*product, whole_power(field, power, count));
                 }
             }
             return out;

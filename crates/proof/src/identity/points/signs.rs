@@ -106,12 +106,13 @@ impl Points<'_> {
         let field = self.field;
         let Some((scaled, scale)) = field.scaled(of) else { return vec![0; self.count] };
         let next = self.sign_arguments.len();
-        let (atom, own) = *self.sign_atoms.entry(scaled).or_insert((next, scale));
+        let (atom, other_scale) = *self.sign_atoms.entry(scaled).or_insert((next, scale));
         if atom == next {
             self.sign_arguments.push(id);
         }
-        let same_side =
-            field.small_fraction(field.mul(scale, field.inverse(own))).map(|ratio| ratio.is_positive());
+        let same_side = field
+            .small_fraction(field.mul(scale, field.inverse(other_scale)))
+            .map(|ratio| ratio.is_positive());
         let (atom, same_side) = if let Some(same_side) = same_side {
             (atom, same_side)
         } else {
@@ -119,7 +120,7 @@ impl Points<'_> {
             (self.sign_arguments.len() - 1, true)
         };
         let argument = self.sign_arguments[atom];
-        let sign: Column = match self.case.pattern.iter().find(|(own, _)| *own == argument) {
+        let sign: Column = match self.case.pattern.iter().find(|(other, _)| *other == argument) {
             Some(&(_, sign)) => {
                 if self.case.strict {
                     for (dead, &value) in self.dead.iter_mut().zip(of) {

@@ -122,9 +122,9 @@ impl Between {
                     continue;
                 }
             }
-            let own =
+            let mark =
                 u32::try_from(between.quantities.len()).expect("a network holds fewer than 2^32 quantities");
-            marks.put(symbol, own);
+            marks.put(symbol, mark);
             between.quantities.push(symbol);
             between.starts.push(u32::try_from(between.inputs.len()).expect("fewer than 2^32 edges"));
         }

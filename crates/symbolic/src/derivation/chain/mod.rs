@@ -186,12 +186,12 @@ impl Chain {
     /// The same with one edge left out: for tests of what judges it.
     #[must_use]
     pub fn without_edge(&self, at: usize) -> Self {
-        let mut own = self.clone();
-        own.edges.remove(at);
-        for start in &mut own.starts {
+        let mut chain = self.clone();
+        chain.edges.remove(at);
+        for start in &mut chain.starts {
             *start -= u32::from(*start as usize > at);
         }
-        own
+        chain
     }
 }
 

@@ -192,19 +192,19 @@ fn generalised(first: &[Part], second: &[Part], index: &str, at: (i64, i64)) -> 
         (Part::Factor(one), Part::Factor(other)) => {
             Unit::generalised(one, other, index, at).map(Part::Factor)
         }
-        (Part::Product { over, body }, Part::Product { over: other, body: own })
-            if body.len() == own.len() =>
+        (Part::Product { over, body }, Part::Product { over: other, body: other_units })
+            if body.len() == other_units.len() =>
         {
-            let units = body.iter().zip(own);
+            let units = body.iter().zip(other_units);
             let body = units.map(|(one, other)| Unit::generalised(one, other, index, at));
             Some(Part::Product {
                 over: Over::generalised(over, other, index, at)?,
                 body: body.collect::<Option<_>>()?,
             })
         }
-        (Part::Sum { over, body }, Part::Sum { over: other, body: own }) => Some(Part::Sum {
+        (Part::Sum { over, body }, Part::Sum { over: other, body: parts }) => Some(Part::Sum {
             over: Over::generalised(over, other, index, at)?,
-            body: generalised(body, own, index, at)?,
+            body: generalised(body, parts, index, at)?,
         }),
         (Part::Factor(_) | Part::Product { .. } | Part::Sum { .. }, _) => None,
     });

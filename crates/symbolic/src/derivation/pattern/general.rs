@@ -38,12 +38,12 @@ pub fn general_pattern(index: &str, patterns: &[(i64, &Pattern)]) -> Option<Gene
             continue;
         };
         let mut holds_at = Vec::new();
-        for &(at, own) in patterns {
-            left = left.checked_sub(pattern.size().max(own.size()))?;
+        for &(at, instance) in patterns {
+            left = left.checked_sub(pattern.size().max(instance.size()))?;
             let Some(case) = pattern.with(index, &Linear::constant(at)) else { continue };
-            let same = case == *own
+            let same = case == *instance
                 || matches!(
-                    (multiplied_out(&case, &mut room), multiplied_out(own, &mut room)),
+                    (multiplied_out(&case, &mut room), multiplied_out(instance, &mut room)),
                     (Some(one), Some(other)) if one == other
                 );
             if same {

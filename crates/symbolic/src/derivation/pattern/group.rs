@@ -51,10 +51,12 @@ impl Recogniser {
         index: &str,
     ) -> Option<Template> {
         let &[(first_at, first), (second_at, second), ..] = derivations else { return None };
-        let [one, other] = [first, second].map(|own| Template::of(graph, &mut self.members, own.name));
+        let [one, other] =
+            [first, second].map(|derivation| Template::of(graph, &mut self.members, derivation.name));
         let name = Template::generalised(&one, &other, index, (first_at, second_at))?;
-        let fits =
-            |&(at, own): &(i64, &Derivation)| name.is_at(graph, &mut self.members, (index, at), own.name);
+        let fits = |&(at, derivation): &(i64, &Derivation)| {
+            name.is_at(graph, &mut self.members, (index, at), derivation.name)
+        };
         derivations.iter().all(fits).then_some(name)
     }
 }
@@ -76,8 +78,8 @@ fn along_one_index(
         let mut split: FxHashMap<Vec<i64>, Vec<(i64, usize)>> = FxHashMap::default();
         for &place in family {
             let mut others = values(members, place);
-            let own = others.remove(running);
-            split.entry(others).or_default().push((own, place));
+            let value = others.remove(running);
+            split.entry(others).or_default().push((value, place));
         }
         let mut groups: Vec<Group> = split
             .into_values()

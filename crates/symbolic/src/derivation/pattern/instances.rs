@@ -60,23 +60,25 @@ impl<'a> Instances<'a> {
         *last = Some(expr);
         // Parents come after their children: from the end on, each node is assigned before it is looked at.
         for place in (0..parts.len()).rev() {
-            let Some(own) = self.stands_for[place] else { return false };
-            let fits = match (&parts[place], graph.node(own)) {
+            let Some(expr) = self.stands_for[place] else { return false };
+            let fits = match (&parts[place], graph.node(expr)) {
                 (Part::Number(number), Node::Number(other)) => {
                     number.at(self.index, value).is_some_and(|number| number == *other)
                 }
                 (Part::Name(_), Node::Symbol(symbol)) => self.is_named(graph, members, place, value, symbol),
                 (
                     Part::Apply { function, primes, arguments },
-                    Node::Apply { function: other, primes: own_primes, arguments: own },
+                    Node::Apply { function: other, primes: own_primes, arguments: children },
                 ) => {
                     *function == other
                         && *primes == own_primes
-                        && arguments.len() == own.len()
-                        && arguments.iter().zip(own).all(|(&child, &to)| self.assign(child, to))
+                        && arguments.len() == children.len()
+                        && arguments.iter().zip(children).all(|(&child, &to)| self.assign(child, to))
                 }
-                (Part::Derivative { of, scope, .. }, Node::Derivative { of: to, by, scope: own }) => {
-                    *scope == own && self.is_named(graph, members, place, value, by) && self.assign(*of, to)
+                (Part::Derivative { of, scope, .. }, Node::Derivative { of: to, by, scope: other_scope }) => {
+                    *scope == other_scope
+                        && self.is_named(graph, members, place, value, by)
+                        && self.assign(*of, to)
                 }
                 (Part::Number(_) | Part::Name(_) | Part::Apply { .. } | Part::Derivative { .. }, _) => false,
             };
@@ -103,12 +105,12 @@ impl<'a> Instances<'a> {
     ) -> bool {
         match self.names[place] {
             Named::Nothing => false,
-            Named::Fixed(own) => own == symbol,
+            Named::Fixed(fixed) => fixed == symbol,
             Named::Family(family, member) => {
                 self.indices.clear();
                 for place in member.places() {
-                    let Some(own) = place.at(self.index, value) else { return false };
-                    self.indices.push(own);
+                    let Some(position) = place.at(self.index, value) else { return false };
+                    self.indices.push(position);
                 }
                 self.families.member(family, &self.indices) == Some(symbol)
             }

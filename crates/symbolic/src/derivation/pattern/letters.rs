@@ -20,9 +20,9 @@ pub struct Letters {
 impl Letters {
     /// Letters that are not taken; `own` is the worksheet's, for the layers and for the steps alike: a product over layers
     /// and a sum over steps stand side by side, never one in the other.
-    pub fn new(own: Option<&str>, is_taken: impl Fn(&str) -> bool) -> Self {
-        let own = own.filter(|letter| !is_taken(letter)).map(str::to_owned);
-        let mut used: Vec<String> = own.iter().cloned().collect();
+    pub fn new(preferred: Option<&str>, is_taken: impl Fn(&str) -> bool) -> Self {
+        let preferred = preferred.filter(|letter| !is_taken(letter)).map(str::to_owned);
+        let mut used: Vec<String> = preferred.iter().cloned().collect();
         let mut free = |wanted: [&str; 4]| {
             let numbered = (2..).map(|number| format!("{}_{number}", wanted[0]));
             let all = wanted.iter().map(|&letter| letter.to_owned()).chain(numbered);
@@ -32,9 +32,9 @@ impl Letters {
             letter
         };
         Self {
-            layer: own.clone().unwrap_or_else(|| free(["l", "k", "i", "j"])),
+            layer: preferred.clone().unwrap_or_else(|| free(["l", "k", "i", "j"])),
             inner: free(["k", "j", "i", "p"]),
-            time: own.unwrap_or_else(|| free(["t", "r", "v", "q"])),
+            time: preferred.unwrap_or_else(|| free(["t", "r", "v", "q"])),
             outer: free(["s", "m", "n", "u"]),
             beside: free(["t", "r", "v", "q"]),
             member: free(["m", "n", "i", "j"]),

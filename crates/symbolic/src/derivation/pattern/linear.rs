@@ -82,8 +82,8 @@ impl Linear {
         };
         let mut new = self.clone();
         let (_, times) = new.terms.remove(place);
-        for (name, own) in &by.terms {
-            new.add(name, times.checked_mul(*own)?)?;
+        for (name, coefficient) in &by.terms {
+            new.add(name, times.checked_mul(*coefficient)?)?;
         }
         new.constant = new.constant.checked_add(times.checked_mul(by.constant)?)?;
         Some(new)

@@ -113,8 +113,8 @@ impl Section<'_> {
 
     /// The edges of a place to lower ones, in the order in which definitions name their inputs.
     pub(super) fn down(&self, place: usize) -> impl ExactSizeIterator<Item = Edge> {
-        let own = self.top + place;
-        let edges = if own < self.bottom { self.chain.edges_of(own) } else { 0..0 };
+        let level = self.top + place;
+        let edges = if level < self.bottom { self.chain.edges_of(level) } else { 0..0 };
         edges.map(|edge| Edge { to: self.chain.edges()[edge].input() - self.top, link: self.links[edge] })
     }
 

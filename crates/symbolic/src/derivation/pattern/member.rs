@@ -26,7 +26,7 @@ impl Member {
 
     /// Its family as a network has it: `W^{(*)}[*,*]`.
     pub fn pattern(&self) -> String {
-        self.family.chars().map(|own| if own == PLACE { '*' } else { own }).collect()
+        self.family.chars().map(|character| if character == PLACE { '*' } else { character }).collect()
     }
 
     /// Whether an index stands in one of its places.
@@ -71,7 +71,11 @@ impl Member {
     pub(super) fn is_at(&self, index: &str, value: i64, met: Met<'_>) -> bool {
         (Arc::ptr_eq(&self.family, met.family) || self.family == *met.family)
             && self.places.len() == met.places.len()
-            && self.places.iter().zip(met.places).all(|(general, &own)| general.at(index, value) == Some(own))
+            && self
+                .places
+                .iter()
+                .zip(met.places)
+                .all(|(general, &position)| general.at(index, value) == Some(position))
     }
 }
 

@@ -42,11 +42,11 @@ impl Recogniser {
         let known = links::links(graph, calculus, &derivation.chain);
         for stretch in links::stretches(graph, &derivation.chain, &known) {
             let (section, link) = match stretch {
-                Stretch::Links(own) => {
+                Stretch::Links(more) => {
                     if links.is_empty() {
-                        links = own;
+                        links = more;
                     } else {
-                        links.to_mut().extend_from_slice(&own);
+                        links.to_mut().extend_from_slice(&more);
                     }
                     continue;
                 }
@@ -56,9 +56,9 @@ impl Recogniser {
             let found = sum::over_steps(graph, members, &section, &self.letters)
                 .or_else(|| recurrence_end::into_the_end(graph, members, &section, &self.letters));
             match found {
-                Some(own) => {
+                Some(found) => {
                     self.links(graph, &std::mem::take(&mut links), &mut parts)?;
-                    parts.extend(own);
+                    parts.extend(found);
                     repeats = true;
                 }
                 None => links.to_mut().push(link?),
@@ -70,8 +70,8 @@ impl Recogniser {
 
     /// Links with their runs as products; says whether there is one. Nothing where too much stands beside them.
     fn links(&mut self, graph: &Graph, links: &[Link], parts: &mut Vec<Part>) -> Option<bool> {
-        if let Some(own) = run::with_products(graph, &mut self.members, links, &self.letters.layer) {
-            parts.extend(own);
+        if let Some(found) = run::with_products(graph, &mut self.members, links, &self.letters.layer) {
+            parts.extend(found);
             return Some(true);
         }
         if links.len() > MOST_PARTS {

@@ -22,7 +22,7 @@ pub(super) fn into_the_end(
 ) -> Option<Vec<Part>> {
     let (along, entries) = spine(graph, members, section)?;
     let reached: Vec<usize> =
-        entries.iter().enumerate().filter_map(|(place, own)| own.as_ref().map(|_| place)).collect();
+        entries.iter().enumerate().filter_map(|(place, entry)| entry.as_ref().map(|_| place)).collect();
     let period = reached.get(1)?.checked_sub(*reached.first()?)?;
     let is_regular = reached.iter().enumerate().all(|(count, &place)| place == count * period);
     if !is_regular || reached.len() < FEWEST_PERIODS || along.len() % period != 0 {
@@ -82,12 +82,12 @@ fn spine(graph: &Graph, members: &mut Members, section: &Section<'_>) -> Option<
     let mut entries: Entries = vec![None; places.len()];
     let mut room = 4 * (section.last() + 1);
     let mut met = on_spine.len();
-    for (own, &place) in places.iter().enumerate() {
+    for (number, &place) in places.iter().enumerate() {
         for &(from, edge) in up[place].iter().filter(|(from, _)| !on_spine.contains(from)) {
             let way = way_from_top(&up, from, edge)?;
             room = room.checked_sub(way.len())?;
             met += 1;
-            if entries[own].replace(way).is_some() {
+            if entries[number].replace(way).is_some() {
                 return None;
             }
         }

@@ -53,8 +53,8 @@ fn product(
     let values = values(graph, members, links[0].name, links[period].name)?;
     let body = generic(graph, members, &links[..period], &links[period..2 * period], index, &values)?;
     let fits = |members: &mut Members, place: usize| {
-        let own = &links[place * period..(place + 1) * period];
-        values.at(place).is_some_and(|value| are_at(graph, members, &body, own, (index, value)))
+        let links = &links[place * period..(place + 1) * period];
+        values.at(place).is_some_and(|value| are_at(graph, members, &body, links, (index, value)))
     };
     let mut count = 0;
     while count < periods && fits(members, count) {

@@ -36,9 +36,9 @@ impl Recogniser {
         let mut found = Vec::new();
         let mut start = 0;
         while start + 1 < lines.len() {
-            let own = stretch_from(graph, families, &mut self.members, lines, index, start);
-            let long = own.filter(|own| own.places.len() >= fewest);
-            start = long.as_ref().map_or(start + 1, |own| own.places.end);
+            let stretch = stretch_from(graph, families, &mut self.members, lines, index, start);
+            let long = stretch.filter(|stretch| stretch.places.len() >= fewest);
+            start = long.as_ref().map_or(start + 1, |stretch| stretch.places.end);
             found.extend(long);
         }
         found
@@ -127,14 +127,14 @@ mod tests {
             let mut recogniser = Recogniser::new(Letters::new(None, |_| false));
             let families = Families::default();
             let found = recogniser.stretches(&graph, &families, &lines, "l", 4);
-            let held: Vec<usize> = found.iter().flat_map(|own| own.places.clone()).collect();
+            let held: Vec<usize> = found.iter().flat_map(|stretch| stretch.places.clone()).collect();
             assert!(!held.contains(&odd));
-            for own in found {
+            for stretch in found {
                 // Each line is the instance of the general one, by id.
-                let own_lines = &lines[own.places.clone()];
-                for (layer, line) in (own.low..=own.high).zip(own_lines) {
+                let own_lines = &lines[stretch.places.clone()];
+                for (layer, line) in (stretch.low..=stretch.high).zip(own_lines) {
                     let at = super::Linear::constant(layer);
-                    for (general, &expr) in own.general.iter().zip(line) {
+                    for (general, &expr) in stretch.general.iter().zip(line) {
                         let instance = general.with("l", &at).expect("small").written(&mut graph);
                         assert_eq!(instance, expr);
                     }
@@ -151,7 +151,7 @@ mod tests {
         let mut recogniser = Recogniser::new(Letters::new(None, |_| false));
         let families = Families::default();
         let found = recogniser.stretches(&graph, &families, &lines, "l", 4);
-        let ranges: Vec<(i64, i64)> = found.iter().map(|own| (own.low, own.high)).collect();
+        let ranges: Vec<(i64, i64)> = found.iter().map(|stretch| (stretch.low, stretch.high)).collect();
         assert_eq!(ranges, [(5, 9), (-1, 3)]);
     }
 }

@@ -41,8 +41,8 @@ pub(super) fn over_steps(
     let offset = *exits.first()?;
     let period = exits.get(1)?.checked_sub(offset)?;
     let steps = exits.len();
-    let is_regular = |own: &[usize], first: usize| {
-        own.iter().enumerate().all(|(count, &position)| position == first + count * period)
+    let is_regular = |positions: &[usize], first: usize| {
+        positions.iter().enumerate().all(|(count, &position)| position == first + count * period)
     };
     if steps < FEWEST_PERIODS || offset >= period || !is_regular(&exits, offset) || !is_regular(&entries, 0) {
         return None;
@@ -126,7 +126,7 @@ fn side_by_side(
 }
 
 fn positions<T>(list: &[Option<T>]) -> Vec<usize> {
-    list.iter().enumerate().filter_map(|(position, own)| own.as_ref().map(|_| position)).collect()
+    list.iter().enumerate().filter_map(|(position, entry)| entry.as_ref().map(|_| position)).collect()
 }
 
 /// Stretches of links, one a step, and the value of the index at each.
@@ -204,8 +204,8 @@ impl Spine {
         }
         extend_upwards(graph, members, section, &up, &mut places, &mut along);
         let mut position: Vec<Option<usize>> = vec![None; section.last() + 1];
-        for (own, &place) in places.iter().enumerate() {
-            position[place] = Some(own);
+        for (number, &place) in places.iter().enumerate() {
+            position[place] = Some(number);
         }
         let mut exits = vec![None; places.len()];
         for (place, edge) in &up[bottom] {
@@ -217,11 +217,11 @@ impl Spine {
         }
         // Ways past the spine may share their upper ends: all together they are not to be longer than the section.
         let mut room = 4 * (section.last() + 1);
-        for (own, &place) in places.iter().enumerate() {
+        for (number, &place) in places.iter().enumerate() {
             for &(from, edge) in up[place].iter().filter(|(from, _)| position[*from].is_none()) {
                 let way = way_from_top(&up, from, edge)?;
                 room = room.checked_sub(way.len())?;
-                if entries[own].replace(way).is_some() {
+                if entries[number].replace(way).is_some() {
                     return None;
                 }
             }

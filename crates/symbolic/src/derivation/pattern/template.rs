@@ -100,8 +100,8 @@ impl Template {
             }
             (
                 Part::Derivative { of, by, scope },
-                Part::Derivative { of: of_other, by: other, scope: own },
-            ) if of == of_other && scope == own => {
+                Part::Derivative { of: of_other, by: other, scope: other_scope },
+            ) if of == of_other && scope == other_scope => {
                 let by = Member::generalised(by, other, index, at)?;
                 Some(Part::Derivative { of: *of, by, scope: *scope })
             }
@@ -117,8 +117,8 @@ impl Template {
             Part::Number(number) => number.with(index, by).map(Part::Number),
             Part::Name(member) => member.with(index, by).map(Part::Name),
             Part::Apply { .. } => Some(node.clone()),
-            Part::Derivative { of, by: own, scope } => {
-                Some(Part::Derivative { of: *of, by: own.with(index, by)?, scope: *scope })
+            Part::Derivative { of, by: member, scope } => {
+                Some(Part::Derivative { of: *of, by: member.with(index, by)?, scope: *scope })
             }
         });
         Some(Self { nodes: nodes.collect::<Option<_>>()? })
@@ -137,13 +137,13 @@ impl Template {
         *last = Some(expr);
         // Parents come after their children: from the end on, each node is assigned before it is looked at.
         for place in (0..self.nodes.len()).rev() {
-            let Some(own) = stands_for[place] else { return false };
+            let Some(expr) = stands_for[place] else { return false };
             let mut assign = |child: usize, to: ExprId| {
                 let agrees = stands_for[child].is_none_or(|known| known == to);
                 stands_for[child] = Some(to);
                 agrees
             };
-            let fits = match (&self.nodes[place], graph.node(own)) {
+            let fits = match (&self.nodes[place], graph.node(expr)) {
                 (Part::Number(number), Node::Number(other)) => {
                     number.at(index, value).is_some_and(|number| number == *other)
                 }
@@ -151,17 +151,19 @@ impl Template {
                     member.is_at(index, value, members.of(graph, symbol))
                 }
                 (Part::Apply { function, primes, arguments }, node) => match node {
-                    Node::Apply { function: other, primes: own_primes, arguments: own } => {
+                    Node::Apply { function: other, primes: own_primes, arguments: children } => {
                         *function == other
                             && *primes == own_primes
-                            && arguments.len() == own.len()
-                            && arguments.iter().zip(own).all(|(&child, &to)| assign(child, to))
+                            && arguments.len() == children.len()
+                            && arguments.iter().zip(children).all(|(&child, &to)| assign(child, to))
                     }
                     Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
                 },
                 (Part::Derivative { of, by, scope }, node) => match node {
-                    Node::Derivative { of: to, by: other, scope: own } => {
-                        *scope == own && by.is_at(index, value, members.of(graph, other)) && assign(*of, to)
+                    Node::Derivative { of: to, by: other, scope: other_scope } => {
+                        *scope == other_scope
+                            && by.is_at(index, value, members.of(graph, other))
+                            && assign(*of, to)
                     }
                     Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } => false,
                 },

@@ -35,9 +35,9 @@ fn altered(steps: &[Step], others: &[ExprId]) -> Vec<Vec<Step>> {
         let step = steps[place];
         let mut put = |changed: Step| {
             if changed != step {
-                let mut own = steps.to_vec();
-                own[place] = changed;
-                all.push(own);
+                let mut steps = steps.to_vec();
+                steps[place] = changed;
+                all.push(steps);
             }
         };
         for rule in RULES.iter().copied() {

@@ -67,13 +67,13 @@ pub(in crate::function) fn product(factors: &[f64]) -> f64 {
     }
     let (mut high, mut low, mut exponent) = (1.0, 0.0, 0i64);
     for &factor in factors {
-        let (mantissa, own) = libm::frexp(factor);
+        let (mantissa, binary_exponent) = libm::frexp(factor);
         let next: f64 = high * mantissa;
         let missing = f64::mul_add(high, mantissa, -next);
         let (scaled, shift) = libm::frexp(next);
         low = libm::ldexp(f64::mul_add(low, mantissa, missing), -shift);
         high = scaled;
-        exponent += i64::from(own) + i64::from(shift);
+        exponent += i64::from(binary_exponent) + i64::from(shift);
     }
     let exponent = exponent.clamp(-10_000, 10_000);
     libm::ldexp(high + low, i32::try_from(exponent).unwrap_or(0))

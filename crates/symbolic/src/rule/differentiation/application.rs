@@ -136,8 +136,8 @@ fn slope(graph: &mut Graph, function: FunctionId, primes: u8, inner: ExprId) -> 
 
 /// The body of a user's function with the arguments in place of the parameters.
 pub fn inlined(graph: &mut Graph, function: FunctionId, arguments: &[ExprId]) -> Option<ExprId> {
-    let own = graph.user_function(function)?;
-    let (body, parameters) = (own.body, own.parameters.clone());
+    let function = graph.user_function(function)?;
+    let (body, parameters) = (function.body, function.parameters.clone());
     let mut rewriter = Rewriter::new();
     for (parameter, &argument) in parameters.into_iter().zip(arguments) {
         let from = graph.symbol(parameter);
