@@ -325,7 +325,7 @@ fn replace(sheet: &mut Sheet, random: &mut Random, role: Role) {
         .flat_map(|(row, statement)| {
             statement.iter().enumerate().map(move |(at, piece)| (row, at, piece.role))
         })
-        .filter(|(_, _, own)| *own == role)
+        .filter(|(_, _, other)| *other == role)
         .map(|(row, at, _)| (row, at))
         .collect();
     if places.is_empty() {

@@ -13,10 +13,10 @@ pub fn worked(text: &str) -> Outcome {
 /// The codes of what is said, and all words of it.
 pub fn said(text: &str) -> (Vec<&'static str>, String) {
     let outcome = worked(text);
-    let codes = outcome.diagnostics.iter().map(|own| own.code.id).collect();
-    let words = |own: &Diagnostic| {
-        let labels = own.secondary.iter().map(|label| label.text.clone());
-        let parts = [own.message.clone()].into_iter().chain(labels).chain(own.help.clone());
+    let codes = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect();
+    let words = |diagnostic: &Diagnostic| {
+        let labels = diagnostic.secondary.iter().map(|label| label.text.clone());
+        let parts = [diagnostic.message.clone()].into_iter().chain(labels).chain(diagnostic.help.clone());
         parts.collect::<Vec<String>>().join("\n")
     };
     (codes, outcome.diagnostics.iter().map(words).collect::<Vec<String>>().join("\n"))
@@ -28,7 +28,7 @@ pub fn said(text: &str) -> (Vec<&'static str>, String) {
 /// It is not.
 pub fn refused(text: &str, code: &str, pieces: &[&str]) {
     let (codes, words) = said(text);
-    assert!(!codes.is_empty() && codes.iter().all(|own| *own == code), "{text}: {codes:?} {words}");
+    assert!(!codes.is_empty() && codes.iter().all(|found| *found == code), "{text}: {codes:?} {words}");
     for piece in pieces {
         assert!(words.contains(piece), "{text}: {piece} is not said: {words}");
     }

@@ -9,7 +9,11 @@ use chainrule_work::found::{End, Size};
 
 fn worked(text: &str) -> (Option<Report>, String) {
     let outcome = run("steps.chain", text, &Options::default());
-    let said = outcome.diagnostics.iter().map(|own| format!("{} {}\n", own.code.id, own.message)).collect();
+    let said = outcome
+        .diagnostics
+        .iter()
+        .map(|diagnostic| format!("{} {}\n", diagnostic.code.id, diagnostic.message))
+        .collect();
     (outcome.report, said)
 }
 
@@ -31,8 +35,8 @@ fn page(text: &str) -> String {
 fn course(report: &Report) -> (Vec<Observed>, Vec<Observed>) {
     let UpdateOutcome::Training(training) = &report.updates[0].outcome else { panic!("a training") };
     let history = &training.history;
-    let ends = history.courses.iter().map(|own| own.end.clone()).collect();
-    (ends, history.snapshots.iter().map(|own| own.values[0].clone()).collect())
+    let ends = history.courses.iter().map(|course| course.end.clone()).collect();
+    (ends, history.snapshots.iter().map(|snapshot| snapshot.values[0].clone()).collect())
 }
 
 const ARRAYS: &str = "\
@@ -72,11 +76,11 @@ fn one_step_takes_the_rate_times_the_derivative_from_an_array() {
     let gradient = &arrays.numbers[&arrays.calculus.adjoints[last].name];
     let UpdateOutcome::Step(step) = &report.updates[0].outcome else { panic!("one step") };
     assert_eq!(step.moves.len(), 6);
-    for ((own, name), gradient) in step.moves.iter().zip(names).zip(&gradient.entries) {
-        assert_eq!(own.weight, *name);
+    for ((change, name), gradient) in step.moves.iter().zip(names).zip(&gradient.entries) {
+        assert_eq!(change.weight, *name);
         // Both are enclosed, by two calculi: the difference is 0 within some forty digits.
-        let difference = own.gradient.add(&gradient.neg(), 128).expect("a difference");
-        assert!(difference.log10_abs() < -30.0, "{:?} and {gradient:?}", own.gradient);
+        let difference = change.gradient.add(&gradient.neg(), 128).expect("a difference");
+        assert!(difference.log10_abs() < -30.0, "{:?} and {gradient:?}", change.gradient);
     }
 }
 
@@ -116,8 +120,9 @@ fn rows_of_a_batch_softmax_and_sums_are_written_out() {
     let claims = [("W[1,1]", -3), ("W[1,2]", 3), ("W[2,1]", -2), ("W[2,2]", 2)]
         .map(|(name, value)| format!("claim {name} after 1 step of step = {value}\n"));
     let report = report(&format!("{text}{}", claims.concat()));
-    let told: Vec<String> = report.claims.iter().map(|own| format!("{} {}", own.text, holds(own))).collect();
-    assert!(told.iter().all(|own| own.ends_with("true")), "{told:?}");
+    let told: Vec<String> =
+        report.claims.iter().map(|claim| format!("{} {}", claim.text, holds(claim))).collect();
+    assert!(told.iter().all(|line| line.ends_with("true")), "{told:?}");
 }
 
 #[test]
@@ -130,7 +135,8 @@ fn steps_see_batches_in_turn() {
          claim w[1] after 2 steps = 0.14\nclaim b after 3 steps = 0.302\nclaim e[1] after 4 steps = 0.068\n\
          claim w[1] after 5 steps = 0.12128\nclaim w[2] after 5 steps = 0.31784\nclaim L after 5 steps = 0.0075306304\n";
     let report = report(text);
-    let told: Vec<(&str, bool)> = report.claims.iter().map(|own| (own.text.as_str(), holds(own))).collect();
+    let told: Vec<(&str, bool)> =
+        report.claims.iter().map(|claim| (claim.text.as_str(), holds(claim))).collect();
     assert!(told.iter().all(|(_, holds)| *holds), "{told:?}");
     let page = page(text);
     let told = "Each step sees a batch of 2 cases of X, y, the 2 batches in turn";
@@ -155,7 +161,8 @@ fn the_last_batch_may_have_fewer_cases() {
          claim w[2] after 6 steps = 499/12500\nclaim b after 6 steps = 37737/62500\n\
          claim w[1] after 7 steps = 0.4980224\nclaim w[2] after 7 steps = -0.17728\nclaim b after 7 steps = 0.4339808\n";
     let report = report(text);
-    let told: Vec<(&str, bool)> = report.claims.iter().map(|own| (own.text.as_str(), holds(own))).collect();
+    let told: Vec<(&str, bool)> =
+        report.claims.iter().map(|claim| (claim.text.as_str(), holds(claim))).collect();
     assert!(told.iter().all(|(_, holds)| *holds), "{told:?}");
     let page = page(text);
     let told = "the 3 batches in turn, the last of them 1 case";
@@ -169,7 +176,8 @@ fn the_last_batch_may_have_fewer_cases() {
          given x = [1, 3, 5], w = [2]\nupdate w by 0.1 over batches of 2 for 2 steps in exact\n\
          claim L after 1 step = 25\nclaim w[1] after 1 step = 9/5\nclaim w[1] after 2 steps = 9/5\n";
     let report = self::report(text);
-    let told: Vec<(&str, bool)> = report.claims.iter().map(|own| (own.text.as_str(), holds(own))).collect();
+    let told: Vec<(&str, bool)> =
+        report.claims.iter().map(|claim| (claim.text.as_str(), holds(claim))).collect();
     assert!(told.iter().all(|(_, holds)| *holds), "{told:?}");
 }
 
@@ -284,7 +292,7 @@ fn sizes_of_derivatives_are_lengths_and_judged_by_depth() {
         assert_eq!(sizes.norms.len(), derivation.adjoints.len());
         for (&place, norm) in derivation.adjoints.iter().zip(&sizes.norms) {
             let entries = &arrays.numbers[&arrays.calculus.adjoints[place].name].entries;
-            let logs = entries.iter().map(|own| 2.0 * own.log10_abs());
+            let logs = entries.iter().map(|entry| 2.0 * entry.log10_abs());
             let squares: f64 = logs.map(|log| 10f64.powf(log)).sum();
             assert!((squares.log10() / 2.0 - norm.log10_abs()).abs() < 1e-9, "{norm:?} of {entries:?}");
         }

@@ -30,14 +30,14 @@ fn written(text: &str, rounding: &str) -> HashMap<String, Value> {
     for line in list(&hand["definitions"]) {
         keep("", &line);
     }
-    for own in list(&hand["derivations"]) {
-        for line in list(&own["factors"]) {
+    for derivation in list(&hand["derivations"]) {
+        for line in list(&derivation["factors"]) {
             keep("", &line);
         }
-        for product in list(&own["products"]) {
+        for product in list(&derivation["products"]) {
             keep("", &product["line"]);
         }
-        keep("", &own["result"]);
+        keep("", &derivation["result"]);
     }
     for line in list(&hand["updates"]) {
         keep("new:", &line);
@@ -62,10 +62,10 @@ fn python_writes_the_same_numbers_down() {
             continue;
         }
         let page = pages.entry((sheet, rounding)).or_insert_with(|| written(&worked(sheet), rounding));
-        let own = page.get(name).unwrap_or_else(|| panic!("{line}: among {:?}", page.keys()));
+        let value = page.get(name).unwrap_or_else(|| panic!("{line}: among {:?}", page.keys()));
         let expected: f64 = expected.parse().expect("a number");
         // Python writes -0 where a hand writes 0.
-        assert_eq!(number(own).to_bits(), (expected + 0.0).to_bits(), "{line}: {own}");
+        assert_eq!(number(value).to_bits(), (expected + 0.0).to_bits(), "{line}: {value}");
         compared += 1;
     }
     assert!(compared > 500, "{compared}");
@@ -90,17 +90,17 @@ fn mazurs_intermediate_numbers_come_out() {
         ("dE/dw1", "0.000438568"),
         ("new:w5", "0.35891648"),
     ] {
-        let own = number(&page[name]);
-        assert_eq!(own.to_bits(), printed.parse::<f64>().expect("a number").to_bits(), "{name}: {own}");
+        let found = number(&page[name]);
+        assert_eq!(found.to_bits(), printed.parse::<f64>().expect("a number").to_bits(), "{name}: {found}");
     }
 }
 
 #[test]
 fn the_last_digit_is_marked_where_rounding_changed_it() {
-    let own = written(&worked("mazur.chain"), "4dp");
-    assert_eq!(own["dE/dw5"]["off"], "0");
-    assert_eq!(own["dE/dw1"]["off"], "1");
-    assert_eq!(own["dE/dw2"]["off"], "-1");
+    let lines = written(&worked("mazur.chain"), "4dp");
+    assert_eq!(lines["dE/dw5"]["off"], "0");
+    assert_eq!(lines["dE/dw1"]["off"], "1");
+    assert_eq!(lines["dE/dw2"]["off"], "-1");
     let report = outcome(&worked("mazur.chain"), "4dp").report.expect("no error");
     insta::assert_snapshot!(
         "mazur-4dp",
@@ -115,15 +115,15 @@ fn the_last_digit_is_marked_where_rounding_changed_it() {
 
 #[test]
 fn stated_numbers_are_copied_and_ties_are_told() {
-    let own = written("y = a*x\ngiven a = 0.00125, x = 1\nderive dy/dx", "4dp");
-    assert_eq!(own["dy/dx"]["written"], "0.00125");
-    assert_eq!(own["dy/dx"]["off"], "0");
-    assert_eq!(own["y"]["written"], "0.0012");
-    let own = written("y = a*x\ngiven a = 0.00125, x = 1\nderive dy/dx", "4dp:half-up");
-    assert_eq!(own["y"]["written"], "0.0013");
+    let lines = written("y = a*x\ngiven a = 0.00125, x = 1\nderive dy/dx", "4dp");
+    assert_eq!(lines["dy/dx"]["written"], "0.00125");
+    assert_eq!(lines["dy/dx"]["off"], "0");
+    assert_eq!(lines["y"]["written"], "0.0012");
+    let lines = written("y = a*x\ngiven a = 0.00125, x = 1\nderive dy/dx", "4dp:half-up");
+    assert_eq!(lines["y"]["written"], "0.0013");
     // √2·√2 is a tie that no enclosure decides.
-    let own = written("r = exp(ln(2)/2)\ny = exp(ln(8)/3)/16*x\ngiven x = 1\nderive dy/dx", "2dp");
-    assert!(own["y"]["written"].is_null() && own["y"]["off"].is_null(), "{}", own["y"]);
+    let lines = written("r = exp(ln(2)/2)\ny = exp(ln(8)/3)/16*x\ngiven x = 1\nderive dy/dx", "2dp");
+    assert!(lines["y"]["written"].is_null() && lines["y"]["off"].is_null(), "{}", lines["y"]);
 }
 
 #[test]
@@ -137,12 +137,12 @@ fn backpropagation_is_worked_out_adjoint_by_adjoint() {
     text += "y = a8*b8\ngiven x = 1.1, w = 0.31, v = 0.52\nderive dy/dx\n";
     let report = outcome(&text, "3sf").report.expect("no error");
     let json: Value = serde_json::from_str(&json(&report)).expect("JSON");
-    let own = &json["by_hand"]["derivations"][0];
+    let derivation = &json["by_hand"]["derivations"][0];
     // By Python's decimal arithmetic: 0.913, 0.758, 0.629, 0.522, 0.433, 0.359, 0.298, 0.247 forward, and as much back.
-    assert_eq!(own["result"]["written"], "0.112");
-    let first = own["products"].as_array().and_then(|products| products.first()).expect("an adjoint");
+    assert_eq!(derivation["result"]["written"], "0.112");
+    let first = derivation["products"].as_array().and_then(|products| products.first()).expect("an adjoint");
     assert_eq!(first["line"]["written"], "0.247");
-    assert!(own["products"].as_array().expect("adjoints").len() > 10);
+    assert!(derivation["products"].as_array().expect("adjoints").len() > 10);
 }
 
 #[test]
@@ -228,11 +228,17 @@ fn a_claim_by_hand_says_how_each_line_is_rounded() {
         let said: Vec<String> = outcome
             .diagnostics
             .iter()
-            .flat_map(|own| {
-                own.notes.iter().chain(&own.help).chain([&own.message]).cloned().collect::<Vec<_>>()
+            .flat_map(|diagnostic| {
+                diagnostic
+                    .notes
+                    .iter()
+                    .chain(&diagnostic.help)
+                    .chain([&diagnostic.message])
+                    .cloned()
+                    .collect::<Vec<_>>()
             })
             .collect();
-        assert!(said.iter().any(|own| own.contains(piece)), "{text}: {said:?}");
+        assert!(said.iter().any(|sentence| sentence.contains(piece)), "{text}: {said:?}");
     }
     // Without a value nothing is written down.
     let report =

@@ -36,12 +36,12 @@ fn three_hundred_digits_are_right() {
         // What is shown unasked is what those digits round to.
         let shown = parts(&printed(formula, x, None));
         let value = parse_decimal(&format!("0.{}", parts(truth).1)).expect("a decimal");
-        let own = parse_decimal(&format!("0.{}", shown.1)).expect("a decimal");
+        let number = parse_decimal(&format!("0.{}", shown.1)).expect("a decimal");
         let carried = parts(truth).2 - shown.2;
         assert!(carried == 0 || carried == -1, "{formula} at {x}");
-        let own = if carried == 0 { own } else { &own * &Rational::from_integer(10) };
+        let number = if carried == 0 { number } else { &number * &Rational::from_integer(10) };
         let slack = parse_decimal("5.1e-18").expect("a decimal");
-        assert!((&value - &own).abs() <= slack, "{formula} at {x}: {shown:?}");
+        assert!((&value - &number).abs() <= slack, "{formula} at {x}: {shown:?}");
         count += 1;
     }
     assert!(count > 50, "{count}");
@@ -77,7 +77,7 @@ fn the_zeros_of_a_whole_gradient_are_proved() {
     let values: Vec<_> = gradient.leaves.iter().map(|&leaf| gradient.values[leaf].as_ref()).collect();
     let zeros = values
         .iter()
-        .filter(|value| matches!(value, Some(chainrule_number::Value::Exact(own)) if own.is_zero()));
+        .filter(|value| matches!(value, Some(chainrule_number::Value::Exact(number)) if number.is_zero()));
     assert_eq!((values.len(), zeros.count()), (28, 14));
 }
 
@@ -107,8 +107,8 @@ fn quantities_that_are_fractions_are_proved() {
     ] {
         let all = quantities(&format!("a = {formula}; L = x*a; given x = 1; derive dL/dx"));
         let right = parse_decimal(value).expect("a decimal");
-        for (name, own) in all {
-            assert_eq!(own, Some(chainrule_number::Value::Exact(right.clone())), "{name} of {formula}");
+        for (name, value) in all {
+            assert_eq!(value, Some(chainrule_number::Value::Exact(right.clone())), "{name} of {formula}");
         }
     }
     // Near a whole number, and none: Ramanujan's constant is 7.5·10^-13 below one, and 1 - 10^-40 is not 1.
@@ -133,9 +133,9 @@ fn functions_at_the_edge_of_their_domain() {
         let told: Vec<String> = run("digits.chain", &text, &Options::default())
             .diagnostics
             .into_iter()
-            .map(|own| own.message)
+            .map(|diagnostic| diagnostic.message)
             .collect();
-        assert!(told.iter().any(|own| own.contains(slope)), "{told:?}");
+        assert!(told.iter().any(|message| message.contains(slope)), "{told:?}");
         assert_eq!(quantities(&text)[4].1, Some(chainrule_number::Value::Exact(Rational::zero())));
     }
 }

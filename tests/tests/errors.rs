@@ -94,7 +94,10 @@ fn reported(text: &str) -> (Report, String) {
 fn values(report: &Report) -> Vec<Option<String>> {
     let told: serde_json::Value = serde_json::from_str(&chainrule_tests::json(report)).expect("JSON");
     let derivations = told["derivations"].as_array().expect("a list");
-    derivations.iter().map(|own| own["worked"]["value"]["exact"].as_str().map(str::to_owned)).collect()
+    derivations
+        .iter()
+        .map(|derivation| derivation["worked"]["value"]["exact"].as_str().map(str::to_owned))
+        .collect()
 }
 
 #[test]
@@ -162,7 +165,7 @@ fn an_infinite_link_refuses_its_own_derivation_alone() {
         let values = values(&report);
         assert_eq!(values.iter().map(Option::as_deref).collect::<Vec<_>>(), *expected, "{text}");
         let refused: Vec<&chainrule::Refusal> =
-            report.derivations.iter().filter_map(|own| own.refusal.as_ref()).collect();
+            report.derivations.iter().filter_map(|derivation| derivation.refusal.as_ref()).collect();
         assert_eq!(refused.len(), expected.iter().filter(|value| value.is_none()).count(), "{text}");
         let lines = text.replace("; ", "\n");
         let span = refused[0].diagnostic.primary.span.range();
@@ -174,8 +177,11 @@ fn an_infinite_link_refuses_its_own_derivation_alone() {
         let page = chainrule_tests::page(&report).text(400, false, false);
         assert!(page.contains("no number: ") && page.contains(program), "{text}: {page}");
         let told: serde_json::Value = serde_json::from_str(&chainrule_tests::json(&report)).expect("JSON");
-        let told =
-            told["derivations"].as_array().expect("a list").iter().filter(|own| !own["refused"].is_null());
+        let told = told["derivations"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter(|derivation| !derivation["refused"].is_null());
         assert_eq!(told.count(), refused.len(), "{text}");
     }
 }
@@ -187,5 +193,5 @@ fn a_quantity_without_a_value_takes_what_rests_on_it() {
     let report = outcome.report.expect("what does not rest on it is worked out");
     assert_eq!(report.exit_code(), 2);
     assert_eq!(values(&report), [None, Some("2".to_owned())]);
-    assert_eq!(outcome.diagnostics.iter().filter(|own| own.is_error()).count(), 1);
+    assert_eq!(outcome.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count(), 1);
 }

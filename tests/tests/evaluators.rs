@@ -122,13 +122,13 @@ fn check(name: &str, least: usize, one: impl Fn(&mut Case, &mut Told)) {
 fn exact_fractions_are_those_of_python() {
     check("exact", 60, |case, told| {
         let functions = Templates::new();
-        let own = case.run(|_| Exact { most_bits: 4096, functions: &functions }, Clone::clone);
+        let exact = case.run(|_| Exact { most_bits: 4096, functions: &functions }, Clone::clone);
         if let Some(truth) = case.exact.clone() {
-            assert_eq!(own.as_ref(), Some(&truth), "{}", case.line);
+            assert_eq!(exact.as_ref(), Some(&truth), "{}", case.line);
             told.values += 1;
-        } else if let Some(own) = own {
+        } else if let Some(exact) = exact {
             // What is rational only by chance is told exactly, or not at all.
-            assert!(!Enclosure::from_range(&own, &own, 192).is_disjoint(&case.value), "{}", case.line);
+            assert!(!Enclosure::from_range(&exact, &exact, 192).is_disjoint(&case.value), "{}", case.line);
         }
     });
 }
@@ -142,9 +142,9 @@ fn enclosures_hold_the_truth_and_are_narrow() {
             let set: Vec<(Register, Value)> =
                 inputs.into_iter().zip(case.at.iter().cloned().map(Value::Exact)).collect();
             let values = program.values(&Enclosing { bits, functions: &functions }, &set);
-            let own = values[result.index()].as_ref().unwrap_or_else(|| panic!("{}", case.line));
-            assert!(!own.enclosure(bits).is_disjoint(&case.value), "{}: {own:?}", case.line);
-            assert!(own.certain_bits() > 60, "{}: {own:?}", case.line);
+            let value = values[result.index()].as_ref().unwrap_or_else(|| panic!("{}", case.line));
+            assert!(!value.enclosure(bits).is_disjoint(&case.value), "{}: {value:?}", case.line);
+            assert!(value.certain_bits() > 60, "{}: {value:?}", case.line);
             told.values += 1;
         });
     }
@@ -159,9 +159,9 @@ fn dual_numbers_hold_value_and_slopes() {
                 let value = Value::Exact(case.at[other].clone());
                 if other == place { Dual::variable(value) } else { Dual::constant(value) }
             });
-            let own = formula.at(&duals, 192).unwrap_or_else(|_| panic!("{}", case.line));
-            assert!(!own.value.enclosure(192).is_disjoint(&case.value), "{}", case.line);
-            assert!(!own.slope.enclosure(192).is_disjoint(&case.slopes[place]), "{}, {place}", case.line);
+            let dual = formula.at(&duals, 192).unwrap_or_else(|_| panic!("{}", case.line));
+            assert!(!dual.value.enclosure(192).is_disjoint(&case.value), "{}", case.line);
+            assert!(!dual.slope.enclosure(192).is_disjoint(&case.slopes[place]), "{}, {place}", case.line);
             told.slopes += 1;
         }
         told.values += 1;
@@ -185,9 +185,9 @@ fn ranges_hold_the_truth() {
         // At the point, and in a box around it.
         for slack in [Rational::zero(), number("1/64")] {
             let ranges = around(case, &slack);
-            let Some(own) = ranges_of(&mut case.graph, &[case.formula], &ranges)[0] else { continue };
-            assert!(holds(own, truth), "{}: {own:?}", case.line);
-            let width = own.upper() - own.lower();
+            let Some(range) = ranges_of(&mut case.graph, &[case.formula], &ranges)[0] else { continue };
+            assert!(holds(range, truth), "{}: {range:?}", case.line);
+            let width = range.upper() - range.lower();
             told.values += usize::from(slack.is_zero() && width <= 1e-6 * truth.abs().max(1e-3));
         }
     });
@@ -202,7 +202,8 @@ fn slopes_over_boxes_hold_the_slopes() {
             let ranges = around(case, &slack);
             let leaves: Vec<Range> = program.leaves.iter().map(|leaf| ranges[leaf].range).collect();
             // Where it may jump nothing is said.
-            let Some(slopes) = program.ranges(&leaves).ok().and_then(|own| program.gradient(&own)) else {
+            let Some(slopes) = program.ranges(&leaves).ok().and_then(|ranges| program.gradient(&ranges))
+            else {
                 continue;
             };
             for (leaf, slope) in program.leaves.iter().zip(&slopes) {
@@ -219,11 +220,11 @@ fn extents_hold_the_truth_and_lie_within_the_ranges() {
     check("extents", 350, |case, told| {
         let truth = case.value.middle(192).to_f64();
         let ranges = around(case, &number("1/64"));
-        let Some(own) = extent(&mut case.graph, case.formula, &ranges) else { return };
-        assert!(holds(own, truth), "{}: {own:?}", case.line);
+        let Some(range) = extent(&mut case.graph, case.formula, &ranges) else { return };
+        assert!(holds(range, truth), "{}: {range:?}", case.line);
         if let Some(plain) = ranges_of(&mut case.graph, &[case.formula], &ranges)[0] {
-            let within = plain.lower() <= own.lower() && own.upper() <= plain.upper();
-            assert!(within, "{}: {own:?} is wider than {plain:?}", case.line);
+            let within = plain.lower() <= range.lower() && range.upper() <= plain.upper();
+            assert!(within, "{}: {range:?} is wider than {plain:?}", case.line);
         }
         told.values += 1;
     });
@@ -270,8 +271,8 @@ fn in_format(case: &mut Case, format: &'static Format, told: &mut Told) {
         registers[input.index()] = at.to_f64();
     }
     program.run_in(format, 0..program.length(), &mut registers);
-    let own = registers[result.index()];
-    let off = (own - truth).abs();
-    assert!(off <= 1.5 * case.error * unit, "{} in {}: {own}, not {truth}", case.line, format.name);
+    let computed = registers[result.index()];
+    let off = (computed - truth).abs();
+    assert!(off <= 1.5 * case.error * unit, "{} in {}: {computed}, not {truth}", case.line, format.name);
     told.values += 1;
 }

@@ -36,14 +36,14 @@ fn what_is_printed_defines_the_same() {
     for sheet in [chain, first, backwards, open, taken, odd] {
         for size in [5, 12, 30] {
             let text = format!("let N = {size}\n{sheet}\nL = x + y\nderive dL/dx");
-            let Some(own) = run("family", &text, &Options::default()).report else {
+            let Some(worked) = run("family", &text, &Options::default()).report else {
                 assert_eq!(sheet, open, "only this may be no statement of the language");
                 continue;
             };
-            let lines = forward(&own);
+            let lines = forward(&worked);
             assert_eq!(lines.iter().any(|line| line.contains(" for ")), size > 6, "{lines:?}");
             let again = report(&format!("{}\nderive dL/dx", lines.join("\n")));
-            assert_eq!(quantities(&own), quantities(&again), "{lines:?}");
+            assert_eq!(quantities(&worked), quantities(&again), "{lines:?}");
         }
     }
 }
@@ -56,12 +56,12 @@ fn a_member_that_differs_is_listed_apart() {
     for odd in [1, 2, 9, 19, 20] {
         let mut text = text.clone();
         text[odd - 1] = format!("a[{odd}] = w[{odd}]*a[{}] + 1", odd - 1);
-        let own = report(&text.join("\n"));
-        let lines = forward(&own);
+        let worked = report(&text.join("\n"));
+        let lines = forward(&worked);
         let apart = format!("a[{odd}]");
         assert!(lines.iter().any(|line| line.trim_start().starts_with(&apart)), "{lines:?}");
         let again = report(&format!("{}\nderive dL/dw[3]", lines.join("\n")));
-        assert_eq!(quantities(&own), quantities(&again), "{lines:?}");
+        assert_eq!(quantities(&worked), quantities(&again), "{lines:?}");
     }
 }
 
@@ -117,8 +117,8 @@ fn sums_stay_sums() {
 
 #[test]
 fn sums_reach_as_far_as_they_should_where_formulas_are_drawn() {
-    let own = report(DENSE);
-    let latex = page(&own).latex(false);
+    let report = report(DENSE);
+    let latex = page(&report).latex(false);
     // A power of a sum, and what is multiplied behind one.
     assert!(latex.contains(r"-2 \cdot \left(\sum_{i = 1}^{9} z_{i}^{2}\right)^{2} \cdot q"), "{latex}");
     assert!(latex.contains(r"\sum_{j = 1}^{5} w_{i,j} \cdot x_{j} + b_{i}"), "{latex}");

@@ -17,8 +17,11 @@ fn report(text: &str) -> Report {
 /// The last result of a worksheet, as it is printed in ASCII.
 fn result(text: &str) -> String {
     let report = report(text);
-    let own = report.derivations.last().expect("something is derived");
-    let expr = own.finished.as_ref().map_or(own.derivation.result, |own| own.finished.result());
+    let derivation = report.derivations.last().expect("something is derived");
+    let expr = derivation
+        .finished
+        .as_ref()
+        .map_or(derivation.derivation.result, |finished_report| finished_report.finished.result());
     Typesetter::unabridged(&report.graph, &report.notations).expression(expr).ascii()
 }
 
@@ -30,8 +33,8 @@ fn results_are_those_of_textbooks() {
     let wrong: Vec<String> = rows
         .into_iter()
         .filter_map(|(text, expected)| {
-            let own = result(text);
-            (own != expected).then(|| format!("{text}\n  {own}\n  {expected}, says the table"))
+            let found = result(text);
+            (found != expected).then(|| format!("{text}\n  {found}\n  {expected}, says the table"))
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -40,8 +43,12 @@ fn results_are_those_of_textbooks() {
 /// What is said to be needed beside the finished form of the last result.
 fn needed(text: &str) -> Vec<String> {
     let report = report(text);
-    let own = report.derivations.last().and_then(|own| own.finished.as_ref()).expect("it is finished");
-    own.finished.needed.iter().map(|fact| format!("{:?}", fact_text(&report, fact))).collect()
+    let finished_report = report
+        .derivations
+        .last()
+        .and_then(|derivation| derivation.finished.as_ref())
+        .expect("it is finished");
+    finished_report.finished.needed.iter().map(|fact| format!("{:?}", fact_text(&report, fact))).collect()
 }
 
 fn fact_text(report: &Report, fact: &chainrule::symbolic::derivation::Fact) -> String {
@@ -90,8 +97,8 @@ fn no_step_is_refuted_and_few_are_left_out() {
         let network = report.calculus().network();
         let named = Named::of(&mut graph, network, report.calculus().readers_names());
         let mut judge = Judge::new();
-        for own in report.derivations.iter().take(8) {
-            let derivation = &own.derivation;
+        for derivation_report in report.derivations.iter().take(8) {
+            let derivation = &derivation_report.derivation;
             let Some(whole) = finish(&mut graph, network, &named, derivation.target, derivation.result)
             else {
                 continue;
@@ -102,7 +109,10 @@ fn no_step_is_refuted_and_few_are_left_out() {
                 "{text}\n{verdicts:?}"
             );
             finished += 1;
-            if own.finished.is_none() && own.pattern.is_none() && !own.is_refuted() {
+            if derivation_report.finished.is_none()
+                && derivation_report.pattern.is_none()
+                && !derivation_report.is_refuted()
+            {
                 left_out.push(text.clone());
             }
         }
@@ -118,20 +128,23 @@ fn a_wrong_finished_form_is_refuted() {
     );
     let mut graph = Graph::over(report.graph());
     let network = report.calculus().network();
-    let all: Vec<&Finished> =
-        report.derivations.iter().filter_map(|own| Some(&own.finished.as_ref()?.finished)).collect();
+    let all: Vec<&Finished> = report
+        .derivations
+        .iter()
+        .filter_map(|derivation| Some(&derivation.finished.as_ref()?.finished))
+        .collect();
     assert_eq!(all.len(), 3);
-    for own in &all {
+    for finished in &all {
         for other in &all {
             let whole = Finished {
-                start: own.start,
+                start: finished.start,
                 lines: vec![Line { expr: other.result(), steps: Vec::new() }],
                 named: other.named.clone(),
                 needed: Vec::new(),
             };
             let verdicts = Judge::new().finished(&mut graph, network, &whole).expect("few are judged");
             let is_refuted = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Refuted { .. }));
-            assert_eq!(is_refuted, own.result() != other.result());
+            assert_eq!(is_refuted, finished.result() != other.result());
         }
     }
 }
@@ -161,9 +174,14 @@ fn values_are_those_of_the_factors() {
         &Options::default(),
     );
     let report = outcome.report.expect("one derivation without a number takes nothing with it");
-    let own = &report.derivations[0];
-    assert!(own.value.is_none() && own.refusal.is_some());
-    assert!(own.finished.as_ref().is_some_and(|own| !own.finished.needed.is_empty()));
+    let derivation = &report.derivations[0];
+    assert!(derivation.value.is_none() && derivation.refusal.is_some());
+    assert!(
+        derivation
+            .finished
+            .as_ref()
+            .is_some_and(|finished_report| !finished_report.finished.needed.is_empty())
+    );
 }
 
 /// Numbers before and below a fraction lose their common divisor at once: the derivative of a half of a square.

@@ -89,7 +89,8 @@ fn work(text: &str, options: &Options) -> bool {
         assert!(is_wrong, "there is no report and no error");
         return false;
     };
-    let is_refused = report.derivations.iter().any(|own| own.refusal.is_some()) || report.exit_code() == 2;
+    let is_refused =
+        report.derivations.iter().any(|derivation| derivation.refusal.is_some()) || report.exit_code() == 2;
     assert!(!is_wrong || is_refused, "there is a report beside an error that refuses no derivation of it");
     let document = chainrule::page(&report, options);
     let page = document.text(80, false, false);
@@ -157,9 +158,9 @@ struct Worker {
 
 impl Worker {
     fn new(first: u64, end: u64) -> Self {
-        let own = std::env::current_exe().expect("the test has a path");
+        let program = std::env::current_exe().expect("the test has a path");
         let mut command = Command::new("sh");
-        command.arg("-c").arg(format!("ulimit -v {MEMORY}; exec \"$0\" \"$@\"")).arg(own);
+        command.arg("-c").arg(format!("ulimit -v {MEMORY}; exec \"$0\" \"$@\"")).arg(program);
         command.args(["--exact", "worker", "--ignored", "--nocapture", "--test-threads", "1"]);
         command.env("CHAINRULE_FUZZ_FIRST", first.to_string()).env("CHAINRULE_FUZZ_END", end.to_string());
         command.stdin(Stdio::null()).stdout(Stdio::piped());

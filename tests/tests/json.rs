@@ -25,7 +25,7 @@ fn report(text: &str) -> Value {
 }
 
 fn by_id<'json>(list: &'json Value, id: &Value) -> &'json Value {
-    let found = list.as_array().expect("a list").iter().find(|own| own["id"] == *id);
+    let found = list.as_array().expect("a list").iter().find(|entry| entry["id"] == *id);
     found.unwrap_or_else(|| panic!("no {id} in {list}"))
 }
 
@@ -50,18 +50,18 @@ fn its_fields_are_those_of_the_schema() {
     let schema: Value = serde_json::from_str(&chainrule::json_schema()).expect("JSON");
     let known = schema["properties"].as_object().expect("properties");
     let json = report(include_str!("../worked/exploding.chain"));
-    let own = json.as_object().expect("an object");
-    assert!(own.keys().all(|field| known.contains_key(field)));
+    let object = json.as_object().expect("an object");
+    assert!(object.keys().all(|field| known.contains_key(field)));
     let required = schema["required"].as_array().expect("a list");
-    assert!(required.iter().all(|field| own.contains_key(field.as_str().expect("a name"))));
+    assert!(required.iter().all(|field| object.contains_key(field.as_str().expect("a name"))));
 }
 
 #[test]
 fn latex_is_there_where_it_is_asked_for() {
     let text = "y = sigmoid(w*x)\nderive dy/dw";
     let options = Options { with_latex: true, ..Options::default() };
-    let own = run("json.chain", text, &options).report.expect("no error");
-    let json: Value = serde_json::from_str(&chainrule::json(&own, &options)).expect("JSON");
+    let worked = run("json.chain", text, &options).report.expect("no error");
+    let json: Value = serde_json::from_str(&chainrule::json(&worked, &options)).expect("JSON");
     assert_eq!(json["derivations"][0]["name"]["latex"], "\\frac{\\partial y}{\\partial w}");
     assert!(report(text)["derivations"][0]["name"]["latex"].is_null());
 }

@@ -132,8 +132,8 @@ fn claims_hold_or_fail_as_plain_ones_do() {
         let outcome = worked(&format!("{sheet}{claim}"));
         assert!(outcome.diagnostics.is_empty(), "{claim}: {:?}", outcome.diagnostics);
         let report = outcome.report.expect("a report");
-        let own = matches!(report.claims[0].judgement, Judgement::Proved(_));
-        assert_eq!(own, holds, "{claim}: {:?}", report.claims[0].judgement);
+        let is_proved = matches!(report.claims[0].judgement, Judgement::Proved(_));
+        assert_eq!(is_proved, holds, "{claim}: {:?}", report.claims[0].judgement);
     }
 }
 
@@ -141,7 +141,8 @@ fn claims_hold_or_fail_as_plain_ones_do() {
 #[track_caller]
 fn refused(text: &str, place: &str, pieces: &[&str]) {
     let outcome = worked(text);
-    let errors: Vec<&Diagnostic> = outcome.diagnostics.iter().filter(|own| own.is_error()).collect();
+    let errors: Vec<&Diagnostic> =
+        outcome.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
     let [error] = errors.as_slice() else { panic!("{text}: {errors:?}") };
     assert_eq!(&text[error.primary.span.range()], place, "{text}: {}", error.message);
     let words = [&error.message].into_iter().chain(&error.help).cloned().collect::<Vec<_>>().join("\n");

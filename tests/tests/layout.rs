@@ -19,10 +19,10 @@ fn worksheets() -> Vec<(String, String)> {
             let name = path.to_string_lossy().into_owned();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|own| own == "chain") {
+            } else if path.extension().is_some_and(|extension| extension == "chain") {
                 let Ok(text) = std::fs::read_to_string(&path) else { continue };
                 found.push((name, text));
-            } else if path.extension().is_some_and(|own| own == "md") {
+            } else if path.extension().is_some_and(|extension| extension == "md") {
                 let text = std::fs::read_to_string(&path).expect("a page");
                 let blocks = markdown::worksheets(&name, &text);
                 found.extend(blocks.into_iter().map(|source| (name.clone(), source.text().to_owned())));
@@ -35,7 +35,11 @@ fn worksheets() -> Vec<(String, String)> {
 /// What a worksheet comes to, and what is said of it, without the places.
 fn meaning(text: &str) -> (Vec<(String, String)>, Option<String>) {
     let outcome = run("layout", text, &Options::default());
-    let said = outcome.diagnostics.iter().map(|own| (own.code.id.to_owned(), own.message.clone())).collect();
+    let said = outcome
+        .diagnostics
+        .iter()
+        .map(|diagnostic| (diagnostic.code.id.to_owned(), diagnostic.message.clone()))
+        .collect();
     // Claims stand on a page as they were typed: the spaces in them are no part of what they say.
     let words =
         |text: String| text.chars().filter(|c| !c.is_whitespace() && *c != '─' && *c != '═').collect();
@@ -54,16 +58,19 @@ fn every_worksheet_of_the_project_says_the_same_afterwards() {
     assert!(all.len() > 120, "{}", all.len());
     let mut laid_out = 0;
     for (name, text) in all {
-        let Ok(own) = layout(&text) else { continue };
+        let Ok(formatted) = layout(&text) else { continue };
         laid_out += 1;
-        assert_eq!(layout(&own).as_ref(), Ok(&own), "{name}: a second time");
-        let (before, after) = (meaning(&text), meaning(&own));
+        assert_eq!(layout(&formatted).as_ref(), Ok(&formatted), "{name}: a second time");
+        let (before, after) = (meaning(&text), meaning(&formatted));
         // What is said of a worksheet that can't be worked out may speak of its spaces.
         if before.1.is_some() {
-            assert_eq!(after, before, "{name}:\n{own}");
+            assert_eq!(after, before, "{name}:\n{formatted}");
         }
-        assert_eq!(comments(&own), comments(&text), "{name}:\n{own}");
-        assert!(own.lines().all(|line| line.trim_end() == line), "{name}: white space at the end of a line");
+        assert_eq!(comments(&formatted), comments(&text), "{name}:\n{formatted}");
+        assert!(
+            formatted.lines().all(|line| line.trim_end() == line),
+            "{name}: white space at the end of a line"
+        );
     }
     assert!(laid_out > 110, "{laid_out}");
 }
@@ -91,9 +98,9 @@ fn the_canonical_layout() {
     }
     // A long line is broken where it may be.
     let long = format!("y = {}", vec!["alpha*beta"; 20].join(" + "));
-    let own = layout(&long).expect("it is read");
-    assert!(own.lines().all(|line| line.len() <= 120) && own.lines().count() == 3, "{own}");
-    assert_eq!(meaning(&own), meaning(&long));
+    let laid_out = layout(&long).expect("it is read");
+    assert!(laid_out.lines().all(|line| line.len() <= 120) && laid_out.lines().count() == 3, "{laid_out}");
+    assert_eq!(meaning(&laid_out), meaning(&long));
     for unreadable in ["y = (x", "y = x $ 2", "y = \"a"] {
         assert!(layout(unreadable).is_err(), "{unreadable}");
     }

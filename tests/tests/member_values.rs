@@ -14,7 +14,7 @@ fn page(sheet: &str) -> String {
 /// What is said about a worksheet: each message with its helps and the texts it points at.
 fn said(sheet: &str) -> Vec<String> {
     let outcome = run("members.chain", sheet, &Options::default());
-    outcome.diagnostics.iter().map(|own| format!("{} {own:?}", own.code.id)).collect()
+    outcome.diagnostics.iter().map(|diagnostic| format!("{} {diagnostic:?}", diagnostic.code.id)).collect()
 }
 
 /// `holds`, `fails` or `undecided`, for each claim of a worksheet.
@@ -69,7 +69,8 @@ fn two_values_for_one_member_are_told_with_both_places() {
     ] {
         let all = said(&format!("{NET}{given}\nderive dL/dW[1]"));
         assert!(
-            all.iter().any(|own| own.contains("has a value already") && own.contains("first here")),
+            all.iter()
+                .any(|message| message.contains("has a value already") && message.contains("first here")),
             "{all:?}"
         );
     }
@@ -155,9 +156,9 @@ fn claims(right: &str, all: &[&str]) {
             if !takes("W") || (claim.contains("sum") && !declared.contains("W in")) {
                 continue;
             }
-            let own = judged(&format!("{declared}\nclaim {claim}"));
-            if own != [right] {
-                wrong.push(format!("{own:?}, not {right}: {claim} ({declared})"));
+            let verdicts = judged(&format!("{declared}\nclaim {claim}"));
+            if verdicts != [right] {
+                wrong.push(format!("{verdicts:?}, not {right}: {claim} ({declared})"));
             }
         }
     }

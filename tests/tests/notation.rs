@@ -58,15 +58,19 @@ fn labels_and_functions_follow_too() {
 fn a_worksheet_names_its_profile_and_its_own_notations_go_first() {
     let named = latex(&format!("{LABELLED}notation ng\n"), Some(Profile::find("notes").expect("known")));
     assert!(named.contains("w_{11}^{[2]}"), "the worksheet's profile goes before the command line's");
-    let own = latex(&format!("{LABELLED}notation ng\nnotation w11^{{(2)}} as \"W\"\n"), None);
-    assert!(own.contains('W') && !own.contains("w_{11}"));
+    let formulas = latex(&format!("{LABELLED}notation ng\nnotation w11^{{(2)}} as \"W\"\n"), None);
+    assert!(formulas.contains('W') && !formulas.contains("w_{11}"));
     for (text, wrong) in [
         ("notation nobody", "there is no notation profile `nobody`"),
         ("notation ng\nnotation d2l", "a worksheet follows one notation profile"),
     ] {
         let outcome = run("notation", &format!("{LABELLED}{text}\n"), &Options::default());
         assert!(outcome.report.is_none());
-        assert!(outcome.diagnostics.iter().any(|own| own.message == wrong), "{:?}", outcome.diagnostics);
+        assert!(
+            outcome.diagnostics.iter().any(|diagnostic| diagnostic.message == wrong),
+            "{:?}",
+            outcome.diagnostics
+        );
     }
 }
 
@@ -84,13 +88,13 @@ fn text_keeps_the_names_of_the_worksheet() {
 #[test]
 fn profiles_are_read_from_files() {
     let read = |text: &str| Profile::read(text);
-    let own = read(
+    let profile = read(
         "# ours\nlabels = \"brackets\"\nlayers = 'above'\n[names]\nalpha = '\\mu'\n[functions]\nsigmoid = \"\\\\varphi\"\n",
     );
-    let own = own.expect("a profile");
-    let page = latex(SHEET, Some(own.clone()));
+    let profile = profile.expect("a profile");
+    let page = latex(SHEET, Some(profile.clone()));
     assert!(page.contains("w^{[1]}") && page.contains(r"\varphi"), "{page}");
-    assert!(latex("u = alpha*v\nderive du/dv\n", Some(own)).contains(r"\mu"));
+    assert!(latex("u = alpha*v\nderive du/dv\n", Some(profile)).contains(r"\mu"));
     for (text, line) in [
         ("labels = round", 1),
         ("labels = 'round'", 1),

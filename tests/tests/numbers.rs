@@ -72,7 +72,7 @@ fn a_wide_sum_without_a_value_says_why() {
         "given x[*] = 0\ny = 1/sum(x[i] for i in 1..70)\nderive dy/dx[1]",
         &Options::default(),
     );
-    let said: Vec<&str> = outcome.diagnostics.iter().map(|own| own.message.as_str()).collect();
+    let said: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
     assert!(said.iter().any(|message| message.contains("a division by zero")), "{said:?}");
 }
 

@@ -110,10 +110,10 @@ fn a_part_that_no_page_has_is_refused_at_its_place() {
     {
         let text = format!("y = x^2; derive dy/dx\n{statement}");
         let outcome = run("sheet.chain", &text, &Options::default());
-        let found = outcome.diagnostics.iter().find(|own| own.is_error()).expect(statement);
+        let found = outcome.diagnostics.iter().find(|diagnostic| diagnostic.is_error()).expect(statement);
         assert_eq!(&text[found.primary.span.range()], wrong, "{statement}");
         assert!(found.help.iter().any(|help| help.contains("all")), "{statement}");
-        assert!(!outcome.diagnostics.iter().any(|own: &Diagnostic| !own.is_error()));
+        assert!(!outcome.diagnostics.iter().any(|diagnostic: &Diagnostic| !diagnostic.is_error()));
     }
 }
 
@@ -175,13 +175,15 @@ fn the_page_is_a_third_of_the_record() {
         let usual = usual_page(&report).text(100, false, false);
         let record = page(&report).text(100, false, false);
         parts.push((usual.lines().count(), record.lines().count()));
-        for own in &report.derivations {
-            let value =
-                own.value.as_ref().map(|value| chainrule::render::value::number(value, Some(6)).unicode());
+        for derivation in &report.derivations {
+            let value = derivation
+                .value
+                .as_ref()
+                .map(|value| chainrule::render::value::number(value, Some(6)).unicode());
             let is_told = value.is_none_or(|value| usual.contains(&value) || record.contains(&value));
             assert!(is_told, "{name}");
         }
-        let mut claims: Vec<&str> = report.claims.iter().map(|own| own.text.as_str()).collect();
+        let mut claims: Vec<&str> = report.claims.iter().map(|claim| claim.text.as_str()).collect();
         claims.retain(|claim| !claim.contains(", "));
         let flowing = usual.split_whitespace().collect::<Vec<&str>>().join(" ");
         for claim in claims {

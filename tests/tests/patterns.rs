@@ -221,9 +221,9 @@ proptest! {
         let text = shape.worksheet();
         let report = run("test", &text, &Options::default()).report.expect("no error");
         let json: Value = serde_json::from_str(&json(&report)).expect("JSON");
-        let own = &json["derivations"][0];
-        let name = own["name"]["text"].as_str().expect("a name");
-        let parts = &own["worked"]["pattern"]["result_by_parts"];
+        let derivation = &json["derivations"][0];
+        let name = derivation["name"]["text"].as_str().expect("a name");
+        let parts = &derivation["worked"]["pattern"]["result_by_parts"];
         prop_assert!(parts.is_array(), "no pattern in\n{}", text);
         let claim = format!("{text}claim {name} = {}\n", written_out(parts, &mut Vec::new()));
         let again = run("test", &claim, &Options::default());

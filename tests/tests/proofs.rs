@@ -212,18 +212,23 @@ fn ties_of_equal_functions_are_ties() {
             "{sheet}{:?}",
             report.claims[0].judgement
         );
-        let said: Vec<&str> = outcome.diagnostics.iter().map(|own| own.message.as_str()).collect();
-        assert!(said.iter().any(|own| own.contains("taken at a tie")), "{sheet}{said:?}");
+        let said: Vec<&str> =
+            outcome.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        assert!(said.iter().any(|message| message.contains("taken at a tie")), "{sheet}{said:?}");
     }
     // No tie, however close.
     let close =
         outcome("a = exp(u)\nL = max(a, a + 1e-60)\ngiven u = 1/3\nderive dL/du\nclaim dL/du ~= 1.3956124\n");
-    assert!(close.diagnostics.iter().all(|own| !own.message.contains("tie")), "{:?}", close.diagnostics);
+    assert!(
+        close.diagnostics.iter().all(|diagnostic| !diagnostic.message.contains("tie")),
+        "{:?}",
+        close.diagnostics
+    );
     // A number at a kink that no digits tell.
     let kink =
         outcome("a = sqrt(2)*sqrt(u) - sqrt(6)\nL = relu(a)\ngiven u = 3\nderive dL/du\nclaim dL/du = 0\n");
     assert!(
-        kink.diagnostics.iter().any(|own| own.message.contains("there is a kink")),
+        kink.diagnostics.iter().any(|diagnostic| diagnostic.message.contains("there is a kink")),
         "{:?}",
         kink.diagnostics
     );

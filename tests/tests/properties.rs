@@ -184,9 +184,9 @@ fn check_against_duals(text: &str, target: &str, point: &[Rational; 3]) -> Resul
         let Some(report) = outcome.report else {
             return Err(TestCaseError::fail(format!("{:?}", outcome.diagnostics)));
         };
-        let own = &report.derivations[0];
+        let derivation = &report.derivations[0];
         prop_assert_eq!(report.exit_code(), 0, "a step is refuted");
-        let value = own.value.as_ref();
+        let value = derivation.value.as_ref();
         prop_assert!(
             value.is_some_and(|value| agree(value, &expected)),
             "by {}: {:?}, not {:?}",
@@ -218,9 +218,9 @@ fn derivations(text: &str, with_verdicts: bool) -> Option<serde_json::Value> {
     let report = ran(text).report?;
     let mut whole: serde_json::Value = serde_json::from_str(&json(&report)).expect("JSON");
     let parts = ["derivations", "factors", "workings", "slopes"];
-    let mut own = serde_json::Value::Array(parts.map(|part| whole[part].take()).to_vec());
+    let mut value = serde_json::Value::Array(parts.map(|part| whole[part].take()).to_vec());
     if !with_verdicts {
-        let mut stack = vec![&mut own];
+        let mut stack = vec![&mut value];
         while let Some(at) = stack.pop() {
             match at {
                 serde_json::Value::Object(fields) => {
@@ -235,7 +235,7 @@ fn derivations(text: &str, with_verdicts: bool) -> Option<serde_json::Value> {
             }
         }
     }
-    Some(own)
+    Some(value)
 }
 
 /// The leaves with their numbers.

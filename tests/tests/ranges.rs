@@ -22,8 +22,8 @@ fn all_are(judgement: &str, sheets: &[&str]) {
     let wrong: Vec<String> = sheets
         .iter()
         .map(|sheet| (sheet, judged(sheet)))
-        .filter(|(_, own)| *own != judgement)
-        .map(|(sheet, own)| format!("{own}, not {judgement}: {sheet}"))
+        .filter(|(_, verdict)| *verdict != judgement)
+        .map(|(sheet, verdict)| format!("{verdict}, not {judgement}: {sheet}"))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

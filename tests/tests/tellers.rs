@@ -12,7 +12,7 @@ use serde_json::Value;
 fn reports() -> Vec<(String, String, Report)> {
     let entries = std::fs::read_dir(root().join("tests/worked")).expect("a folder");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|own| own == "chain"));
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "chain"));
     paths.sort();
     assert!(paths.len() > 50);
     let read = |path: &PathBuf| {
@@ -125,7 +125,7 @@ fn without_tags(html: &str) -> String {
     while let Some(start) = rest.find('<') {
         text.push_str(&rest[..start]);
         text.push(' ');
-        let closing = ["style", "svg"].iter().find(|own| rest[start + 1..].starts_with(**own));
+        let closing = ["style", "svg"].iter().find(|tag| rest[start + 1..].starts_with(**tag));
         let end = match closing {
             Some(name) => rest[start..].find(&format!("</{name}>")).map(|end| start + end + name.len() + 2),
             None => rest[start..].find('>').map(|end| start + end),

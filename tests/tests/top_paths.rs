@@ -49,9 +49,9 @@ fn all_paths(
         }
         for (place, &input) in network.inputs(at).iter().enumerate() {
             let Some(id) = factor(at, input) else { continue };
-            let Some(&id) = ids.iter().find(|own| own.index() == id) else { continue };
-            let own = numbers.at(graph, network, PLACE);
-            let value = own.factor(graph, calculus, id).expect("all is given");
+            let Some(&id) = ids.iter().find(|factor| factor.index() == id) else { continue };
+            let numbers = numbers.at(graph, network, PLACE);
+            let value = numbers.factor(graph, calculus, id).expect("all is given");
             let product = product.mul(&value, BITS).expect("a product");
             open.push((input, [&factors[..], &[id]].concat(), [&edges[..], &[place]].concat(), product));
         }
@@ -161,16 +161,16 @@ fn check(text: &str, count: usize) -> Result<(), TestCaseError> {
     });
     prop_assert_eq!(found.paths.len(), written.len().min(count));
     let mut previous: Option<&Written> = None;
-    for (own, wanted) in found.paths.iter().zip(&written) {
-        prop_assert_eq!(&own.factors, &wanted.factors, "{}", text);
-        prop_assert!(!own.product.enclosure(BITS).is_disjoint(&wanted.product.enclosure(BITS)));
+    for (top_path, wanted) in found.paths.iter().zip(&written) {
+        prop_assert_eq!(&top_path.factors, &wanted.factors, "{}", text);
+        prop_assert!(!top_path.product.enclosure(BITS).is_disjoint(&wanted.product.enclosure(BITS)));
         let order = previous.map(|previous| compare(&previous.product, &wanted.product));
         let is_equal = matches!(order, Some(Some(Ordering::Equal)));
         // Products closer to each other than these digits tell may be told apart all the same: σ(1377) is no 1. Where nothing is undecided it is known of each path whether it carries as much as the one before.
         if !matches!(order, Some(None)) {
-            prop_assert!(own.equals_previous.is_none_or(|equal| equal == is_equal), "{}", text);
+            prop_assert!(top_path.equals_previous.is_none_or(|equal| equal == is_equal), "{}", text);
         }
-        prop_assert!(found.undecided || own.equals_previous.is_some());
+        prop_assert!(found.undecided || top_path.equals_previous.is_some());
         previous = Some(wanted);
     }
     let next = written.get(count).zip(previous);
@@ -268,14 +268,14 @@ fn ladder_of_twenty_thousand_rungs() {
         format!("u{level} = {below}*{below}\nv{level} = {below}/3 + u{level}/7\n")
     });
     let report = report(&(text + "given w = 0.3\n"), 3);
-    let own = found(&report);
-    assert!(own.nonzero.exact().is_none());
-    assert!(!own.undecided && own.last_is_shared == Some(false));
+    let top_paths = found(&report);
+    assert!(top_paths.nonzero.exact().is_none());
+    assert!(!top_paths.undecided && top_paths.last_is_shared == Some(false));
     // The best path takes the third of each rung: 3^-20000. The next goes by the lowest rung's square, of slope 2·0.3.
-    let logarithms: Vec<f64> = own.paths.iter().map(|path| path.product.log10_abs()).collect();
+    let logarithms: Vec<f64> = top_paths.paths.iter().map(|path| path.product.log10_abs()).collect();
     assert!((logarithms[0] + 20_000.0 * 3f64.log10()).abs() < 1e-6);
     assert!((logarithms[1] - logarithms[0] - (0.6f64 * 3.0 / 7.0).log10()).abs() < 1e-6);
-    let lengths: Vec<usize> = own.paths.iter().map(|path| path.factors.len()).collect();
+    let lengths: Vec<usize> = top_paths.paths.iter().map(|path| path.factors.len()).collect();
     assert_eq!(lengths, [20_000, 20_001, 20_001]);
 }
 
@@ -283,13 +283,13 @@ fn ladder_of_twenty_thousand_rungs() {
 fn equal_paths_of_a_ladder_stand_in_the_order_of_their_inputs() {
     let text = ladder(2_000, |level, below| format!("u{level} = 1*{below}\nv{level} = {below} + u{level}\n"));
     let report = report(&(text + "given w = 0.3\n"), 5);
-    let own = found(&report);
+    let top_paths = found(&report);
     // By the first input wherever it can be: the lowest rungs change first, as the last digits of a number do.
-    let lengths: Vec<usize> = own.paths.iter().map(|path| path.factors.len()).collect();
+    let lengths: Vec<usize> = top_paths.paths.iter().map(|path| path.factors.len()).collect();
     assert_eq!(lengths, [2000, 2001, 2001, 2002, 2001]);
-    let equal: Vec<_> = own.paths.iter().map(|path| path.equals_previous).collect();
+    let equal: Vec<_> = top_paths.paths.iter().map(|path| path.equals_previous).collect();
     assert_eq!(equal, [Some(false), Some(true), Some(true), Some(true), Some(true)]);
-    assert_eq!(own.last_is_shared, Some(true));
+    assert_eq!(top_paths.last_is_shared, Some(true));
 }
 
 #[test]
@@ -298,9 +298,9 @@ fn neurons_with_equal_weights_carry_exactly_the_same() {
     let text = "z1 = w*x + b\nz2 = w*x + b\na1 = sigmoid(z1)\na2 = sigmoid(z2)\nL = a1/3 + a2/3 + tanh(w)/100\n\
                 given w = 0.3, x = 0.7, b = 0.1\nderive dL/dw\n";
     let report = report(text, 2);
-    let own = found(&report);
-    assert_eq!(own.paths[1].equals_previous, Some(true));
-    assert!(!own.undecided && own.last_is_shared == Some(false));
+    let top_paths = found(&report);
+    assert_eq!(top_paths.paths[1].equals_previous, Some(true));
+    assert!(!top_paths.undecided && top_paths.last_is_shared == Some(false));
 }
 
 #[test]

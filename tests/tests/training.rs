@@ -57,9 +57,9 @@ fn an_exact_training_is_the_single_step_repeated() {
         let text = format!(
             "{start}given w = {w}, b = {b}\nupdate w, b by 0.01\nclaim w - 0.01*dL/dw = w after 1 step\nclaim b - 0.01*dL/db = b after 1 step"
         );
-        let own = report(&text);
-        assert!(own.claims.iter().all(chainrule::ClaimReport::holds), "{:?}", own.claims);
-        let UpdateOutcome::Step(moved) = &own.updates[0].outcome else { panic!("one step") };
+        let worked = report(&text);
+        assert!(worked.claims.iter().all(chainrule::ClaimReport::holds), "{:?}", worked.claims);
+        let UpdateOutcome::Step(moved) = &worked.updates[0].outcome else { panic!("one step") };
         let exact = |place: usize| moved.moves[place].new.exact().expect("rational").to_string();
         (w, b) = (exact(0), exact(1));
         let text = format!(
@@ -129,8 +129,8 @@ fn what_the_forward_pass_computed_stays_without_a_name() {
                         "{net}\ngiven w = 0.75, x = 1.25, v = 0.5\nupdate {order} of L by 1/8 sequential for 2 steps {arithmetic}"
                     );
                     let text = if net.contains('v') { text } else { text.replace(", v = 0.5", "") };
-                    let own = report(&text);
-                    let UpdateOutcome::Training(training) = &own.updates[0].outcome else { panic!("steps") };
+                    let report = report(&text);
+                    let UpdateOutcome::Training(training) = &report.updates[0].outcome else { panic!("steps") };
                     let ends = training.history.courses.iter().map(|course| course.end.clone());
                     ends.map(|end| match end {
                         Observed::Value(Value::Exact(end)) => end,
@@ -170,9 +170,9 @@ fn mazurs_error_without_his_pre_activations() {
             *line = line.replace(&format!("(net_{unit})"), &format!("({named})"));
         }
     }
-    let own = report(&lines.join("\n"));
-    assert!(own.claims.len() >= 6);
-    for claim in &own.claims {
+    let report = report(&lines.join("\n"));
+    assert!(report.claims.len() >= 6);
+    for claim in &report.claims {
         assert!(claim.holds(), "{}: {:?}", claim.text, claim.judgement);
     }
 }
@@ -235,7 +235,7 @@ fn what_is_shown_of_derivations_changes_no_instruction() {
             let step = Step::new(&mut worksheet.graph, &mut calculus, &plan).expect("numbers for all");
             format!("{:?} {:?} {:?}", step.program, step.weights, step.meanings)
         });
-        assert!(programs.iter().all(|own| *own == programs[0]), "{text}");
+        assert!(programs.iter().all(|program| *program == programs[0]), "{text}");
     }
 }
 
@@ -258,11 +258,11 @@ fn a_rate_of_0_absorbs_nothing() {
             if format == "bf16" && rule.contains("adam") {
                 continue;
             }
-            let own = report(&format!(
+            let report = report(&format!(
                 "L = (w*10 - 1)^2\ngiven w = 0.5, x = 0\nupdate w of L {rule} for 5 steps in {format}"
             ));
-            let page = page(&own).text(100, false, false);
-            let json = json(&own);
+            let page = page(&report).text(100, false, false);
+            let json = json(&report);
             let says = |text: &str| page.contains(text);
             assert_eq!(!says("absorbed") && !says("froze"), stands_still, "{rule} in {format}: {page}");
             assert_eq!(says("every step is 0"), stands_still, "{rule} in {format}: {page}");
@@ -270,8 +270,8 @@ fn a_rate_of_0_absorbs_nothing() {
             let adds_nothing = stands_still || format == "f16";
             assert_eq!(json.contains("\"absorbed\": 0,"), adds_nothing, "{rule} in {format}");
         }
-        let own = report(&format!("L = (w*10 - 1)^2\ngiven w = 0.5, x = 0\nupdate w of L {rule}"));
-        let page = page(&own).text(100, false, false);
+        let report = report(&format!("L = (w*10 - 1)^2\ngiven w = 0.5, x = 0\nupdate w of L {rule}"));
+        let page = page(&report).text(100, false, false);
         // f64, f32 and f16: in bf16 the step of adam is 0/0.
         assert!(page.matches("the weight stays 0.5").count() >= 3, "{rule}: {page}");
         assert_eq!(page.contains("lost"), !stands_still, "{rule}: {page}");

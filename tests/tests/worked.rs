@@ -109,9 +109,9 @@ fn values_agree_with_difference_quotients() {
             assert_agrees(&format!("{name}: {of}"), value, &number);
             compared += 1;
         }
-        for (place, own) in report.gradients.iter().enumerate() {
+        for (place, gradient) in report.gradients.iter().enumerate() {
             let worked = &json["gradients"][place];
-            for (at, (_, value)) in own.by_leaf().enumerate() {
+            for (at, (_, value)) in gradient.by_leaf().enumerate() {
                 let Some(value) = value else { continue };
                 let leaf = worked["worked"]["leaves"][at]["by"].as_str().expect("a name");
                 let of = format!("d{}/d{leaf}", worked["target"].as_str().expect("a name"));

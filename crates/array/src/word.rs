@@ -64,14 +64,14 @@ pub struct WordRow {
 }
 
 macro_rules! words {
-    ($($word:ident, $name:expr, $arity:literal, $by_lines:literal, $own:literal, $latex:literal, $title:literal;)*) => {
+    ($($word:ident, $name:expr, $arity:literal, $by_lines:literal, $own_partial:literal, $latex:literal, $title:literal;)*) => {
         /// All words.
         pub static WORDS: &[WordRow] = &[$(WordRow {
             word: Word::$word,
             name: $name,
             arity: $arity,
             by_lines: $by_lines,
-            has_own_partial: $own,
+            has_own_partial: $own_partial,
             latex: $latex,
             title: $title,
         }),*];

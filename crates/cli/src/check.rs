@@ -87,15 +87,15 @@ pub(crate) fn below(paths: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Result
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let mut own: Vec<PathBuf> = ignore::WalkBuilder::new(path)
+            let mut paths: Vec<PathBuf> = ignore::WalkBuilder::new(path)
                 .require_git(false)
                 .build()
                 .filter_map(Result::ok)
                 .map(ignore::DirEntry::into_path)
                 .filter(|path| path.is_file() && wanted(path))
                 .collect();
-            own.sort();
-            files.append(&mut own);
+            paths.sort();
+            files.append(&mut paths);
         } else if !path.exists() {
             return Err(format!("error: there is no file or folder {}\n", shown(path)));
         } else if wanted(path) {

@@ -41,7 +41,7 @@ impl Destination {
         };
         let shown = format!("`{}`", escape(&file.display().to_string()));
         let refuse = |help: &str| Err(format!("error: {shown} can't be written: {help}\n"));
-        let own = Identity::of(file);
+        let identity = Identity::of(file);
         let old = match std::fs::metadata(file) {
             Ok(old) => Some(old),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -52,12 +52,12 @@ impl Destination {
             return refuse("it is a folder; name a file in it");
         }
         // `/dev/stdout`, whatever that leads to.
-        if own.is_some() && own == Identity::of_output() {
-            return Self { kind: Kind::Output, shown }.unless_read(own, inputs);
+        if identity.is_some() && identity == Identity::of_output() {
+            return Self { kind: Kind::Output, shown }.unless_read(identity, inputs);
         }
         let is_file = old.as_ref().is_none_or(Metadata::is_file) && !names_a_descriptor(file);
         if !is_file {
-            return Self { kind: Kind::Stream(file.to_owned(), None), shown }.unless_read(own, inputs);
+            return Self { kind: Kind::Stream(file.to_owned(), None), shown }.unless_read(identity, inputs);
         }
         let path = match followed(file) {
             Ok(path) => path,
@@ -75,19 +75,19 @@ impl Destination {
         {
             return refuse(&help(&error));
         }
-        Self { kind: Kind::File(path, Vec::new()), shown }.unless_read(own, inputs)
+        Self { kind: Kind::File(path, Vec::new()), shown }.unless_read(identity, inputs)
     }
 
     /// Refuses to write over a worksheet of the same run.
-    fn unless_read(self, own: Option<Identity>, inputs: &[String]) -> Result<Self, String> {
-        let own = own.or_else(|| match self.kind {
+    fn unless_read(self, identity: Option<Identity>, inputs: &[String]) -> Result<Self, String> {
+        let identity = identity.or_else(|| match self.kind {
             Kind::Output => Identity::of_output(),
             Kind::Stream(..) | Kind::File(..) => None,
         });
-        let Some(own) = own.filter(|own| own.is_regular) else { return Ok(self) };
+        let Some(identity) = identity.filter(|identity| identity.is_regular) else { return Ok(self) };
         for input in inputs {
             let read = if input == "-" { Identity::of_input() } else { Identity::of(Path::new(input)) };
-            if read.as_ref() == Some(&own) {
+            if read.as_ref() == Some(&identity) {
                 let read = if input == "-" { "standard input" } else { &format!("`{}`", escape(input)) };
                 if self.shown == OUTPUT {
                     return Err(format!(

@@ -52,8 +52,9 @@ pub(crate) fn of_worksheet(worksheet: &str, text: &str) -> Vec<DataFile> {
 
 /// A file of numbers: in the folder of its worksheet or below, and no other.
 fn numbers_in(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
-    let is_inside =
-        Path::new(name).components().all(|own| matches!(own, Component::Normal(_) | Component::CurDir));
+    let is_inside = Path::new(name)
+        .components()
+        .all(|component| matches!(component, Component::Normal(_) | Component::CurDir));
     if name.is_empty() || !is_inside {
         return Err("a worksheet reads files of its own folder, and of those below".to_owned());
     }
@@ -86,7 +87,7 @@ fn numbers_in(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
 
 /// Whether a file holds its worksheets in Markdown.
 pub(crate) fn is_markdown(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|own| own == "md" || own == "markdown")
+    Path::new(name).extension().is_some_and(|extension| extension == "md" || extension == "markdown")
 }
 
 /// What to do where a Markdown file holds no worksheet.

@@ -56,8 +56,8 @@ fn one(path: &Path) -> Done {
         return in_notes(path, kind, text);
     }
     match defect::caught(|| chainrule_parser::layout(&text)) {
-        Ok(Ok(own)) if own == text => Done::Same,
-        Ok(Ok(own)) => Done::Changed(text, own),
+        Ok(Ok(laid_out)) if laid_out == text => Done::Same,
+        Ok(Ok(laid_out)) => Done::Changed(text, laid_out),
         Ok(Err(_)) => {
             let name = shown(path);
             let why = format!(
@@ -73,9 +73,9 @@ fn one(path: &Path) -> Done {
 fn in_notes(path: &Path, kind: FileKind, text: String) -> Done {
     let name = shown(path);
     match defect::caught(|| lay_out(&name, kind, &text, &|sheet| chainrule_parser::layout(sheet).ok())) {
-        Ok(Ok(own)) if !own.errors.is_empty() => Done::Failed(own.errors.concat(), BAD),
-        Ok(Ok(own)) if own.text == text => Done::Same,
-        Ok(Ok(own)) => Done::Changed(text, own.text),
+        Ok(Ok(laid_out)) if !laid_out.errors.is_empty() => Done::Failed(laid_out.errors.concat(), BAD),
+        Ok(Ok(laid_out)) if laid_out.text == text => Done::Same,
+        Ok(Ok(laid_out)) => Done::Changed(text, laid_out.text),
         Ok(Err(why)) => Done::Failed(format!("error: {name}: {why}\n"), BAD),
         Err(panic) => Done::Failed(defect::message(&name, "", &panic), DEFECT),
     }

@@ -44,8 +44,8 @@ impl Identity {
 
     #[cfg(unix)]
     fn of_stream(stream: &impl std::os::fd::AsFd) -> Option<Self> {
-        let own = std::fs::File::from(stream.as_fd().try_clone_to_owned().ok()?);
-        Self::found(&own.metadata().ok()?, Path::new(""))
+        let file = std::fs::File::from(stream.as_fd().try_clone_to_owned().ok()?);
+        Self::found(&file.metadata().ok()?, Path::new(""))
     }
 
     #[cfg(not(unix))]

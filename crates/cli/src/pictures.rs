@@ -98,8 +98,8 @@ impl Pictures {
                 Some(text) => destination.push(&text).and_then(|()| destination.finish(0)),
                 None => Err(nothing(what).to_owned()),
             };
-            if let Err(own) = written {
-                wrong.push_str(&own);
+            if let Err(error) = written {
+                wrong.push_str(&error);
             }
         }
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }

@@ -29,7 +29,7 @@ fn probably_meant(wrong: &clap::Error) -> Option<String> {
         ErrorKind::InvalidSubcommand => {
             let typed = text(ContextKind::InvalidSubcommand)?;
             let is_file = typed == "-"
-                || std::path::Path::new(typed).extension().is_some_and(|own| own == "chain")
+                || std::path::Path::new(typed).extension().is_some_and(|extension| extension == "chain")
                 || std::path::Path::new(typed).is_file();
             let is_sheet = typed.contains('=');
             if is_file {

@@ -22,7 +22,7 @@ pub struct PutBackJudge {
 impl PutBackJudge {
     /// Whether every product and sum that the derivation states is that of its factors. Cost: linear in the derivation.
     pub fn holds(&mut self, graph: &Graph, calculus: &Calculus, derivation: &Derivation) -> bool {
-        let is = |number: i64| matches!(graph.node(derivation.result), Node::Number(own) if *own == Rational::from_integer(number));
+        let is = |number: i64| matches!(graph.node(derivation.result), Node::Number(value) if *value == Rational::from_integer(number));
         match &derivation.form {
             Form::Same => is(1),
             Form::Independent { .. } => is(0),
@@ -108,10 +108,10 @@ impl PutBackJudge {
         let (mut chain, mut product, mut whole) = (0, 0, 0);
         for term in &adjoint.terms {
             let (name, result) = self.factor(graph, calculus, term.factor);
-            let (upstream, own) = if term.user == target { (1, 1) } else { *known.get(&term.user)? };
+            let (upstream, total) = if term.user == target { (1, 1) } else { *known.get(&term.user)? };
             chain = plus(chain, times(upstream, name));
             product = plus(product, times(upstream, result));
-            whole = plus(whole, times(own, result));
+            whole = plus(whole, times(total, result));
         }
         let holds =
             self.value(graph, adjoint.chain) == chain && self.value(graph, adjoint.product) == product;

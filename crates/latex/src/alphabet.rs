@@ -73,8 +73,8 @@ const LOWERED: &str = "₀0₁1₂2₃3₄4₅5₆6₇7₈8₉9₊+₋-₍(₎)�
 
 fn looked_up(table: &str, sign: char) -> Option<char> {
     let mut all = table.chars();
-    while let (Some(own), Some(plain)) = (all.next(), all.next()) {
-        if own == sign {
+    while let (Some(character), Some(plain)) = (all.next(), all.next()) {
+        if character == sign {
             return Some(plain);
         }
     }
@@ -96,10 +96,10 @@ pub(crate) fn meaning(sign: char) -> Meaning {
     if sign.is_ascii() {
         return Meaning::Char(sign);
     }
-    if let Some((_, command)) = SIGNS.iter().find(|(own, _)| *own == sign) {
+    if let Some((_, command)) = SIGNS.iter().find(|(character, _)| *character == sign) {
         return Meaning::Command(command);
     }
-    let variant = VARIANTS.iter().find(|(_, own)| *own == sign).map(|(name, _)| *name);
+    let variant = VARIANTS.iter().find(|(_, character)| *character == sign).map(|(name, _)| *name);
     if let Some(command) = variant.or_else(|| greek::name(sign)) {
         return Meaning::Command(command);
     }

@@ -50,8 +50,8 @@ impl Formula {
 
     /// Where tokens stand in the text.
     pub fn place(&self, tokens: &Range<usize>) -> Range<usize> {
-        let own = &self.tokens[tokens.clone()];
-        if let (Some(first), Some(last)) = (own.first(), own.last()) {
+        let covered = &self.tokens[tokens.clone()];
+        if let (Some(first), Some(last)) = (covered.first(), covered.last()) {
             return first.start..last.end.max(first.start);
         }
         let at = self.tokens.get(tokens.start).map_or(0, |token| token.start);

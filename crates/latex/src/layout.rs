@@ -187,9 +187,9 @@ pub(crate) fn plain(tokens: &[Token]) -> Vec<Token> {
     while at < tokens.len() {
         let token = &tokens[at];
         let Kind::Command(name) = &token.kind else {
-            let mut own = token.clone();
-            own.start = lead.take().unwrap_or(own.start);
-            out.push(own);
+            let mut spaced = token.clone();
+            spaced.start = lead.take().unwrap_or(spaced.start);
+            out.push(spaced);
             at += 1;
             if labelled.last().is_some_and(|&end| end < at) {
                 labelled.pop();
@@ -276,7 +276,7 @@ pub(crate) fn plain(tokens: &[Token]) -> Vec<Token> {
                 out.push(renamed(VECTOR));
             }
         } else {
-            let to = SPELLINGS.iter().find(|(own, _)| *own == name).map(|(_, to)| *to);
+            let to = SPELLINGS.iter().find(|(spelling, _)| *spelling == name).map(|(_, to)| *to);
             out.push(to.map_or_else(|| token.clone(), renamed));
         }
         if labelled.last().is_some_and(|&end| end < at && end > 0 && at > end + 1) {

@@ -140,7 +140,7 @@ impl Lowering<'_> {
         let tree = self.tree;
         let of = |id: &NodeId| done[id];
         match tree.node(id) {
-            Node::Number(own) => self.graph.number(own.value.clone()),
+            Node::Number(printed) => self.graph.number(printed.value.clone()),
             Node::Euler => {
                 let one = self.graph.integer(1);
                 self.graph.call(&EXP, &[one])
@@ -220,8 +220,12 @@ impl Lowering<'_> {
                 return self.graph.call(&POWER, &[done[base], exponent]);
             }
             (Edit::Without(place), Node::Sum(all) | Node::Product(all)) => {
-                let rest: Vec<ExprId> =
-                    all.iter().enumerate().filter(|(own, _)| own != place).map(|(_, id)| done[id]).collect();
+                let rest: Vec<ExprId> = all
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, _)| index != place)
+                    .map(|(_, id)| done[id])
+                    .collect();
                 let is_sum = matches!(self.tree.node(id), Node::Sum(_));
                 return match rest.as_slice() {
                     &[one] => one,
@@ -239,15 +243,15 @@ impl Lowering<'_> {
             }
             _ => {}
         }
-        let own = self.one(id, running, done);
+        let expr = self.one(id, running, done);
         match edit {
-            Edit::Negate => self.graph.call(&NEGATE, &[own]),
-            Edit::Times(by) => self.graph.call(&MULTIPLY, &[own, *by]),
+            Edit::Negate => self.graph.call(&NEGATE, &[expr]),
+            Edit::Times(by) => self.graph.call(&MULTIPLY, &[expr, *by]),
             Edit::Square => {
                 let two = self.graph.integer(2);
-                self.graph.call(&POWER, &[own, two])
+                self.graph.call(&POWER, &[expr, two])
             }
-            _ => own,
+            _ => expr,
         }
     }
 
@@ -348,8 +352,8 @@ fn with_numbers(name: &Name, running: &[(Box<str>, i64)]) -> Name {
         }
         let mut text = String::new();
         for letter in script.chars() {
-            let own = running.iter().rev().find(|(own, _)| own.chars().eq([letter]));
-            match own {
+            let bound = running.iter().rev().find(|(name, _)| name.chars().eq([letter]));
+            match bound {
                 Some((_, value)) => text.push_str(&value.to_string()),
                 None => text.push(letter),
             }

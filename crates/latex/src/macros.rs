@@ -62,8 +62,8 @@ impl Macros {
                 while !rest.is_char_boundary(end) {
                     end -= 1;
                 }
-                if let Some((name, own)) = definition(&rest[..end], *definer == "\\DeclareMathOperator") {
-                    found.by_name.insert(name, own);
+                if let Some((name, defined)) = definition(&rest[..end], *definer == "\\DeclareMathOperator") {
+                    found.by_name.insert(name, defined);
                 }
             }
         }
@@ -99,22 +99,22 @@ impl Macros {
             while at < all.len() {
                 let token = &all[at];
                 at += 1;
-                let own = match &token.kind {
+                let defined = match &token.kind {
                     Kind::Command(name) => self.by_name.get(name),
                     _ => None,
                 };
-                let Some(own) = own else {
+                let Some(defined) = defined else {
                     next.push(token.clone());
                     continue;
                 };
                 changed = true;
                 let mut arguments: Vec<&[Token]> = Vec::new();
-                for _ in 0..own.parameters {
+                for _ in 0..defined.parameters {
                     let (argument, after) = argument(&all, at);
                     arguments.push(argument);
                     at = after;
                 }
-                for kind in &own.body {
+                for kind in &defined.body {
                     match kind {
                         Kind::Parameter(number) => {
                             if let Some(argument) = arguments.get(number.wrapping_sub(1)) {

@@ -13,7 +13,7 @@ impl Tree {
         for id in self.below(root) {
             let of = |id: &NodeId| values.get(id);
             let value = match self.node(id) {
-                Node::Number(own) => own.value.clone(),
+                Node::Number(printed) => printed.value.clone(),
                 Node::Sum(all) => all.iter().try_fold(Rational::zero(), |sum, id| Some(&sum + of(id)?))?,
                 Node::Product(all) => {
                     all.iter().try_fold(Rational::one(), |product, id| Some(&product * of(id)?))?
@@ -21,7 +21,7 @@ impl Tree {
                 Node::Negate(one) => -of(one)?,
                 Node::Quotient(above, below) => of(above)?.checked_div(of(below)?)?,
                 Node::Power(base, exponent) => {
-                    let exponent = of(exponent)?.to_i64().filter(|own| own.abs() <= 64)?;
+                    let exponent = of(exponent)?.to_i64().filter(|power| power.abs() <= 64)?;
                     of(base)?.pow(exponent).ok()?
                 }
                 Node::Euler
@@ -62,8 +62,8 @@ impl Tree {
         match self.node(id) {
             Node::Number(printed) => Some(printed.clone()),
             Node::Negate(one) if !matches!(self.node(*one), Node::Negate(_)) => {
-                let own = self.printed_at(*one)?;
-                Some(Printed { value: -&own.value, ..own })
+                let printed = self.printed_at(*one)?;
+                Some(Printed { value: -&printed.value, ..printed })
             }
             Node::Power(base, exponent) => {
                 let power = self.power_of_ten(*base, *exponent)?;
@@ -71,12 +71,17 @@ impl Tree {
             }
             Node::Product(factors) => {
                 let &[number, power] = factors.as_slice() else { return None };
-                let (Node::Number(own), Node::Power(base, exponent)) = (self.node(number), self.node(power))
+                let (Node::Number(printed), Node::Power(base, exponent)) =
+                    (self.node(number), self.node(power))
                 else {
                     return None;
                 };
                 let power = self.power_of_ten(*base, *exponent)?;
-                Some(Printed { value: &own.value * &power, unit: &own.unit * &power, is_power_of_ten: false })
+                Some(Printed {
+                    value: &printed.value * &power,
+                    unit: &printed.unit * &power,
+                    is_power_of_ten: false,
+                })
             }
             _ => None,
         }
@@ -91,8 +96,8 @@ impl Tree {
             Node::Negate(one) => (*one, true),
             _ => (exponent, false),
         };
-        let Node::Number(own) = self.node(exponent) else { return None };
-        let size = own.value.to_i64().filter(|size| (0..=5_000).contains(size))?;
+        let Node::Number(printed) = self.node(exponent) else { return None };
+        let size = printed.value.to_i64().filter(|size| (0..=5_000).contains(size))?;
         Rational::from_integer(10).pow(if is_negative { -size } else { size }).ok()
     }
 }

@@ -104,13 +104,16 @@ pub fn rows(tokens: &[Token]) -> Vec<Row> {
 /// The range without braces around all of it: `\boxed{a = b}`.
 fn unwrapped(tokens: &[Token], mut range: Range<usize>) -> Range<usize> {
     loop {
-        let own = trimmed(tokens, range.clone());
-        let is_group = own.len() > 2 && tokens[own.start].kind == Kind::Open;
+        let inner = trimmed(tokens, range.clone());
+        let is_group = inner.len() > 2 && tokens[inner.start].kind == Kind::Open;
         // Of one group inside another, as deep as they may be, the end is looked for once in each.
-        if !is_group || group_end(&tokens[..own.end], own.start) + 1 != own.end || own.len() > LONGEST_GROUP {
+        if !is_group
+            || group_end(&tokens[..inner.end], inner.start) + 1 != inner.end
+            || inner.len() > LONGEST_GROUP
+        {
             return range;
         }
-        range = own.start + 1..own.end - 1;
+        range = inner.start + 1..inner.end - 1;
     }
 }
 
@@ -271,16 +274,16 @@ fn trimmed(tokens: &[Token], mut range: Range<usize>) -> Range<usize> {
         range.start += 1;
     }
     loop {
-        let own = &tokens[range.clone()];
-        let Some(last) = own.last() else { return range };
+        let tokens = &tokens[range.clone()];
+        let Some(last) = tokens.last() else { return range };
         if matches!(last.kind, Kind::Align | Kind::Char('.' | ':')) {
             range.end -= 1;
-        } else if own.len() > 3
-            && is_number_of_equation(&own[own.len() - 3..])
-            && own[own.len() - 4].is_command("dots")
+        } else if tokens.len() > 3
+            && is_number_of_equation(&tokens[tokens.len() - 3..])
+            && tokens[tokens.len() - 4].is_command("dots")
         {
             range.end -= 3;
-        } else if last.is_command("dots") && own.len() > 1 && !ends_open(&own[own.len() - 2]) {
+        } else if last.is_command("dots") && tokens.len() > 1 && !ends_open(&tokens[tokens.len() - 2]) {
             range.end -= 1;
         } else {
             return range;

@@ -39,11 +39,11 @@ impl Lowering<'_> {
         let all = self.tree.below(body);
         let mut holds: FxHashMap<NodeId, bool> = FxHashMap::default();
         for &id in &all {
-            let own = match self.tree.node(id) {
+            let holds_here = match self.tree.node(id) {
                 Node::Name(name) => &*name.stem == index || name.index.contains(index),
                 _ => self.tree.children(id).iter().any(|child| holds.get(child).copied().unwrap_or(false)),
             };
-            holds.insert(id, own);
+            holds.insert(id, holds_here);
         }
         let holds = |id: &NodeId| holds.get(id).copied().unwrap_or(false);
         // Whether each node is of first degree in the letter, and whether it keeps its ratio.

@@ -14,7 +14,7 @@ pub(crate) fn shape(tree: &Tree, root: NodeId) -> String {
         let listed =
             |all: &[NodeId], sign: &str| format!("({})", all.iter().map(of).collect::<Vec<_>>().join(sign));
         let text = match tree.node(id) {
-            Node::Number(own) => own.value.to_string(),
+            Node::Number(printed) => printed.value.to_string(),
             Node::Euler => "e".to_owned(),
             Node::Pi => PI.name.to_owned(),
             Node::Name(name) => name.canonical(),

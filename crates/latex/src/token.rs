@@ -48,7 +48,7 @@ pub struct Token {
 impl Token {
     /// Whether it is this command.
     pub fn is_command(&self, name: &str) -> bool {
-        matches!(&self.kind, Kind::Command(own) if &**own == name)
+        matches!(&self.kind, Kind::Command(command) if &**command == name)
     }
 
     /// Whether it is this character.

@@ -161,9 +161,9 @@ fn extreme<S: Scalar>(function: Elementary, arguments: &[Dual<S>], bits: u32) ->
             sign = sign.neg();
         }
         let half = number::<S>(1, bits).div(&number(2, bits), bits)?;
-        let own = number::<S>(1, bits).add(&sign, bits)?.mul(&half, bits)?;
+        let share = number::<S>(1, bits).add(&sign, bits)?.mul(&half, bits)?;
         let others = number::<S>(1, bits).add(&sign.neg(), bits)?.mul(&half, bits)?;
-        let slope = best.slope.mul(&own, bits)?.add(&other.slope.mul(&others, bits)?, bits)?;
+        let slope = best.slope.mul(&share, bits)?.add(&other.slope.mul(&others, bits)?, bits)?;
         best = Dual { value, slope };
     }
     Ok(best)

@@ -191,8 +191,8 @@ mod tests {
                     Series::Sine | Series::Cosine => 0,
                     Series::Arctangent => 2,
                 };
-                let own = sum(series, &(u >> by), places, 3, alternating).expect("short enough");
-                same(&own, &series.sum(&(&plain >> by), places, 3, alternating));
+                let fast = sum(series, &(u >> by), places, 3, alternating).expect("short enough");
+                same(&fast, &series.sum(&(&plain >> by), places, 3, alternating));
             }
         }
 
@@ -204,9 +204,9 @@ mod tests {
                 let places = bits + 2 * halvings + 24;
                 let reach = u32::try_from(top.max(0)).unwrap() + 3;
                 let plain = long_exp(&x, places, reach, halvings).expect("an exponent of moderate size");
-                if let Some((turns, own)) = exp(&x, places, reach, halvings) {
+                if let Some((turns, fast)) = exp(&x, places, reach, halvings) {
                     assert_eq!(turns, plain.0);
-                    same(&own, &plain.1);
+                    same(&fast, &plain.1);
                 } else {
                     assert!(places + reach > 240 - reach);
                 }
@@ -221,8 +221,8 @@ mod tests {
             let most = (Size::ONE << (places as usize)) - Size::ONE;
             for u in [Size::ZERO, least, most >> 2] {
                 for series in ALL {
-                    let own = sum(series, &u, places, 1, true).expect("short enough");
-                    same(&own, &series.sum(&super::super::dyadic::whole(&u), places, 1, true));
+                    let fast = sum(series, &u, places, 1, true).expect("short enough");
+                    same(&fast, &series.sum(&super::super::dyadic::whole(&u), places, 1, true));
                 }
             }
         }

@@ -197,14 +197,14 @@ impl Builder {
                 Node::Symbol(_) | Node::Derivative { .. } => return Err(WithoutNumber { at: id }),
                 Node::Apply { function, primes, arguments } => {
                     let row = graph.builtin(function).ok_or(WithoutNumber { at: id })?;
-                    let own: Option<Vec<Register>> =
+                    let inputs: Option<Vec<Register>> =
                         arguments.iter().map(|&argument| names.get(argument)).collect();
-                    let own = own.ok_or(WithoutNumber { at: id })?;
+                    let inputs = inputs.ok_or(WithoutNumber { at: id })?;
                     let squared = self.style == Style::Rows
                         && matches!(arguments, [_, exponent] if is_two(graph, *exponent));
                     match (primes, self.style) {
-                        (0, _) => self.apply(row, &own, squared),
-                        (_, Style::Ranges) => self.called(row, primes, &own),
+                        (0, _) => self.apply(row, &inputs, squared),
+                        (_, Style::Ranges) => self.called(row, primes, &inputs),
                         (_, Style::Rows | Style::Primitives) => return Err(WithoutNumber { at: id }),
                     }
                 }
@@ -323,9 +323,9 @@ impl Builder {
             Operation::Call { row, .. } => {
                 let changes = arguments.iter().any(varies);
                 let count = |length: usize| u32::try_from(length).expect("fewer arguments than 2^32");
-                let (first, own) = (count(self.program.arguments.len()), count(arguments.len()));
+                let (first, arity) = (count(self.program.arguments.len()), count(arguments.len()));
                 self.program.arguments.extend_from_slice(arguments);
-                (changes, Operation::Call { row, first, count: own })
+                (changes, Operation::Call { row, first, count: arity })
             }
         };
         let to = self.register(changes);

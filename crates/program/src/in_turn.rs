@@ -34,7 +34,7 @@ impl FactorsInTurn {
             return expr;
         }
         let result = calculus.factor(id).result;
-        let lines = calculus.working(graph, id).and_then(|own| own.lines(graph, MOST_LINES));
+        let lines = calculus.working(graph, id).and_then(|working| working.lines(graph, MOST_LINES));
         let apart = lines.and_then(|lines| Some(lines.get(lines.len().checked_sub(2)?)?.expr));
         // Where nothing is gathered, the last line but one still has something to take apart.
         let apart = apart.filter(|&apart| !holds_derivatives(graph, apart, names));

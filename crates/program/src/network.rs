@@ -228,9 +228,9 @@ impl<'a> NetworkWriter<'a> {
     }
 
     fn swept(&mut self, sweep: &mut Sweep, by: SymbolId) -> Result<Register, Unwritten> {
-        let Some(own) = sweep.place(by) else { return Ok(self.whole_number(0)) };
+        let Some(at) = sweep.place(by) else { return Ok(self.whole_number(0)) };
         let target = self.graph.symbol(sweep.chain.quantities()[0]);
-        for place in sweep.missing(own) {
+        for place in sweep.missing(at) {
             let mut sum: Option<Register> = None;
             for edge in sweep.users.of_place(place) {
                 let factor = self.factor(edge.factor)?;
@@ -255,7 +255,7 @@ impl<'a> NetworkWriter<'a> {
                 return Err(Unwritten::TooLong);
             }
         }
-        Ok(sweep.registers[own].expect("it is written"))
+        Ok(sweep.registers[at].expect("it is written"))
     }
 
     /// An adjoint times the derivative along an edge.
@@ -285,7 +285,7 @@ impl<'a> NetworkWriter<'a> {
         let expr = match &mut self.in_turn {
             _ if self.names.stated.contains_key(&factor.name) => factor.name,
             None => factor.result,
-            Some(own) => own.factor(self.graph, self.calculus, (&mut self.builder, &self.names), id),
+            Some(factors) => factors.factor(self.graph, self.calculus, (&mut self.builder, &self.names), id),
         };
         self.builder.expression(self.graph, expr, &mut self.names)
     }

@@ -187,7 +187,7 @@ impl Program {
         instructions: &[Instruction],
         registers: &mut [A::Number],
     ) -> Result<(), Undefined> {
-        let mut own: Vec<A::Number> = Vec::new();
+        let mut inputs: Vec<A::Number> = Vec::new();
         for instruction in instructions {
             let at = |register: Register| &registers[register.index()];
             let result = match instruction.operation {
@@ -197,12 +197,12 @@ impl Program {
                 Operation::Divide(above, below) => arithmetic.divide(at(above), at(below))?,
                 Operation::Power(base, exponent) => arithmetic.power(at(base), at(exponent))?,
                 Operation::Call { row, first, count } => {
-                    own.clear();
+                    inputs.clear();
                     let places = first as usize..(first + count) as usize;
-                    own.extend(self.arguments[places].iter().map(|&place| at(place).clone()));
+                    inputs.extend(self.arguments[places].iter().map(|&place| at(place).clone()));
                     match self.rows[row.0 as usize] {
-                        (row, 0) => arithmetic.call(row, &own)?,
-                        (row, primes) => arithmetic.primed(row, primes, &own)?,
+                        (row, 0) => arithmetic.call(row, &inputs)?,
+                        (row, primes) => arithmetic.primed(row, primes, &inputs)?,
                     }
                 }
             };

@@ -221,13 +221,13 @@ fn kronecker_products_and_stacked_columns_are_arrays() {
         ("dL/dB = 2*norm_F(A)^2*B", true),
         ("K[3,2] = 3", true),
     ] {
-        let own = judgement(&format!("{sheet}claim {claim}"));
-        let is_as_said = match own {
+        let judgement = judgement(&format!("{sheet}claim {claim}"));
+        let is_as_said = match judgement {
             Judgement::Proved { .. } => holds,
             Judgement::Refuted { .. } => !holds,
             _ => false,
         };
-        assert!(is_as_said, "{claim}: {own:?}");
+        assert!(is_as_said, "{claim}: {judgement:?}");
     }
     let stacked = "A in R^(2×3), X in R^(3×2), B in R^(2×4), y in R^8\nv = vec(A*X*B)\nL = norm(v - y)^2\n";
     for (claim, holds) in [
@@ -237,13 +237,14 @@ fn kronecker_products_and_stacked_columns_are_arrays() {
         ("vec(dL/dX) = 2*kron(B^T, A)*(v - y)", false),
     ] {
         let outcome = run("stacked.chain", &format!("{stacked}claim {claim}"), &Options::default());
-        let own = outcome.report.and_then(|report| report.claims.first().map(|own| own.judgement.clone()));
-        let is_as_said = match own {
+        let judgement =
+            outcome.report.and_then(|report| report.claims.first().map(|claim| claim.judgement.clone()));
+        let is_as_said = match judgement {
             Some(Judgement::Proved { .. }) => holds,
             Some(Judgement::Refuted { .. }) | None => !holds,
             Some(_) => false,
         };
-        assert!(is_as_said, "{claim}: {own:?}");
+        assert!(is_as_said, "{claim}: {judgement:?}");
     }
     let (told, help) = refusal("A in R^(m×n), B in R^(2×2)\nK = kron(A, B)\nL = sum(K)\nderive dL/dA");
     assert!(told.contains("products of sizes") && help[0].contains("let n = 3"), "{told} {help:?}");

@@ -18,11 +18,11 @@ fn has(page: &str, wanted: &[&str]) {
 
 #[test]
 fn the_result_stands_first_and_each_line_has_its_reason() {
-    let own = page(TWO_LAYERS, 100);
-    assert!(own.starts_with("∂L/∂W₁ = 2·(W₂ᵀ·(z₂ - y) ⊙ σ'(z₁))·xᵀ "), "{own}");
-    assert!(own.lines().next().is_some_and(|line| line.ends_with(" 3×2")), "{own}");
+    let printed = page(TWO_LAYERS, 100);
+    assert!(printed.starts_with("∂L/∂W₁ = 2·(W₂ᵀ·(z₂ - y) ⊙ σ'(z₁))·xᵀ "), "{printed}");
+    assert!(printed.lines().next().is_some_and(|line| line.ends_with(" 3×2")), "{printed}");
     has(
-        &own,
+        &printed,
         &[
             "z₁ = W₁·x + b₁        3   z₁[i] = Σ(W₁[i,j]·x[j] for j in 1..2) + b₁[i]",
             "W₁ reaches L along one path: z₁ → h → z₂ → L",
@@ -41,16 +41,16 @@ fn the_result_stands_first_and_each_line_has_its_reason() {
     );
     // By a program in doubles: 2·(z₂ - y) = (-2.53086, 0.277128), times the column (1, 2) of W₂, σ'(-1.5) and 1.
     has(
-        &own,
+        &printed,
         &[
             "∂L/∂W₁[1,1] = (2·(z₂[1] - y[1])·W₂[1,1] + 2·(z₂[2] - y[2])·W₂[2,1])·σ'(z₁[1])·x[1]",
             "≈ (2 × ((-0.265429) - 1) × 1 + 2 × (0.138564 - 0) × 2) × 0.149146 × 1",
             "≈ -0.294803",
         ],
     );
-    let own = page(SOFTMAX, 100);
+    let printed = page(SOFTMAX, 100);
     has(
-        &own,
+        &printed,
         &[
             "0 < p[i] < 1 and the entries of p add up to 1",
             "∂p/∂z is symmetric",
@@ -64,27 +64,28 @@ fn the_result_stands_first_and_each_line_has_its_reason() {
 #[test]
 fn what_is_known_is_known_at_every_size() {
     for (size, wanted) in [("n", "0 < p[i] ≤ 1"), ("1", "0 < p[i] ≤ 1"), ("2", "0 < p[i] < 1")] {
-        let own = page(&format!("z, y in R^{size}\np = softmax(z)\nL = sum((p - y)^2)\nderive dL/dz"), 100);
-        has(&own, &[wanted]);
+        let printed =
+            page(&format!("z, y in R^{size}\np = softmax(z)\nL = sum((p - y)^2)\nderive dL/dz"), 100);
+        has(&printed, &[wanted]);
     }
     // The slope of a line has no range, and that of a square none.
-    let own = page("z in R^n\nL = sum(z^2)\nderive dL/dz", 100);
-    assert!(!own.contains("What is known"), "{own}");
+    let printed = page("z in R^n\nL = sum(z^2)\nderive dL/dz", 100);
+    assert!(!printed.contains("What is known"), "{printed}");
 }
 
 /// What a line says of its indices is what was done in that line, not in what a function is put to.
 #[test]
 fn reasons_are_of_the_line_they_stand_by() {
     let inner = "W, U in R^(n×n), x, h in R^n, c in R^n\ng = tanh(W*x + U*h)\nL = sum(c ⊙ g)\nderive dL/dc";
-    let own = page(inner, 100);
-    assert!(!own.contains("summed over"), "{own}");
+    let printed = page(inner, 100);
+    assert!(!printed.contains("summed over"), "{printed}");
     // An inner product is no product entry by entry.
-    let own = page("x in R^n\nv = mean(x^2)\nu = x/sqrt(v)\nL = sum(u^3)\nderive dL/dx", 100);
-    has(&own, &["all entries added up"]);
-    let own = page("X in R^(m×n), W in R^(n×k)\nZ = X*W\nL = norm_F(Z)^2\nderive dL/dW", 100);
-    has(&own, &["summed over the row index of X: its transpose"]);
-    let own = page("X in R^(4x2), Y in R^(2x2)\nZ = X[2..3,*]\nL = norm_F(Z - Y)^2\nderive dL/dX", 100);
-    has(&own, &["∂L/∂Z in the rows 2..3, zeros elsewhere"]);
+    let printed = page("x in R^n\nv = mean(x^2)\nu = x/sqrt(v)\nL = sum(u^3)\nderive dL/dx", 100);
+    has(&printed, &["all entries added up"]);
+    let printed = page("X in R^(m×n), W in R^(n×k)\nZ = X*W\nL = norm_F(Z)^2\nderive dL/dW", 100);
+    has(&printed, &["summed over the row index of X: its transpose"]);
+    let printed = page("X in R^(4x2), Y in R^(2x2)\nZ = X[2..3,*]\nL = norm_F(Z - Y)^2\nderive dL/dX", 100);
+    has(&printed, &["∂L/∂Z in the rows 2..3, zeros elsewhere"]);
 }
 
 /// Networks whose pages were hundreds of lines.
@@ -107,9 +108,9 @@ fn large_networks_are_read_on_one_screen() {
     for (name, text) in
         [("lstm", lstm), ("attention", attention), ("dense", dense), ("classes", classes), ("norm", norm)]
     {
-        let own = page(text, 100);
-        let lines = own.lines().count();
-        assert!(lines <= 70, "{name}: {lines} lines\n{own}");
+        let printed = page(text, 100);
+        let lines = printed.lines().count();
+        assert!(lines <= 70, "{name}: {lines} lines\n{printed}");
     }
 }
 
@@ -126,18 +127,18 @@ fn parts_are_chosen_as_on_other_pages() {
     assert_eq!(claims.lines().filter(|line| line.starts_with('✓')).count(), 2, "{claims}");
     // A worksheet says the same.
     let text = format!("{TWO_LAYERS}show together\n");
-    let own = page(&text, 100);
-    assert!(own.starts_with("Put together"), "{own}");
+    let printed = page(&text, 100);
+    assert!(printed.starts_with("Put together"), "{printed}");
     let text = format!("{TWO_LAYERS}steps all\n");
-    let own = page(&text, 100);
-    has(&own, &["an entry by an entry", "factors substituted", "Network", "✓ dL/dW1[1,1]"]);
+    let printed = page(&text, 100);
+    has(&printed, &["an entry by an entry", "factors substituted", "Network", "✓ dL/dW1[1,1]"]);
     // A claim that fails has a cross, and as mathematics it is the claim as typed.
     let text = format!("{TWO_LAYERS}claim dL/dW1 = -(2*W2^T*(z2 - y) ⊙ sigmoid'(z1))*x^T\n");
     let outcome = run("a.chain", &text, &Options::default());
     let failing = outcome.report.expect("a report");
-    let own = chainrule_tests::usual_page(&failing);
-    has(&own.text(100, false, false), &["✗ dL/dW1 = -(2*W2^T", "✓ dL/dW1[1,1] ~= -0.294803"]);
-    has(&own.latex(false), &[r"$\partial L/\partial W_{1} = -(2"]);
+    let document = chainrule_tests::usual_page(&failing);
+    has(&document.text(100, false, false), &["✗ dL/dW1 = -(2*W2^T", "✓ dL/dW1[1,1] ~= -0.294803"]);
+    has(&document.latex(false), &[r"$\partial L/\partial W_{1} = -(2"]);
 }
 
 #[test]
@@ -170,9 +171,9 @@ fn entries_of_members_have_plain_indices() {
 fn slopes_of_what_has_no_name_are_written_by_values() {
     let cell = "x in R^m\nh0 in R^n\nWr, Wh in R^(n×m)\nUr, Uh in R^(n×n)\ng in R^n\n\
                 r = sigmoid(Wr*x + Ur*h0)\nc = tanh(Wh*x + Uh*(r ⊙ h0))\nL = g^T*c\n";
-    let own = page(&format!("{cell}derive dL/dUr, dL/dh0"), 100);
+    let printed = page(&format!("{cell}derive dL/dUr, dL/dh0"), 100);
     has(
-        &own,
+        &printed,
         &[
             "∂L/∂Ur = (h₀ ⊙ (Uhᵀ·(g ⊙ (1 - c²))) ⊙ r ⊙ (1 - r))·h₀ᵀ",
             "∂c/∂r          = diag(tanh'(Wh·x + Uh·(r ⊙ h₀)))·Uh·diag(h₀)   derivative of tanh",
@@ -180,8 +181,9 @@ fn slopes_of_what_has_no_name_are_written_by_values() {
             "σ' = σ·(1 − σ), row i from the one, column j from h₀",
         ],
     );
-    let own = page("a in R^n\nW in R^(n×n)\nx in R^n\nz = W*x\nh = tanh(z)\nL = a^T*h\nderive dL/dx", 100);
-    has(&own, &["∂L/∂x = Wᵀ·(a ⊙ tanh'(z))"]);
+    let printed =
+        page("a in R^n\nW in R^(n×n)\nx in R^n\nz = W*x\nh = tanh(z)\nL = a^T*h\nderive dL/dx", 100);
+    has(&printed, &["∂L/∂x = Wᵀ·(a ⊙ tanh'(z))"]);
 }
 
 /// What became of the indices of several matrices is said at once, and only what is so.
@@ -190,26 +192,26 @@ fn reasons_of_several_factors_are_told_together() {
     let net = "x in R^m\nh[0] in R^n\nU in R^(n×m)\nW in R^(n×n)\nA, B in R^(n×n)\ny in R^n\n\
                h[t] = tanh(U*x + W*h[t-1]) for t in 1..2\np = A*h[2]\nq = B*h[2]\n\
                L = norm(p - y)^2 + y^T*q\n";
-    let own = page(&format!("{net}derive dL/dW, dL/dh[2]"), 100);
-    has(&own, &["a sum of outer products", "summed over the row index of B and A: their transposes"]);
+    let printed = page(&format!("{net}derive dL/dW, dL/dh[2]"), 100);
+    has(&printed, &["a sum of outer products", "summed over the row index of B and A: their transposes"]);
     // (A + Aᵀ)·x sums once over the columns of A and once over those of its transpose.
-    let own = page("A in R^(n×n)\nx in R^n\nR = (x^T*A*x)/(x^T*x)\nderive dR/dx", 100);
-    has(&own, &["∂R/∂x = ((A + Aᵀ)·x - 2·R·x)/(xᵀ·x)", "summed over the column index of A"]);
-    assert!(!own.contains("index of A: its transpose"), "{own}");
-    let own = page("x in R^n\nL = ln(norm(x))\nderive dL/dx", 100);
-    has(&own, &["∂L/∂x = x/norm(x)²"]);
+    let printed = page("A in R^(n×n)\nx in R^n\nR = (x^T*A*x)/(x^T*x)\nderive dR/dx", 100);
+    has(&printed, &["∂R/∂x = ((A + Aᵀ)·x - 2·R·x)/(xᵀ·x)", "summed over the column index of A"]);
+    assert!(!printed.contains("index of A: its transpose"), "{printed}");
+    let printed = page("x in R^n\nL = ln(norm(x))\nderive dL/dx", 100);
+    has(&printed, &["∂L/∂x = x/norm(x)²"]);
 }
 
 /// A value with a name stands by it in derivatives; a vector that is taken from each row stands as it was written.
 #[test]
 fn values_with_a_name_stand_by_it() {
-    let own = page(
+    let printed = page(
         "X, G in R^(N×d)\nmu = mean(X, each column)\nV = mean((X - mu)^2, each column)\ns = sqrt(V + eps)\n\
          H = (X - mu)*diag(1 ./ s)\nL = sum(G ⊙ H)\nderive dL/dX",
         100,
     );
     has(
-        &own,
+        &printed,
         &[
             "V = mean((X - μ)², each column)   d     μ is subtracted from each row",
             "∂s/∂V            = diag(1 ⊘ √(V + eps))/2",
@@ -219,20 +221,20 @@ fn values_with_a_name_stand_by_it() {
             "∂L/∂X = (G + (X - μ)·diag(∂L/∂s)/N - ones(N)·sum(G, each column)ᵀ/N)·diag(1 ⊘ s)",
         ],
     );
-    let own = page("z in R^n\nk in R^n\ne = exp(z)\nS = sum(e)\np = e/S\nL = k^T*p\nderive dL/dz", 100);
-    has(&own, &["∂L/∂z = (k - kᵀ·p) ⊙ p"]);
+    let printed = page("z in R^n\nk in R^n\ne = exp(z)\nS = sum(e)\np = e/S\nL = k^T*p\nderive dL/dz", 100);
+    has(&printed, &["∂L/∂z = (k - kᵀ·p) ⊙ p"]);
 }
 
 /// The worksheet's own letters run over its sizes; where it has none, those of books.
 #[test]
 fn indices_have_the_letters_of_the_worksheet() {
-    let own = page(
+    let printed = page(
         "t in R^n\nW in R^(m×n)\ny in R^m\nz[s] = sum(W[s,r]*t[r] for r in 1..n) for s in 1..m\n\
          L = sum((z[s] - y[s])^2 for s in 1..m)\nderive dL/dW",
         100,
     );
     has(
-        &own,
+        &printed,
         &[
             "z[s] = Σ(W[s,r]·t[r] for r in 1..n)",
             "L = Σ((z[s] - y[s])² for s in 1..m)",
@@ -244,29 +246,29 @@ fn indices_have_the_letters_of_the_worksheet() {
 /// An entry of chosen lines is told by its place in the array.
 #[test]
 fn entries_of_slices_are_those_of_the_array() {
-    let own =
+    let printed =
         page("x in R^4\nW in R^(2x4)\nu = x[2..3]\nA = W[*,1..2]\nL = sum(A*u)\nderive dL/dx, dL/dW", 100);
-    has(&own, &["u[i] = x[i+1]", "A[i,j] = W[i,j]", "∂A[i,j]/∂W[k,l] = δ[i,k]·δ[j,l]"]);
+    has(&printed, &["u[i] = x[i+1]", "A[i,j] = W[i,j]", "∂A[i,j]/∂W[k,l] = δ[i,k]·δ[j,l]"]);
 }
 
 /// A vector stands for a matrix of equal rows only beside a matrix.
 #[test]
 fn sums_of_equal_rows_stay_matrices() {
-    let own = page(
+    let printed = page(
         "X, G in R^(N×d)\nmu, nu in R^d\nY = (X - mu) ⊙ (X + nu)\nA = ones(N)*mu^T + ones(N)*nu^T\n\
          L = sum(G ⊙ Y ⊙ A)\nderive dL/dX",
         100,
     );
-    has(&own, &["∂L/∂X = G ⊙ A ⊙ (2·X + ν - μ)", "A = ones(N)·μᵀ + ones(N)·νᵀ"]);
+    has(&printed, &["∂L/∂X = G ⊙ A ⊙ (2·X + ν - μ)", "A = ones(N)·μᵀ + ones(N)·νᵀ"]);
 }
 
 #[test]
 fn members_that_are_alike_are_told_once_with_their_index() {
     let deep = "W[l] in R^(n×n), b[l] in R^n for l in 1..10\nh[0], y in R^n\n\
                 h[l] = tanh(W[l]*h[l-1] + b[l]) for l in 1..10\nL = sum((h[10] - y)^2)\nderive gradient of L";
-    let own = page(deep, 100);
+    let printed = page(deep, 100);
     has(
-        &own,
+        &printed,
         &[
             "∂L/∂W[l] = (∂L/∂h[l] ⊙ (1 - h[l]²))·h[l-1]ᵀ",
             "n×n for l in 1..10",
@@ -278,20 +280,20 @@ fn members_that_are_alike_are_told_once_with_their_index() {
             "∂L/∂h[10]",
         ],
     );
-    assert!(own.lines().count() <= 45, "{own}");
+    assert!(printed.lines().count() <= 45, "{printed}");
     // The weights of one layer are another quantity: no line covers it.
     let other = deep.replace("h[l] = tanh", "h[5] = sigmoid(W[5]*h[4] + b[5])\nh[l] = tanh");
     let other = other
         .replace("for l in 1..10\nL", "for l in 6..10\nh[l] = tanh(W[l]*h[l-1] + b[l]) for l in 1..4\nL");
-    let own = page(&other, 100);
-    has(&own, &["for l in 6..10", "h[5] = σ(W[5]·h[4] + b[5])", "σ'(W[5]·h[4] + b[5])"]);
-    assert!(!own.contains("(1 - h[l]²))·h[l-1]ᵀ  n×n for l in 1..10"), "{own}");
+    let printed = page(&other, 100);
+    has(&printed, &["for l in 6..10", "h[5] = σ(W[5]·h[4] + b[5])", "σ'(W[5]·h[4] + b[5])"]);
+    assert!(!printed.contains("(1 - h[l]²))·h[l-1]ᵀ  n×n for l in 1..10"), "{printed}");
     let recurrent = "W in R^(n×n), h[0] in R^n\nx[t], y[t] in R^n for t in 1..20\n\
                      h[t] = tanh(W*h[t-1] + x[t]) for t in 1..20\n\
                      L = sum(sum((h[t] - y[t])^2) for t in 1..20)\nderive dL/dW";
-    let own = page(recurrent, 100);
+    let printed = page(recurrent, 100);
     has(
-        &own,
+        &printed,
         &[
             "∂L/∂W = Σ((∂L/∂h[t] ⊙ (1 - h[t]²))·h[t-1]ᵀ for t in 1..20)",
             "L    = Σ(sum((h[t] - y[t])²) for t in 1..20)",

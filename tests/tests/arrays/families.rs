@@ -29,7 +29,8 @@ fn derivatives_are_the_numbers_of_difference_quotients() {
     for (title, lines) in blocks("families.txt") {
         let outcome = run(&title, &lines.join("\n"), &Options::default());
         let Some(report) = outcome.report else {
-            let said: Vec<&str> = outcome.diagnostics.iter().map(|own| own.message.as_str()).collect();
+            let said: Vec<&str> =
+                outcome.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
             wrong.push(format!("{title}: {}", said.join("; ")));
             continue;
         };
@@ -61,16 +62,19 @@ fn claims_of_textbooks_hold_and_those_with_a_slip_do_not() {
             // A slip may change the shape: that is an error.
             let said = match &outcome.report {
                 Some(report) => {
-                    let is_all =
-                        |judge: fn(&Judgement) -> bool| report.claims.iter().all(|own| judge(&own.judgement));
+                    let is_all = |judge: fn(&Judgement) -> bool| {
+                        report.claims.iter().all(|claim| judge(&claim.judgement))
+                    };
                     if sign == "+" { is_all(proved) } else { is_all(refuted) }
                 }
-                None => sign == "-" && outcome.diagnostics.iter().all(|own| own.code.id == "E0801"),
+                None => {
+                    sign == "-" && outcome.diagnostics.iter().all(|diagnostic| diagnostic.code.id == "E0801")
+                }
             };
             if !said {
                 let told: Vec<String> = outcome.report.map_or_else(
-                    || outcome.diagnostics.iter().map(|own| own.message.clone()).collect(),
-                    |report| report.claims.iter().map(|own| format!("{:?}", own.judgement)).collect(),
+                    || outcome.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect(),
+                    |report| report.claims.iter().map(|claim| format!("{:?}", claim.judgement)).collect(),
                 );
                 wrong.push(format!("{title}: {line}: {}", told.join("; ")));
             }
@@ -89,7 +93,7 @@ fn steps_move_all_members() {
                  claim L after 20 steps < 0.1";
     let outcome = run("steps.chain", sheet, &Options::default());
     let report = outcome.report.unwrap_or_else(|| panic!("{:#?}", outcome.diagnostics));
-    assert!(report.claims.iter().all(|own| proved(&own.judgement)), "{:?}", report.claims);
+    assert!(report.claims.iter().all(|claim| proved(&claim.judgement)), "{:?}", report.claims);
 }
 
 /// How much is kept of a recurrent network and of a deep one, each written out.
@@ -106,9 +110,9 @@ fn kept(count: usize) -> [usize; 2] {
     );
     [recurrent, deep].map(|text| {
         let report = super::report(&text);
-        let own = report.arrays.expect("a worksheet with shapes");
-        assert!(own.derivations.iter().all(|derivation| derivation.tally.is_sound()));
-        own.arrays.count()
+        let report = report.arrays.expect("a worksheet with shapes");
+        assert!(report.derivations.iter().all(|derivation| derivation.tally.is_sound()));
+        report.arrays.count()
     })
 }
 

@@ -15,7 +15,7 @@ fn network() -> (Arrays, Calculus, ArrayJudge) {
     let (rows, columns) = (arrays.size("m"), arrays.size("n"));
     let weights = arrays.add_quantity("W", Shape::Matrix(rows, columns), Role::Leaf);
     let input = arrays.add_quantity("x", Shape::Vector(columns), Role::Leaf);
-    let leaves = [weights, input].map(|own| arrays.quantity_whole(own));
+    let leaves = [weights, input].map(|quantity| arrays.quantity_whole(quantity));
     let product = arrays.product(leaves[0], leaves[1]).expect("it fits");
     let output = arrays.add_quantity("z", Shape::Vector(rows), Role::Defined(product));
     let output = arrays.quantity_whole(output);
@@ -60,8 +60,8 @@ fn wrong_readings_are_refuted() {
         let two = arrays.number(chainrule::number::Rational::from_integer(2));
         let mut wrong = vec![arrays.minus(reading), arrays.times(&[two, reading]).expect("it fits")];
         // Transposed, where the sizes do not show it: entries are compared in order.
-        wrong.extend(arrays.transpose(reading).filter(|&own| {
-            *arrays.shape(own) != *arrays.shape(reading) && matches!(arrays.shape(own), Shape::Matrix(..))
+        wrong.extend(arrays.transpose(reading).filter(|&whole| {
+            *arrays.shape(whole) != *arrays.shape(reading) && matches!(arrays.shape(whole), Shape::Matrix(..))
         }));
         if let Whole::Product(left, right) = arrays.whole(reading).clone()
             && let Whole::Transpose(matrix) = arrays.whole(left).clone()
@@ -69,8 +69,8 @@ fn wrong_readings_are_refuted() {
             // The transpose dropped.
             wrong.extend(arrays.product(matrix, right));
         }
-        for own in wrong {
-            assert_eq!(judge.reading(&arrays, adjoint.result(), &adjoint.at, own), Answer::Different);
+        for whole in wrong {
+            assert_eq!(judge.reading(&arrays, adjoint.result(), &adjoint.at, whole), Answer::Different);
         }
     }
 }

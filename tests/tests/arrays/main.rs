@@ -33,20 +33,20 @@ fn refusal(text: &str) -> (String, Vec<String>) {
 
 /// The derivatives that a worksheet asks for, each in the form that is printed last.
 fn forms(report: &Report) -> BTreeMap<String, String> {
-    let own = report.arrays.as_ref().expect("a worksheet with shapes");
-    let setter = ArraySetter::new(&own.arrays, &own.immediate);
+    let report = report.arrays.as_ref().expect("a worksheet with shapes");
+    let setter = ArraySetter::new(&report.arrays, &report.immediate);
     let mut forms = BTreeMap::new();
-    for derivation in &own.derivations {
+    for derivation in &report.derivations {
         assert!(derivation.tally.is_sound(), "{:?}", derivation.tally);
         let names = [derivation.of, derivation.by].map(|quantity| setter.quantity(quantity).ascii());
         let form = derivation.adjoints.last().map_or("0".to_owned(), |&place| {
-            let adjoint = &own.calculus.adjoints[place];
+            let adjoint = &report.calculus.adjoints[place];
             match adjoint.in_full.or(adjoint.reading) {
                 Some(whole) => setter.whole(whole).ascii(),
                 None => "by entries".to_owned(),
             }
         });
-        let name = match own.arrays.quantity(derivation.of).role {
+        let name = match report.arrays.quantity(derivation.of).role {
             Role::Adjoint { of, by } => {
                 assert_eq!(by, derivation.by, "a derivative by the same once more");
                 format!("d^2{}/d{}^2", setter.quantity(of).ascii(), names[1])
@@ -116,7 +116,8 @@ fn forms_are_read_back() {
             expected.iter().map(|(name, form)| format!("claim {name} = {form}")).collect();
         let outcome = run(&title, &format!("{sheet}\n{}\n", claims.join("\n")), &Options::default());
         let Some(report) = outcome.report else {
-            let said: Vec<&str> = outcome.diagnostics.iter().map(|own| own.message.as_str()).collect();
+            let said: Vec<&str> =
+                outcome.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
             wrong.push(format!("{title}: {}", said.join("; ")));
             continue;
         };
@@ -179,9 +180,9 @@ fn false_claims_about_jacobians_and_hessians_are_refuted() {
 
 #[test]
 fn derivatives_with_more_than_two_indices_are_told_by_entries() {
-    let own = report("A in R^(2x3), B in R^(3x2)\nC = A*B\nderive dC/dA, Jacobian of C by B");
-    assert_eq!(forms(&own)["dC/dA"], "by entries");
-    let page = chainrule_tests::page(&own).text(100, true, false);
+    let worked = report("A in R^(2x3), B in R^(3x2)\nC = A*B\nderive dC/dA, Jacobian of C by B");
+    assert_eq!(forms(&worked)["dC/dA"], "by entries");
+    let page = chainrule_tests::page(&worked).text(100, true, false);
     assert!(page.contains("dC[i,j]/dA[k,l]"), "{page}");
     assert!(page.contains("= delta[i,k]*B[l,j]"), "{page}");
     // What is no matrix is derived no further.
@@ -355,9 +356,9 @@ fn one_hot_slices_and_the_largest_entry_in_numbers() {
         ),
         ("z in R^2\np = onehot(2, 2)\nL = p^T*z\ngiven z = [3, 4]\nderive dL/dz", "dL/dz = [0, 1]"),
     ] {
-        let own = report(sheet);
-        assert!(!own.is_refuted(), "{sheet}");
-        let page = chainrule_tests::page(&own).text(120, true, false);
+        let report = report(sheet);
+        assert!(!report.is_refuted(), "{sheet}");
+        let page = chainrule_tests::page(&report).text(120, true, false);
         assert!(page.contains(wanted), "{sheet}\n{page}");
     }
 }

@@ -58,7 +58,7 @@ fn derivatives_without_a_number_say_why() {
             assert!(!arrays.numbers.contains_key(&arrays.calculus.adjoints[last].name), "{sheet}");
             assert!(derivation.by_hand.is_none(), "{sheet}");
         }
-        assert!(outcome.diagnostics.iter().any(|own| own.message.contains(because)), "{sheet}");
+        assert!(outcome.diagnostics.iter().any(|diagnostic| diagnostic.message.contains(because)), "{sheet}");
         assert!(
             page(sheet).contains(&format!("no number: {}", because.split('`').next().unwrap_or(""))),
             "{sheet}"
@@ -102,7 +102,11 @@ fn slopes_at_kinks_are_called_a_convention() {
         "{told}"
     );
     let outcome = run("arrays.chain", sheet, &Options::default());
-    assert!(outcome.diagnostics.iter().any(|own| own.code.id == "W0804"), "{:?}", outcome.diagnostics);
+    assert!(
+        outcome.diagnostics.iter().any(|diagnostic| diagnostic.code.id == "W0804"),
+        "{:?}",
+        outcome.diagnostics
+    );
     let away = page(&sheet.replace("x = [1, 1]", "x = [1, 2]"));
     assert!(!away.contains("convention"), "{away}");
 }

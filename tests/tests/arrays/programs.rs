@@ -152,7 +152,7 @@ fn rows_and_arrays_stand_under_an_index() {
         ),
     ] {
         let found = forms(&report(sheet));
-        assert!(found.values().any(|own| own == wanted), "{sheet}: {found:?}");
+        assert!(found.values().any(|form| form == wanted), "{sheet}: {found:?}");
     }
     let (told, _) = refusal("X in R^(N×d), w in R^k\nL = sum(w^T*X[n,:] for n in 1..N)\nderive dL/dw");
     assert!(told.starts_with("E0801"), "{told}");
@@ -174,7 +174,7 @@ fn an_index_without_a_range_goes_over_the_axes_at_which_it_stands() {
     let open = report(&sheet(""));
     assert_eq!(forms(&open), forms(&report(&sheet(" for j in 1..d"))));
     let read = &open.arrays.as_ref().expect("arrays").ranges_read;
-    assert_eq!(read.iter().map(|own| own.letter.as_str()).collect::<Vec<_>>(), ["j"]);
+    assert_eq!(read.iter().map(|index| index.letter.as_str()).collect::<Vec<_>>(), ["j"]);
     let (told, help) = refusal("x in R^n, y in R^m\nz[i] = x[i]*y[i]\nL = sum(z)\nderive dL/dx");
     assert!(told.starts_with("E0801") && told.contains("up to n") && told.contains("up to m"), "{told}");
     assert!(help[0].contains("for i in 1.."), "{help:?}");

@@ -97,12 +97,13 @@ fn the_line_that_is_shown_is_read() {
         let is_statement = [" = ", " in ", "derive "].iter().any(|part| line.contains(part));
         let Some((name, _)) = line.split_once([' ', '[']).filter(|_| is_statement) else { continue };
         // The wrong line begins with the same name, whatever follows it.
-        let begins = |own: &str| own.starts_with(name) && (own.contains('=') == line.contains('='));
-        let Some(wrong) = sheet.lines().rfind(|own| begins(own)) else { continue };
+        let begins =
+            |candidate: &str| candidate.starts_with(name) && (candidate.contains('=') == line.contains('='));
+        let Some(wrong) = sheet.lines().rfind(|candidate| begins(candidate)) else { continue };
         let mended = sheet.replace(wrong, line);
         if mended != *sheet && !sheet.contains("given x1") {
             assert!(
-                !report(&mended).arrays.as_ref().is_none_or(|own| own.derivations.is_empty()),
+                !report(&mended).arrays.as_ref().is_none_or(|by_shapes| by_shapes.derivations.is_empty()),
                 "{mended}"
             );
         }

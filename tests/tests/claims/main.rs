@@ -158,8 +158,8 @@ fn what_a_format_holds_may_be_no_number() {
         let (found, how) = judged(&format!("{sheet}claim {claim}")).remove(0);
         assert_eq!(found, wanted, "{claim}: {how}");
     }
-    let own = judged("y = 2*inf\ngiven inf = 3\nclaim y = 2*inf, inf = 3");
-    assert!(own.iter().all(|(found, _)| *found == "holds"), "{own:?}");
+    let verdicts = judged("y = 2*inf\ngiven inf = 3\nclaim y = 2*inf, inf = 3");
+    assert!(verdicts.iter().all(|(found, _)| *found == "holds"), "{verdicts:?}");
 }
 
 /// `f16(…)` rounds a true value once: that is said where a program would round more than once.

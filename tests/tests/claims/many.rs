@@ -12,7 +12,7 @@ fn a_bound_that_a_definition_shows_is_proved_for_every_layer() {
     assert!(
         all.iter().all(|(judgement, _)| *judgement == "holds"),
         "{:?}",
-        all.iter().find(|own| own.0 != "holds")
+        all.iter().find(|verdict| verdict.0 != "holds")
     );
     let told = |sheet: &str| judged(sheet).into_iter().map(|(judgement, _)| judgement).collect::<Vec<_>>();
     let net = "z = w*x + b\na = tanh(z)\n";

@@ -192,10 +192,10 @@ fn every_quantity_uses_all_before_it_by_way_of_the_last() {
         let mut top = None;
         for layer in 1..=MANY {
             let sum = graph.call(&ADD, &[before, last, x]);
-            let own = graph.intern(&format!("h{layer}"));
-            builder.define(own, sum);
-            (before, last) = (last, graph.symbol(own));
-            top = Some(own);
+            let symbol = graph.intern(&format!("h{layer}"));
+            builder.define(symbol, sum);
+            (before, last) = (last, graph.symbol(symbol));
+            top = Some(symbol);
         }
         let network = builder.finish(&graph).expect("no cycle");
         let by = graph.intern("x");
@@ -222,9 +222,9 @@ fn two_chains_side_by_side() {
                 }
                 let sum = graph.call(&ADD, &terms);
                 let expr = graph.call(&SIGMOID, &[sum]);
-                let own = graph.intern(&format!("{stem}{step}"));
-                builder.define(own, expr);
-                below = graph.symbol(own);
+                let symbol = graph.intern(&format!("{stem}{step}"));
+                builder.define(symbol, expr);
+                below = graph.symbol(symbol);
                 steps.push(below);
             }
         }
@@ -244,9 +244,9 @@ fn a_circle_of_quantities() {
         let mut builder = NetworkBuilder::new();
         for place in 0..MANY {
             let next = name(&mut graph, &format!("q{}", (place + 1) % MANY));
-            let own = graph.intern(&format!("q{place}"));
+            let symbol = graph.intern(&format!("q{place}"));
             let sigmoid = graph.call(&SIGMOID, &[next]);
-            builder.define(own, sigmoid);
+            builder.define(symbol, sigmoid);
         }
         let cycle = builder.finish(&graph).expect_err("a circle");
         assert_eq!(cycle.path.len(), MANY);
@@ -295,7 +295,7 @@ fn the_largest_of_a_thousand_is_made_of_parts() {
     ] {
         let outcome = chainrule::run("wide", &sheet.replace("; ", "\n"), &chainrule::Options::default());
         let report = outcome.report.unwrap_or_else(|| panic!("{sheet}: {:?}", outcome.diagnostics));
-        let values = report.derivations.iter().map(|own| match &own.value {
+        let values = report.derivations.iter().map(|derivation| match &derivation.value {
             Some(chainrule_number::Value::Exact(exact)) => exact.to_string(),
             other => format!("{other:?}"),
         });

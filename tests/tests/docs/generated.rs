@@ -157,8 +157,8 @@ fn derivative(row: &Function, parameters: &[&str], by: &str) -> String {
     let report =
         run(row.name, &sheet, &Options::default()).report.expect("a call of a function can be derived");
     let json: serde_json::Value = serde_json::from_str(&json(&report)).expect("the report is JSON");
-    let own = &json["derivations"][0]["worked"];
-    let formula = json["slopes"][0]["formula"]["text"].as_str().or(own["result"]["text"].as_str());
+    let worked = &json["derivations"][0]["worked"];
+    let formula = json["slopes"][0]["formula"]["text"].as_str().or(worked["result"]["text"].as_str());
     formula.expect("a derivation has a result").to_owned()
 }
 

@@ -41,9 +41,9 @@ fn worksheets() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found: Vec<(String, String)> = ["worked", "consumers"]
         .iter()
-        .flat_map(|own| std::fs::read_dir(folder.join(own)).expect("a folder"))
+        .flat_map(|name| std::fs::read_dir(folder.join(name)).expect("a folder"))
         .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|own| own == "chain"))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "chain"))
         .map(|path| {
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
             (name, std::fs::read_to_string(&path).expect("a worksheet"))
@@ -74,8 +74,8 @@ fn pages_are_what_their_formats_want() {
 fn no_character_of_a_page_lacks_a_spelling_in_latex() {
     for (name, text) in worksheets() {
         for options in [Options::default(), everything()] {
-            let own = page("latex", &document_with(&name, &text, &options));
-            assert!(!own.contains("[?]"), "{name}: {own}");
+            let latex = page("latex", &document_with(&name, &text, &options));
+            assert!(!latex.contains("[?]"), "{name}: {latex}");
         }
     }
 }

@@ -43,8 +43,8 @@ pub(super) fn assert_is_mathml(text: &str) {
             let mut depth = 0;
             let mut count = 0;
             for (at, _) in text[start..].match_indices('<') {
-                let own = &text[start + at..];
-                if own.starts_with("</") {
+                let tag = &text[start + at..];
+                if tag.starts_with("</") {
                     depth -= 1;
                 } else {
                     count += usize::from(depth == 1);
@@ -78,15 +78,15 @@ fn assert_is_safe_formula(formula: &str) {
     let mut depth = 0i32;
     let mut before = ' ';
     let mut characters = formula.chars().peekable();
-    while let Some(own) = characters.next() {
-        match own {
+    while let Some(character) = characters.next() {
+        match character {
             '{' => depth += 1,
             '}' => depth -= 1,
             '\\' => {
                 let after = characters.peek().copied().unwrap_or(' ');
                 assert!(after.is_ascii_alphabetic(), "a backslash that Markdown eats: {formula}");
             }
-            '*' | '|' | '<' | '>' | '[' | ']' | '`' | '$' | '#' | '%' => panic!("`{own}` in {formula}"),
+            '*' | '|' | '<' | '>' | '[' | ']' | '`' | '$' | '#' | '%' => panic!("`{character}` in {formula}"),
             '_' => {
                 let after = characters.peek().copied().unwrap_or(' ');
                 assert!(before.is_alphanumeric() || after == ' ', "emphasis in {formula}");
@@ -94,7 +94,7 @@ fn assert_is_safe_formula(formula: &str) {
             _ => {}
         }
         assert!(depth >= 0, "{formula}");
-        before = own;
+        before = character;
     }
     assert_eq!(depth, 0, "{formula}");
 }
@@ -129,8 +129,8 @@ pub(super) fn assert_is_typst(text: &str) {
     let mut open: Vec<char> = Vec::new();
     let mut quoted = false;
     let mut characters = text.chars();
-    while let Some(own) = characters.next() {
-        match own {
+    while let Some(character) = characters.next() {
+        match character {
             '\\' => {
                 characters.next();
             }
@@ -141,8 +141,8 @@ pub(super) fn assert_is_typst(text: &str) {
             ']' if open.last() == Some(&'[') => drop(open.pop()),
             '}' if open.last() == Some(&'{') => drop(open.pop()),
             '$' if open.last() == Some(&'$') => drop(open.pop()),
-            '(' | '[' | '{' | '$' => open.push(own),
-            ')' | ']' | '}' => panic!("`{own}` closes {open:?} in {text}"),
+            '(' | '[' | '{' | '$' => open.push(character),
+            ')' | ']' | '}' => panic!("`{character}` closes {open:?} in {text}"),
             _ => {}
         }
     }

@@ -46,16 +46,16 @@ fn a_notation_is_shown_by_every_format() {
 #[test]
 fn a_notation_for_one_format_is_shown_by_it_alone() {
     for format in FORMATS {
-        let own = format.name;
+        let name = format.name;
         let sheet =
-            format!("y = x^2\nderive dy/dx\nnotation x as \"\\alpha\"\nnotation x as \"qq\" in {own}");
+            format!("y = x^2\nderive dy/dx\nnotation x as \"\\alpha\"\nnotation x as \"qq\" in {name}");
         for other in FORMATS {
             let page = written(other.name, &sheet);
             let is_shown =
                 page.contains("qq") || page.contains("<mi>q</mi><mi>q</mi>") || page.contains("q q");
-            assert_eq!(is_shown, other.name == own, "{own} in {}: {page}", other.name);
+            assert_eq!(is_shown, other.name == name, "{name} in {}: {page}", other.name);
             let general = ["α", r"\alpha"].iter().any(|greek| page.contains(greek));
-            assert_eq!(general, other.name != own, "{own} in {}: {page}", other.name);
+            assert_eq!(general, other.name != name, "{name} in {}: {page}", other.name);
         }
     }
 }
@@ -112,7 +112,7 @@ fn what_is_no_notation_is_refused_where_it_stands() {
     ] {
         let text = format!("y = x^2; derive dy/dx\nnotation {notation}");
         let outcome = run("sheet.chain", &text, &Options::default());
-        let refused = outcome.diagnostics.iter().find(|own| own.is_error()).expect(notation);
+        let refused = outcome.diagnostics.iter().find(|diagnostic| diagnostic.is_error()).expect(notation);
         assert!(outcome.report.is_none());
         let mark = &text[refused.primary.span.range()];
         assert_eq!(mark, wrong, "{notation}: {refused:?}");
@@ -124,6 +124,7 @@ fn what_is_no_notation_is_refused_where_it_stands() {
 fn notations_that_are_wrong_are_said_beside_other_mistakes() {
     let text = "y = x^2; derive dy/dq\nnotation x as \"\\foo\"\nnotation y as \"{\"";
     let outcome = run("sheet.chain", text, &Options::default());
-    let marks: Vec<&str> = outcome.diagnostics.iter().map(|own| &text[own.primary.span.range()]).collect();
+    let marks: Vec<&str> =
+        outcome.diagnostics.iter().map(|diagnostic| &text[diagnostic.primary.span.range()]).collect();
     assert_eq!(marks, ["q", "\\foo", "{"]);
 }

@@ -51,19 +51,20 @@ fn plain(format: &str, text: &str) -> String {
     }
     let mut out = String::new();
     let mut is_above = false;
-    for own in text.chars() {
-        let was_above = std::mem::replace(&mut is_above, own == '⁻' || SUPERSCRIPTS.contains(own));
+    for character in text.chars() {
+        let was_above =
+            std::mem::replace(&mut is_above, character == '⁻' || SUPERSCRIPTS.contains(character));
         if is_above && !was_above {
             let is_of_ten = out.ends_with("×10");
             out.truncate(out.len() - if is_of_ten { 2 } else { 0 });
             out.push(if is_of_ten { EXPONENT } else { '^' });
         }
-        match own {
+        match character {
             '\u{202f}' | '\u{a0}' => out.push(THIN),
             '−' | '⁻' => out.push('-'),
-            _ => match SUPERSCRIPTS.chars().position(|digit| digit == own) {
+            _ => match SUPERSCRIPTS.chars().position(|digit| digit == character) {
                 Some(digit) => out.push_str(&digit.to_string()),
-                None => out.push(own),
+                None => out.push(character),
             },
         }
     }
@@ -73,15 +74,15 @@ fn plain(format: &str, text: &str) -> String {
 fn without_tags(text: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
-    for own in text.chars() {
-        match own {
+    for character in text.chars() {
+        match character {
             '<' => inside = true,
             '>' => {
                 inside = false;
                 out.push(' ');
             }
             _ if inside => {}
-            _ => out.push(own),
+            _ => out.push(character),
         }
     }
     out
@@ -236,10 +237,10 @@ fn compare(name: &str, text: &str) -> (usize, Vec<String>) {
     let expected = numbers("text", &in_text);
     let fractions = fractions(text);
     let settings = [wide, Settings { ascii: true, ..wide }];
-    for (format, settings) in FORMATS.iter().flat_map(|format| settings.map(|own| (format, own))) {
-        let own = numbers(format.name, &format.write(&pages, &settings));
-        let less: Vec<&String> = expected.difference(&own).collect();
-        let more = own.difference(&expected);
+    for (format, settings) in FORMATS.iter().flat_map(|format| settings.map(|settings| (format, settings))) {
+        let printed = numbers(format.name, &format.write(&pages, &settings));
+        let less: Vec<&String> = expected.difference(&printed).collect();
+        let more = printed.difference(&expected);
         let more: Vec<&String> = more.filter(|number| !fractions.contains(number.as_str())).collect();
         let how = if settings.ascii { ", ASCII" } else { "" };
         assert!(
@@ -260,7 +261,7 @@ fn compare(name: &str, text: &str) -> (usize, Vec<String>) {
         let near = half_of_the_last_digit(number) + value * 1e-12;
         // What is beyond the numbers of this program is compared as text above.
         let is_beyond = value == 0.0 || value.is_infinite();
-        if !is_elsewhere && !is_beyond && !found.iter().any(|own| (own - value).abs() <= near) {
+        if !is_elsewhere && !is_beyond && !found.iter().any(|candidate| (candidate - value).abs() <= near) {
             missing.push(format!("{name}: {number}"));
         }
     }
@@ -279,8 +280,8 @@ fn all_formats_say_the_same_numbers() {
 
 fn networks() -> impl Strategy<Value = String> {
     let number = || -300i32..300;
-    proptest::collection::vec(number(), 6).prop_map(|own| {
-        let given = |at: usize| format!("{:.3}", f64::from(own[at]) / 100.0 + 0.001);
+    proptest::collection::vec(number(), 6).prop_map(|draws| {
+        let given = |at: usize| format!("{:.3}", f64::from(draws[at]) / 100.0 + 0.001);
         format!(
             "z1 = w1*x + b1\nh = sigmoid(z1)\nz2 = w2*h + b2\np = tanh(z2)\nL = (p - y)^2\nderive dL/dw1, dL/dw2\n\
              given w1 = {}, w2 = {}, b1 = {}, b2 = {}, x = {}, y = {}\n",

@@ -50,7 +50,7 @@ fn arrays_in_formats_are_what_fractions_say() {
              L = sum((a - y)^2)\ngiven W = [{w}], b = [{b}]\ngiven x = [{x}], y = [{y}]\nderive dL/dW, dL/dx\n"
         );
         let report = report(&sheet, &Options::default());
-        let own = report.arrays.as_ref().expect("arrays");
+        let report = report.arrays.as_ref().expect("arrays");
         let find = |name: &str| Format::find(name).expect("a format");
         let carried = Carried {
             format: find(words[0]),
@@ -60,16 +60,17 @@ fn arrays_in_formats_are_what_fractions_say() {
             shifts_exponents: false,
         };
         let mut sizes = Sizes::default();
-        for (quantity, array) in &own.numbers {
-            let axes = own.arrays.quantity(*quantity).shape.axes();
+        for (quantity, array) in &report.numbers {
+            let axes = report.arrays.quantity(*quantity).shape.axes();
             sizes.counts.extend(axes.into_iter().zip(array.axes.iter().copied()));
         }
-        let written = own.defined.iter().map(|own| (own.quantity, own.written)).collect();
-        let outcome = carry_out(&own.arrays, &own.calculus, &sizes, &own.numbers, &written, carried);
+        let written =
+            report.defined.iter().map(|definition| (definition.quantity, definition.written)).collect();
+        let outcome = carry_out(&report.arrays, &report.calculus, &sizes, &report.numbers, &written, carried);
         let mut found = BTreeMap::new();
-        for (quantity, data) in own.arrays.quantities() {
+        for (quantity, data) in report.arrays.quantities() {
             let name = match data.role {
-                Role::Adjoint { by, .. } => format!("dL/d{}", own.arrays.quantity(by).name),
+                Role::Adjoint { by, .. } => format!("dL/d{}", report.arrays.quantity(by).name),
                 Role::Leaf | Role::Defined(_) => data.name.clone(),
             };
             if let Some(array) = outcome.values.get(&quantity) {
@@ -78,9 +79,9 @@ fn arrays_in_formats_are_what_fractions_say() {
         }
         for (name, line) in ["z", "L", "dL/dW", "dL/dx"].iter().zip(expected) {
             let truth: Vec<f64> = line.split(' ').map(hexadecimal).collect();
-            let own = &found[*name];
-            let is_same = *own == truth;
-            assert!(is_same, "{how}: {name} is {own:?}, not {truth:?}");
+            let carried = &found[*name];
+            let is_same = *carried == truth;
+            assert!(is_same, "{how}: {name} is {carried:?}, not {truth:?}");
             count += 1;
         }
     }
@@ -97,20 +98,20 @@ fn absorption_is_told_with_its_index() {
     );
     let formats = vec![Format::find("f16").expect("f16")];
     let report = report(&text, &Options { formats: formats.clone(), ..Options::default() });
-    let own = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
-    let (_, seen) = own.lost.iter().find(|(_, seen)| seen.absorbed.is_some()).expect("an absorption");
+    let in_format = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
+    let (_, seen) = in_format.lost.iter().find(|(_, seen)| seen.absorbed.is_some()).expect("an absorption");
     let (absorbed, sums) = seen.absorbed.as_ref().expect("an absorption");
     assert_eq!((absorbed.index, absorbed.of, absorbed.count, *sums), (2049, 3000, 952, 1));
     assert!((absorbed.sum - 2048.0).abs() <= 0.0 && (absorbed.term - 1.0).abs() <= 0.0);
-    let changes: Vec<Change> = own.repairs.iter().map(|own| own.change).collect();
+    let changes: Vec<Change> = in_format.repairs.iter().map(|repair| repair.change).collect();
     assert!(changes.contains(&Change::Accumulate(Format::find("f32").expect("f32"))), "{changes:?}");
     assert!(changes.contains(&Change::Pairwise), "{changes:?}");
     // With the wide sum nothing is wrong, and nothing is said to repair it.
     let options = Options { formats, accumulate: Format::find("f32"), ..Options::default() };
     let report = self::report(&text, &options);
-    let own = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
-    assert!(own.lost.is_empty() && own.repairs.is_empty(), "{own:?}");
-    assert!(own.held.iter().flatten().all(|held| !held.is_wrong));
+    let in_format = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
+    assert!(in_format.lost.is_empty() && in_format.repairs.is_empty(), "{in_format:?}");
+    assert!(in_format.held.iter().flatten().all(|held| !held.is_wrong));
 }
 
 /// A constant beside arrays is the number of the format nearest to it: π is 3.140625 in f16, so that 3·π is 9.421875.
@@ -126,8 +127,12 @@ fn constants_beside_arrays_are_carried_out() {
         let text = format!("x in R^3\n{definition}\ngiven x = [1, 2, 3]\nderive dL/dx\n");
         let formats = vec![Format::find("f16").expect("f16")];
         let report = report(&text, &Options { formats, ..Options::default() });
-        let own = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats;
-        let last = own.first().and_then(|own| own.held.last()).and_then(Option::as_ref).expect(definition);
+        let in_formats = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats;
+        let last = in_formats
+            .first()
+            .and_then(|in_format| in_format.held.last())
+            .and_then(Option::as_ref)
+            .expect(definition);
         assert!(!last.is_wrong, "{definition}: {last:?}");
         assert!(length.is_none_or(|length| (last.length - length).abs() < 1e-9), "{definition}: {last:?}");
     }
@@ -140,25 +145,26 @@ fn repairs_were_carried_out() {
     let formats = || vec![Format::find("f16").expect("f16")];
     let small = "W in R^(2×2), x, y in R^2\nz = W*x\nL = norm(z - y)^2/1000\n\
                  given W = [1, 2; 3, 4], x = [1/1000, 1/500], y = [0, 0]\nderive dL/dW\n";
-    let own = report(small, &Options { formats: formats(), ..Options::default() });
-    let own = &own.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
-    let last = own.held.last().and_then(Option::as_ref).expect("held");
+    let worked = report(small, &Options { formats: formats(), ..Options::default() });
+    let in_format = &worked.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
+    let last = in_format.held.last().and_then(Option::as_ref).expect("held");
     assert!(last.is_wrong && last.zero == 3 && last.subnormal == 1, "{last:?}");
-    assert!(!own.repairs.is_empty());
-    for repair in &own.repairs {
+    assert!(!in_format.repairs.is_empty());
+    for repair in &in_format.repairs {
         assert!(!repair.held.is_wrong && matches!(repair.change, Change::Scale(_)), "{repair:?}");
     }
     let written = "z in R^3, y in R^3\np = exp(z)/sum(exp(z))\nL = norm(p - y)^2\n\
                    given z = [12, 11, 10], y = [1, 0, 0]\nderive dL/dp\n";
     let named = written.replace("p = exp(z)/sum(exp(z))", "e = exp(z)\np = e/sum(e)");
     for text in [written, &named, &named.replace("dL/dp", "dL/dz"), &written.replace("dL/dp", "dL/dz")] {
-        let own = report(text, &Options { formats: formats(), ..Options::default() });
-        let own = &own.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
-        let last = own.held.last().and_then(Option::as_ref).expect("held");
+        let report = report(text, &Options { formats: formats(), ..Options::default() });
+        let in_format = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
+        let last = in_format.held.last().and_then(Option::as_ref).expect("held");
         assert!(last.is_wrong && last.not_a_number > 0, "{text}: {last:?}");
-        let (operand, of) = own.lost.iter().find_map(|(_, seen)| seen.overflow.clone()).expect("an overflow");
+        let (operand, of) =
+            in_format.lost.iter().find_map(|(_, seen)| seen.overflow.clone()).expect("an overflow");
         assert_eq!((operand.operands, of > 0), (vec![12.0], true), "{text}");
-        let [repair] = own.repairs.as_slice() else { panic!("{text}: {:?}", own.repairs) };
+        let [repair] = in_format.repairs.as_slice() else { panic!("{text}: {:?}", in_format.repairs) };
         assert_eq!(repair.change, Change::Shift, "{text}");
         assert!(!repair.held.is_wrong, "{text}: {repair:?}");
     }
@@ -170,9 +176,9 @@ fn repairs_were_carried_out() {
             .replace("norm(p", "norm(softmax(z)")
             .replace("dL/dp", "dL/dz"),
     ] {
-        let own = report(&softmax, &Options { formats: formats(), ..Options::default() });
-        let own = &own.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
-        let last = own.held.last().and_then(Option::as_ref).expect("held");
+        let report = report(&softmax, &Options { formats: formats(), ..Options::default() });
+        let in_format = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
+        let last = in_format.held.last().and_then(Option::as_ref).expect("held");
         assert!(!last.is_wrong, "{softmax}: {last:?}");
     }
 }

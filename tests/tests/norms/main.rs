@@ -136,8 +136,8 @@ fn a_norm_that_has_no_derivative_everywhere_is_not_derived() {
 }
 
 fn near(value: &Value, truth: f64) {
-    let own = value.enclosure(128).middle(128).to_f64();
-    assert!((own - truth).abs() <= 1e-12 * truth.abs(), "{own}, not {truth}");
+    let number = value.enclosure(128).middle(128).to_f64();
+    assert!((number - truth).abs() <= 1e-12 * truth.abs(), "{number}, not {truth}");
 }
 
 fn values(row: &LedgerRow) -> Vec<Value> {
@@ -155,15 +155,18 @@ fn ledgers_have_the_singular_values() {
     let sizes = arrays.derivations[0].sizes.as_ref().expect("sizes");
     let [first, second, third, fourth] = sizes.ledger.as_slice() else { panic!("four rows") };
     assert!(first.factor.is_none());
-    let own = values(second);
-    near(&own[0], 2.294_681_772_506_732);
-    near(&own[1], 1.111_051_557_275_972);
-    let own = values(third);
-    near(&own[0], 0.149_146_452_070_332_9);
-    near(&own[2], 0.045_176_659_730_912_13);
+    let of_second = values(second);
+    near(&of_second[0], 2.294_681_772_506_732);
+    near(&of_second[1], 1.111_051_557_275_972);
+    let of_third = values(third);
+    near(&of_third[0], 0.149_146_452_070_332_9);
+    near(&of_third[2], 0.045_176_659_730_912_13);
     near(&values(fourth)[0], 5f64.sqrt());
     let quarter = Rational::fraction(1, 4);
-    assert_eq!(third.factor.as_ref().and_then(|own| own.at_most.as_ref()).map(|own| &own.0), Some(&quarter));
+    assert_eq!(
+        third.factor.as_ref().and_then(|factor| factor.at_most.as_ref()).map(|bound| &bound.0),
+        Some(&quarter)
+    );
     // No length is above what the bounds come to, and no singular value above its bound.
     for (row, length) in sizes.ledger.iter().zip(&sizes.norms) {
         let bound = row.bound_so_far.as_ref().expect("a bound").to_f64();
@@ -186,7 +189,7 @@ fn lost_directions_are_counted() {
     let lost = |text: &str| {
         let report = report(text, &Options::default());
         let sizes = report.arrays.as_ref().expect("arrays").derivations[0].sizes.clone().expect("sizes");
-        sizes.lost.map(|own| (own.lost, own.of, own.first))
+        sizes.lost.map(|lost_directions| (lost_directions.lost, lost_directions.of, lost_directions.first))
     };
     // Rows: ∂L/∂z2, ∂L/∂h, ∂L/∂z1, ∂L/∂x.
     assert_eq!(lost(&sheet("1e-6")), Some((1, 2, 3)));

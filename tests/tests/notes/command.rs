@@ -109,8 +109,8 @@ fn the_command_lays_worksheets_out() {
     std::fs::write(folder.join("c.md"), notes).expect("a file can be written");
     assert_eq!(run(&folder, &["fmt", "--check", "c.md"]).0, 1);
     assert_eq!(run(&folder, &["fmt", "c.md"]).0, 0);
-    let own = std::fs::read_to_string(folder.join("c.md")).expect("the file");
-    assert_eq!(own, format!("a\n\n```chain\n{laid_out}```\n"));
+    let written = std::fs::read_to_string(folder.join("c.md")).expect("the file");
+    assert_eq!(written, format!("a\n\n```chain\n{laid_out}```\n"));
     assert_eq!(run(&folder, &["fmt"]).0, 2);
     assert_eq!(run(&folder, &["fmt", "missing.chain"]).0, 2);
     std::fs::remove_dir_all(&folder).expect("the folder can be removed");

@@ -31,7 +31,8 @@ fn hostile_notes_end_and_say_why() {
     let page = notes(&"\\begin{align}".repeat(10_000));
     assert_eq!(page.len(), 100);
     assert!(page[99].because.as_deref().is_some_and(|why| why.contains("not listed")), "{:?}", page[99]);
-    let text: String = (10_000..20_000).map(|own| format!("$0.{own} \\times 7 = 0.3{own}$\n")).collect();
+    let text: String =
+        (10_000..20_000).map(|digits| format!("$0.{digits} \\times 7 = 0.3{digits}$\n")).collect();
     let report = check("notes.md", Kind::Notes(FileKind::Markdown), &text);
     assert_eq!(report.exit_code(), 1);
     let page = notes(r"$\sum_{i=1}^{90}\sum_{j=1}^{90} ij = 1$");

@@ -33,7 +33,11 @@ fn refused(text: &str, code: &str) -> String {
     let Outcome { source, diagnostics, report } = outcome(text);
     let said = shown(&source, &diagnostics);
     assert!(report.is_none(), "{text}: nothing is worked out from a contradiction");
-    let errors: Vec<&str> = diagnostics.iter().filter(|own| own.is_error()).map(|own| own.code.id).collect();
+    let errors: Vec<&str> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error())
+        .map(|diagnostic| diagnostic.code.id)
+        .collect();
     assert_eq!(errors, [code], "{text}: {said}");
     said
 }
@@ -167,12 +171,13 @@ fn a_rounded_number_is_used_and_said_to_be_rounded() {
     let Outcome { diagnostics, report, .. } =
         outcome("O = sigmoid(Z); given Z = 1; given sigmoid'(Z) = 0.197; derive dO/dZ; claim dO/dZ = 0.197");
     let report = report.expect("a warning is no error");
-    assert_eq!(diagnostics.iter().map(|own| own.code.id).collect::<Vec<_>>(), ["W0801"]);
+    assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect::<Vec<_>>(), ["W0801"]);
     assert_eq!(report.exit_code(), 0, "{}", page(&report));
     // sigmoid'(-14.5) is 5.04347153835…e-7; a power of ten behind the digits changes nothing.
     for number in ["5.0435e-7", "0.50435E-6", "50.435e-8"] {
         let text = format!("O = sigmoid(Z); given Z = -14.5; given dO/dZ = {number}; derive dO/dZ");
-        let codes: Vec<&str> = outcome(&text).diagnostics.iter().map(|own| own.code.id).collect();
+        let codes: Vec<&str> =
+            outcome(&text).diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect();
         assert_eq!(codes, ["W0801"], "{text}");
     }
     for number in ["5.0434e-7", "5.0435e-6", "5e-7", "5.0e-7"] {
@@ -196,45 +201,45 @@ fn value(report: &Report) -> String {
 #[test]
 fn over_several_ways_it_is_the_total_derivative() {
     let total = "∂y/∂x is the total derivative, over all ways from x to y.";
-    let own = report("y = x + f; f = x^2; z = 2*y; given dy/dx = 3, x = 1; derive dz/dx");
-    assert_eq!(value(&own), "6");
-    assert!(page(&own).contains(total), "{}", page(&own));
-    assert!(page(&own).contains("Stated, not derived: ∂y/∂x = 3."), "{}", page(&own));
-    let own = report("L(a); a(x,c); c(x); given da/dx = 1/2, dL/da = 10; derive dL/dx");
-    assert_eq!(value(&own), "5");
+    let worked = report("y = x + f; f = x^2; z = 2*y; given dy/dx = 3, x = 1; derive dz/dx");
+    assert_eq!(value(&worked), "6");
+    assert!(page(&worked).contains(total), "{}", page(&worked));
+    assert!(page(&worked).contains("Stated, not derived: ∂y/∂x = 3."), "{}", page(&worked));
+    let worked = report("L(a); a(x,c); c(x); given da/dx = 1/2, dL/da = 10; derive dL/dx");
+    assert_eq!(value(&worked), "5");
     // Beside another way to the target: 4·3 + 1.
-    let own = report("y = x + f; f = x^2; z = 4*y + x; given dy/dx = 3, x = 1; derive dz/dx");
-    assert_eq!(value(&own), "13");
+    let worked = report("y = x + f; f = x^2; z = 4*y + x; given dy/dx = 3, x = 1; derive dz/dx");
+    assert_eq!(value(&worked), "13");
     // Through both ways into y: the stated whole holds for x, and by f only its own link counts.
-    let own = report("y = x + f; f = x^2; z = 2*y; given dy/dx = 3, x = 1; derive dz/df");
-    assert_eq!(value(&own), "2");
+    let worked = report("y = x + f; f = x^2; z = 2*y; given dy/dx = 3, x = 1; derive dz/df");
+    assert_eq!(value(&worked), "2");
     // By w, y is reached around x: the whole derivative by x says nothing of that way. With w = 2: x = 4, c = 8,
     // a = x + c = w^2 + w^3, da/dw = 2·2 + 3·4 = 16, and da/dx = 1 + w = 3.
-    let own = report("a = x + c; c = x*w; x = w^2; L = 2*a; given da/dx = 3, w = 2; derive dL/dw, dL/dx");
-    assert_eq!(value(&own), "32");
-    let own = report("a = x + c; c = x*w; x = w^2; L = 2*a; given da/dx = 3, w = 2; derive dL/dx, dL/dw");
-    assert_eq!(value(&own), "6");
+    let worked = report("a = x + c; c = x*w; x = w^2; L = 2*a; given da/dx = 3, w = 2; derive dL/dw, dL/dx");
+    assert_eq!(value(&worked), "32");
+    let worked = report("a = x + c; c = x*w; x = w^2; L = 2*a; given da/dx = 3, w = 2; derive dL/dx, dL/dw");
+    assert_eq!(value(&worked), "6");
     let said = refused("y = x + f; f = x^2; z = 2*y; given dy/dx = 1, x = 1; derive dz/dx", CONTRADICTS);
     assert!(said.contains("`dy/dx` is the total derivative, over all ways from `x` to `y`"), "{said}");
 }
 
 #[test]
 fn what_is_stated_is_not_said_to_be_open_or_derived() {
-    let own = report(
+    let worked = report(
         "Z3 = O21*w3 + b3; O31 = sigmoid(Z3); L(O31); derive dL/dO21; given dL/dO31 = 300, dO31/dO21 = 200",
     );
-    let text = page(&own);
+    let text = page(&worked);
     assert!(text.contains("Stated, not derived: ∂L/∂O₃₁ = 300, ∂O₃₁/∂O₂₁ = 200."), "{text}");
     assert!(text.contains("presupposes |w₃| ≥"), "{text}");
     assert!(!text.contains("left open."), "{text}");
     // What is neither stated nor defined stays open, and only that.
-    let own = report("L(O); O(z); z(x); given dO/dz = 2; derive dL/dx");
-    let text = page(&own);
+    let worked = report("L(O); O(z); z(x); given dO/dz = 2; derive dL/dx");
+    let text = page(&worked);
     assert!(text.contains("∂L/∂O and ∂z/∂x stay symbols: their forms are left open."), "{text}");
     assert!(text.contains("Stated, not derived: ∂O/∂z = 2."), "{text}");
     // The derivative asked for may be all that is stated.
-    let own = report("Z = w*x; O = sigmoid(Z); given dO/dx = 0.4; derive dO/dx");
-    assert_eq!(value(&own), "2/5");
+    let worked = report("Z = w*x; O = sigmoid(Z); given dO/dx = 0.4; derive dO/dx");
+    assert_eq!(value(&worked), "2/5");
     let told: serde_json::Value =
         serde_json::from_str(&json(&report("y = w*x; given dy/dx = 3; derive dy/dx"))).expect("JSON");
     assert_eq!(told["factors"][0]["stated"], true);
@@ -242,11 +247,11 @@ fn what_is_stated_is_not_said_to_be_open_or_derived() {
 
 #[test]
 fn the_lecture_notes_example_runs() {
-    let own = report(
+    let report = report(
         "O11(w11^{(1)}); Z = O11*w11^{(2)} + b2; O21 = sigmoid(Z); O31(O21); L(O31); derive dL/dw11^{(1)}; \
          given sigmoid'(Z) = 0.25, w11^{(2)} = 500; given dL/dO31 = 300, dO31/dO21 = 200, dO11/dw11^{(1)} = 1001",
     );
-    assert_eq!(value(&own), "7507500000");
+    assert_eq!(value(&report), "7507500000");
 }
 
 #[test]

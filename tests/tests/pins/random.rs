@@ -18,10 +18,10 @@ impl Draws {
 /// A network of sums with whole coefficients: by quantity, its inputs with theirs.
 fn network(draws: &mut Draws) -> Vec<Vec<(usize, i64)>> {
     (0..8)
-        .map(|own: usize| {
+        .map(|user: usize| {
             let mut inputs = Vec::new();
-            for input in 0..own {
-                if own > 1 && (input + 1 == own || draws.below(3) == 0) {
+            for input in 0..user {
+                if user > 1 && (input + 1 == user || draws.below(3) == 0) {
                     inputs.push((input, i64::try_from(draws.below(5)).expect("small") - 2));
                 }
             }
@@ -35,8 +35,9 @@ fn network(draws: &mut Draws) -> Vec<Vec<(usize, i64)>> {
 fn total(network: &[Vec<(usize, i64)>], of: usize, by: usize) -> i64 {
     let mut moved = vec![0; network.len()];
     moved[by] = 1;
-    for own in by + 1..=of {
-        moved[own] = network[own].iter().map(|&(input, coefficient)| coefficient * moved[input]).sum();
+    for quantity in by + 1..=of {
+        moved[quantity] =
+            network[quantity].iter().map(|&(input, coefficient)| coefficient * moved[input]).sum();
     }
     moved[of]
 }
@@ -45,8 +46,8 @@ fn total(network: &[Vec<(usize, i64)>], of: usize, by: usize) -> i64 {
 fn reaches(network: &[Vec<(usize, i64)>], of: usize, by: usize) -> bool {
     let mut reached = vec![false; network.len()];
     reached[by] = true;
-    for own in by + 1..=of {
-        reached[own] = network[own].iter().any(|&(input, _)| reached[input]);
+    for quantity in by + 1..=of {
+        reached[quantity] = network[quantity].iter().any(|&(input, _)| reached[input]);
     }
     reached[of]
 }
@@ -58,12 +59,12 @@ fn true_totals_change_nothing_and_false_ones_are_refused() {
     for _ in 0..60 {
         let network = network(&mut draws);
         let mut text = String::new();
-        for (own, inputs) in network.iter().enumerate().filter(|(_, inputs)| !inputs.is_empty()) {
+        for (quantity, inputs) in network.iter().enumerate().filter(|(_, inputs)| !inputs.is_empty()) {
             let terms: Vec<String> =
                 inputs.iter().map(|(input, coefficient)| format!("({coefficient})*v{input}")).collect();
-            text.push_str(&format!("v{own} = {}; ", terms.join(" + ")));
+            text.push_str(&format!("v{quantity} = {}; ", terms.join(" + ")));
         }
-        let is_defined = |own: usize| !network[own].is_empty();
+        let is_defined = |quantity: usize| !network[quantity].is_empty();
         let pairs: Vec<(usize, usize)> = (0..8)
             .flat_map(|of| (0..of).map(move |by| (of, by)))
             .filter(|&(of, by)| is_defined(of) && reaches(&network, of, by))
@@ -91,15 +92,15 @@ fn true_totals_change_nothing_and_false_ones_are_refused() {
                 .collect();
             format!("{text}given {}", each.join(", "))
         };
-        let own = report(&state(None));
-        let told: serde_json::Value = serde_json::from_str(&json(&own)).expect("JSON");
+        let worked = report(&state(None));
+        let told: serde_json::Value = serde_json::from_str(&json(&worked)).expect("JSON");
         for ((of, by), derivation) in pairs.iter().zip(told["derivations"].as_array().expect("a list")) {
             let value = derivation["worked"]["value"]["exact"].as_str().expect("an exact value");
             assert_eq!(value, total(&network, *of, *by).to_string(), "dv{of}/dv{by} of {}", state(None));
         }
         let Outcome { diagnostics, report, .. } = outcome(&state(Some(0)));
         assert!(report.is_none(), "{}", state(Some(0)));
-        assert!(diagnostics.iter().any(|own| own.code.id == CONTRADICTS), "{}", state(Some(0)));
+        assert!(diagnostics.iter().any(|diagnostic| diagnostic.code.id == CONTRADICTS), "{}", state(Some(0)));
     }
     assert!(stated_whole > 100, "{stated_whole}");
 }

@@ -16,11 +16,11 @@ fn programs_come_to_what_is_carried_out_elsewhere() {
         let report = run("program", &sheet.replace("; ", "\n"), &options).report.expect("no error");
         let told: Value = serde_json::from_str(&json(&report)).expect("JSON");
         let formats = told["derivations"][0]["worked"]["size"]["formats"].as_array().expect("formats");
-        let own = formats.iter().find(|own| own["format"] == name).expect("the format");
-        assert_eq!(own["computed"]["exact"], computed, "{line}");
-        assert_eq!(own["nearest"]["exact"], nearest, "{line}");
-        assert_eq!(cause_of(own), cause, "{line}");
-        assert_eq!(repairs_of(own), repair, "{line}");
+        let in_format = formats.iter().find(|in_format| in_format["format"] == name).expect("the format");
+        assert_eq!(in_format["computed"]["exact"], computed, "{line}");
+        assert_eq!(in_format["nearest"]["exact"], nearest, "{line}");
+        assert_eq!(cause_of(in_format), cause, "{line}");
+        assert_eq!(repairs_of(in_format), repair, "{line}");
         lines += 1;
         causes += usize::from(cause != "-");
         repairs += usize::from(repair != "-");
@@ -33,25 +33,29 @@ fn text(value: &Value) -> &str {
 }
 
 /// Kind, operation and operands.
-fn cause_of(own: &Value) -> String {
-    let Some(cause) = own["causes"].get(0) else { return "-".to_owned() };
-    let operands: Vec<&str> =
-        cause["operands"].as_array().expect("operands").iter().map(|own| text(&own["exact"])).collect();
+fn cause_of(in_format: &Value) -> String {
+    let Some(cause) = in_format["causes"].get(0) else { return "-".to_owned() };
+    let operands: Vec<&str> = cause["operands"]
+        .as_array()
+        .expect("operands")
+        .iter()
+        .map(|operand| text(&operand["exact"]))
+        .collect();
     let operands = if operands.is_empty() { "-".to_owned() } else { operands.join(",") };
     format!("{} {} {operands}", text(&cause["kind"]), text(&cause["operation"]))
 }
 
 /// Each with what it gives.
-fn repairs_of(own: &Value) -> String {
+fn repairs_of(in_format: &Value) -> String {
     let mut found = Vec::new();
-    let scales = &own["loss_scales"];
+    let scales = &in_format["loss_scales"];
     if !scales.is_null() {
         let result = text(&scales["result"]["exact"]);
         found.push(format!("scales:{}..{}={result}", scales["lowest"], scales["highest"]));
     }
     for name in ["rearranged", "steady"] {
-        if !own[name].is_null() {
-            found.push(format!("{name}={}", text(&own[name]["result"]["exact"])));
+        if !in_format[name].is_null() {
+            found.push(format!("{name}={}", text(&in_format[name]["result"]["exact"])));
         }
     }
     if found.is_empty() { "-".to_owned() } else { found.join(" ") }

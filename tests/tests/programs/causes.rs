@@ -18,24 +18,35 @@ fn causes_and_repairs_are_as_they_are_carried_out() {
         let Some(report) = run("program", &text, &options).report else { continue };
         for (numerics, derivation) in report.numerics.iter().zip(&report.derivations) {
             let Some(value) = &derivation.value else { continue };
-            for own in &numerics.formats {
-                let (Some(computed), Some(held)) = (own.computed, own.held) else { continue };
+            for in_format in &numerics.formats {
+                let (Some(computed), Some(held)) = (in_format.computed, in_format.held) else { continue };
                 if computed == held {
-                    assert!(own.loss.is_none(), "{text} {}: {:?}", own.format.name, own.loss);
+                    assert!(
+                        in_format.loss.is_none(),
+                        "{text} {}: {:?}",
+                        in_format.format.name,
+                        in_format.loss
+                    );
                 }
-                causes += usize::from(own.loss.is_some());
-                if let Scales::Within(window) = own.scales {
+                causes += usize::from(in_format.loss.is_some());
+                if let Scales::Within(window) = in_format.scales {
                     repairs += 1;
-                    assert!(is_near(own.format, window.result, value, window.lowest), "{text} {own:?}");
+                    assert!(
+                        is_near(in_format.format, window.result, value, window.lowest),
+                        "{text} {in_format:?}"
+                    );
                 }
-                if let Some(steady) = &own.steady {
+                if let Some(steady) = &in_format.steady {
                     repairs += 1;
                     let is_zero = held.is_zero() && steady.result.is_zero();
-                    assert!(is_zero || is_near(own.format, steady.result, value, 0), "{text} {own:?}");
+                    assert!(
+                        is_zero || is_near(in_format.format, steady.result, value, 0),
+                        "{text} {in_format:?}"
+                    );
                 }
-                if let Some(rearranged) = own.rearranged {
+                if let Some(rearranged) = in_format.rearranged {
                     repairs += 1;
-                    assert!(is_near(own.format, rearranged.result, value, 0), "{text} {own:?}");
+                    assert!(is_near(in_format.format, rearranged.result, value, 0), "{text} {in_format:?}");
                 }
             }
         }
@@ -78,11 +89,11 @@ fn the_window_is_what_trying_every_power_of_two_gives() {
             text += &format!("given dh{}/d{below} = {factor}\n", place + 1);
         }
         text += &format!("derive dh{count}/dx");
-        for own in in_formats(&text, ALL_FORMATS) {
-            if own.scales == Scales::NotTried {
+        for in_format in in_formats(&text, ALL_FORMATS) {
+            if in_format.scales == Scales::NotTried {
                 continue;
             }
-            let format = own.format;
+            let format = in_format.format;
             let exact: Vec<Rational> = factors.iter().map(|factor| fraction(factor)).collect();
             let stays = |scale: i32| {
                 let mut product = format.round(
@@ -102,7 +113,7 @@ fn the_window_is_what_trying_every_power_of_two_gives() {
                 Some(())
             };
             let good: Vec<i32> = (-200..=200).filter(|&scale| stays(scale).is_some()).collect();
-            let Scales::Within(window) = own.scales else {
+            let Scales::Within(window) = in_format.scales else {
                 // The product may be normal all the way and yet not right, where many roundings add up.
                 assert!(good.is_empty() || format.precision < 5, "{text} {}: {good:?}", format.name);
                 continue;
@@ -125,15 +136,15 @@ fn fraction(text: &str) -> Rational {
 #[test]
 fn a_factor_that_a_format_does_not_hold_is_not_repaired_by_a_scale() {
     // By hand: 1e-10 is 0 in f16, and so is every multiple of it.
-    let own = &in_formats("L = u*k; u = w*m; given k = 1e-10, w = 1, m = 2; derive dL/dw", &[&F16])[0];
-    assert_eq!(own.scales, Scales::NoneHelps);
+    let in_format = &in_formats("L = u*k; u = w*m; given k = 1e-10, w = 1, m = 2; derive dL/dw", &[&F16])[0];
+    assert_eq!(in_format.scales, Scales::NoneHelps);
     // σ(−100) is 0 in f16; 1 − σ(100) is 0 in f32, and 0·∞ is NaN.
-    let own = &in_formats("a = sigmoid(x); given x = -100; derive da/dx", &[&F16])[0];
-    assert_eq!((own.scales, own.loss.is_none()), (Scales::NoneHelps, true));
+    let in_format = &in_formats("a = sigmoid(x); given x = -100; derive da/dx", &[&F16])[0];
+    assert_eq!((in_format.scales, in_format.loss.is_none()), (Scales::NoneHelps, true));
     let text = "a = sigmoid(z); L = -ln(1-a); given z = 100; derive dL/dz";
-    let own = &in_formats(text, &[&F32])[0];
-    assert_eq!(own.loss.as_ref().map(|loss| loss.cause), Some(Cause::Cancellation));
-    assert!(!matches!(own.scales, Scales::Within(_)));
+    let in_format = &in_formats(text, &[&F32])[0];
+    assert_eq!(in_format.loss.as_ref().map(|loss| loss.cause), Some(Cause::Cancellation));
+    assert!(!matches!(in_format.scales, Scales::Within(_)));
     assert!(page(text, &[&F32]).contains("∞ × 0 is NaN"));
 }
 
@@ -179,8 +190,8 @@ fn the_first_operation_that_lost_the_number_is_named() {
             "1/8192 1/8192",
         ),
     ] {
-        let own = in_formats(text, &[format]).remove(0);
-        let loss = own.loss.unwrap_or_else(|| panic!("{text} has a cause"));
+        let in_format = in_formats(text, &[format]).remove(0);
+        let loss = in_format.loss.unwrap_or_else(|| panic!("{text} has a cause"));
         assert_eq!(loss.cause, cause, "{text}: {loss:?}");
         let held: Vec<String> = loss.operands.iter().map(Held::to_string).collect();
         assert_eq!(held.join(" "), operands, "{text}");
@@ -232,10 +243,11 @@ fn another_activation_is_carried_out() {
         let changed = format!("{child} = {name}{}", &line[line.find('(').expect("a call")..]);
         let other = report_with(&text.replace(line, &changed), &options);
         let value = other.derivations[0].value.as_ref().expect("a number");
-        let (wanted, own) = (value.enclosure(200), repair.derivative.enclosure(200));
-        assert!(!wanted.is_disjoint(&own), "{text}{changed}");
+        let (wanted, enclosure) = (value.enclosure(200), repair.derivative.enclosure(200));
+        assert!(!wanted.is_disjoint(&enclosure), "{text}{changed}");
         for (format, held, _) in &repair.computed {
-            let judged = other.numerics[0].formats.iter().find(|own| own.format == *format).expect("it");
+            let judged =
+                other.numerics[0].formats.iter().find(|in_format| in_format.format == *format).expect("it");
             assert!(same(*held, judged.computed.expect("a program")), "{text}{changed}: {}", format.name);
         }
         // It comes nearer to a moderate size, and some program comes to that number.

@@ -89,11 +89,17 @@ fn nothing_that_is_only_shown_changes_what_a_program_gives() {
         let of = |paths: Option<usize>, order: Order| {
             let options = Options { formats: ALL_FORMATS.to_vec(), paths, order, ..Options::default() };
             let report = run("program", &text, &options).report?;
-            let told = |own: &InFormat| {
-                let loss = own.loss.as_ref().map(|loss| (loss.cause, &loss.operands, loss.result));
-                format!("{:?} {loss:?} {:?}", own.computed, own.scales)
+            let told = |in_format: &InFormat| {
+                let loss = in_format.loss.as_ref().map(|loss| (loss.cause, &loss.operands, loss.result));
+                format!("{:?} {loss:?} {:?}", in_format.computed, in_format.scales)
             };
-            Some(report.numerics.iter().flat_map(|own| own.formats.iter().map(told)).collect::<Vec<_>>())
+            Some(
+                report
+                    .numerics
+                    .iter()
+                    .flat_map(|numerics| numerics.formats.iter().map(told))
+                    .collect::<Vec<_>>(),
+            )
         };
         let Some(plain) = of(None, Order::Backward) else { continue };
         looked_at += 1;
@@ -144,15 +150,15 @@ fn the_step_is_the_first_of_the_training_and_its_gradient_that_of_the_verdict() 
             let stopped =
                 matches!(training.history.end, chainrule_evaluator::training::End::Diverged { step: 0, .. });
             for (place, course) in training.history.courses.iter().enumerate() {
-                if let (Some(own), false) =
-                    (report.numerics.get(place).and_then(|own| own.formats.first()), stopped)
+                if let (Some(in_format), false) =
+                    (report.numerics.get(place).and_then(|numerics| numerics.formats.first()), stopped)
                 {
-                    let computed = own.computed.expect("computed");
+                    let computed = in_format.computed.expect("computed");
                     let gradient = observed(format, &course.gradient);
                     assert!(same(computed, gradient), "{sheet}: {computed} and {gradient}");
                     gradients += 1;
                 }
-                let Some(at) = FORMATS.iter().position(|own| own.name == format.name) else { continue };
+                let Some(at) = FORMATS.iter().position(|other| other.name == format.name) else { continue };
                 let kept = &step.moves[place].kept[at];
                 assert!(same(kept.old, observed(format, &course.start)), "{sheet}");
                 if !stopped {
@@ -205,7 +211,7 @@ fn every_operation_in_a_format_is_rounded_once() {
             let registers = program.start_in(format);
             for (to, operator, operands) in program.instructions() {
                 let held: Vec<Held> =
-                    operands.iter().map(|own| format.round_f64(registers[own.index()])).collect();
+                    operands.iter().map(|operand| format.round_f64(registers[operand.index()])).collect();
                 let expected = match (operator, held.as_slice()) {
                     (Operator::Add, &[left, right]) => format.add(left, right),
                     (Operator::Multiply, &[left, right]) => format.mul(left, right),
@@ -242,7 +248,7 @@ fn one_meaning_of_a_program_above_and_below() {
 #[test]
 fn what_is_rounded_when() {
     // By hand in e4m3: 0.17/3 is one number, 15/256; z1 = 15/256·11/32 = 10/512, z1 − 1 = −1, 2·(z1 − 1) = −2.
-    let own = in_formats("z1 = 0.17/3*x; L = (z1 - 1)^2; given x = 1/3; derive dL/dx", ALL_FORMATS);
-    let e4m3 = own.iter().find(|own| own.format.name == "e4m3").expect("it is there");
+    let in_formats = in_formats("z1 = 0.17/3*x; L = (z1 - 1)^2; given x = 1/3; derive dL/dx", ALL_FORMATS);
+    let e4m3 = in_formats.iter().find(|in_format| in_format.format.name == "e4m3").expect("it is there");
     assert_eq!(e4m3.computed.and_then(|held| held.to_rational()), Some(Rational::fraction(-15, 128)));
 }

@@ -8,8 +8,8 @@ use super::{Random, in_formats, page, report_with, same};
 
 /// What a program gives with the formulas that are offered; nothing where none are.
 fn with_steady_formulas(text: &str) -> [Option<Held>; 2] {
-    let own = in_formats(text, &[&F32, &F16]);
-    [&own[0], &own[1]].map(|own| own.steady.as_ref().map(|steady| steady.result))
+    let in_formats = in_formats(text, &[&F32, &F16]);
+    [&in_formats[0], &in_formats[1]].map(|in_format| in_format.steady.as_ref().map(|steady| steady.result))
 }
 
 /// The right numbers are known in closed form: p − t, p1 − 1, x/n and the like, in the nearest number of the format.
@@ -49,8 +49,8 @@ fn they_are_offered_where_they_help() {
         for (result, format) in with_steady_formulas(&text).into_iter().zip([&F32, &F16]) {
             // Where the format loses nothing there is nothing to offer.
             let Some(result) = result else {
-                let own = in_formats(&text, &[format]).remove(0);
-                assert!(own.loss.is_none(), "{text} in {}: {own:?}", format.name);
+                let in_format = in_formats(&text, &[format]).remove(0);
+                assert!(in_format.loss.is_none(), "{text} in {}: {in_format:?}", format.name);
                 continue;
             };
             let nearest = format.round_f64(right);
@@ -117,8 +117,8 @@ fn they_are_the_same_function() {
         let text = text + &given;
         let options = Options { formats: ALL_FORMATS.to_vec(), ..Options::default() };
         let Some(report) = run("program", &text, &options).report else { continue };
-        for own in &report.numerics[0].formats {
-            let Some(steady) = &own.steady else { continue };
+        for in_format in &report.numerics[0].formats {
+            let Some(steady) = &in_format.steady else { continue };
             let graph = report.graph();
             let setter = Typesetter::new(graph, &report.notations);
             let mut other = text.clone();
@@ -128,19 +128,19 @@ fn they_are_the_same_function() {
                 let formula = setter.expression(formula).ascii();
                 other = other.replace(line, &format!("{start}{formula}"));
             }
-            for (place, own) in steady.largest.iter().enumerate() {
+            for (place, largest) in steady.largest.iter().enumerate() {
                 // Any number does: the function does not depend on it.
-                other += &format!("given {} = {}\n", graph.name(own.name), place + 5);
+                other += &format!("given {} = {}\n", graph.name(largest.name), place + 5);
             }
             let value = |text: &str| report_with(text, &Options::default()).derivations[0].value.clone();
             let [Some(value), Some(wanted)] = [value(&other), report.derivations[0].value.clone()] else {
                 panic!("{text}\n{other}");
             };
             assert!(!value.enclosure(200).is_disjoint(&wanted.enclosure(200)), "{text}\n{other}");
-            let nearest = own.held.expect("a number");
+            let nearest = in_format.held.expect("a number");
             let is_near = same(steady.result, nearest)
-                || chainrule_evaluator::verdict::agree(own.format, steady.result, nearest);
-            assert!(is_near, "{text}{}", own.format.name);
+                || chainrule_evaluator::verdict::agree(in_format.format, steady.result, nearest);
+            assert!(is_near, "{text}{}", in_format.format.name);
             offered += 1;
         }
     }

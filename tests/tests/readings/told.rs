@@ -83,7 +83,7 @@ fn a_convention_that_is_not_the_slope_is_told() {
         let value =
             report.derivations[0].value.as_ref().and_then(|value| value.exact()).expect("an exact value");
         let page = as_text(&report);
-        let is_warned = outcome.diagnostics.iter().any(|own| own.code.id == "W0813");
+        let is_warned = outcome.diagnostics.iter().any(|diagnostic| diagnostic.code.id == "W0813");
         let wanted = format!("is {slope}. The conventions at kinks give {shown},");
         assert_eq!(page.contains(&wanted), slope != shown, "{text}: {value}\n{page}");
         assert_eq!(is_warned, slope != shown, "{text}");
@@ -120,7 +120,10 @@ fn gradients_leave_leaves_out() {
     let by = |text: &str| {
         let outcome = worked(text);
         let report = outcome.report.unwrap_or_else(|| panic!("{text}: {:?}", said(text)));
-        let names = report.derivations.iter().map(|own| report.graph().name(own.derivation.by).to_string());
+        let names = report
+            .derivations
+            .iter()
+            .map(|derivation| report.graph().name(derivation.derivation.by).to_string());
         let mut names: Vec<String> = names.collect();
         names.sort();
         names.join(" ")
@@ -175,7 +178,7 @@ fn what_is_written_elsewhere_is_answered_with_a_line_that_is_read() {
         // The line in its place leaves nothing to complain about.
         let place = text.lines().position(|line| {
             let (codes, _) = said(line);
-            let others: Vec<&str> = text.lines().filter(|own| *own != line).collect();
+            let others: Vec<&str> = text.lines().filter(|other| *other != line).collect();
             !codes.is_empty() && (others.is_empty() || worked(&others.join("\n")).report.is_some())
         });
         let lines = text.lines().enumerate();

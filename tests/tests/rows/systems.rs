@@ -68,7 +68,7 @@ fn at_golden<S: Holds>(count: &mut Count, slopes: &mut Count, bits: u32) {
         let subject = subjects.entry((name, at.len())).or_insert_with(|| Subject::new(row, at.len()));
         let numbers: Vec<S> = at.iter().map(|&x| S::from_rational(&rational(x), bits)).collect();
         if let Some(truth) = golden(value) {
-            count.note(line, subject.at(subject.value, &numbers, bits).map(|own| own.held()), &truth);
+            count.note(line, subject.at(subject.value, &numbers, bits).map(|number| number.held()), &truth);
         }
         let first = derivatives.split(',').next().expect("one at least");
         if first == "-" || at.contains(&0.0) {

@@ -45,7 +45,7 @@ fn is_arithmetic(rule: &'static Rule) -> bool {
 /// Whether it is a rule that brings a result into its finished form: those stand between the rules of arithmetic and those
 /// of paths.
 fn is_finishing(rule: &'static Rule) -> bool {
-    let place = |wanted: &Rule| RULES.iter().position(|own| *own == wanted).expect("the list is whole");
+    let place = |wanted: &Rule| RULES.iter().position(|rule| *rule == wanted).expect("the list is whole");
     (place(&arithmetic::POWER) + 1..place(&path::CHAIN)).contains(&place(rule))
 }
 
@@ -131,7 +131,7 @@ fn every_rule_has_both_kinds_of_cases() {
             continue;
         }
         let has = |accepted: bool| {
-            CASES.iter().any(|(own, _, expected)| *own == rule && expected.is_some() == accepted)
+            CASES.iter().any(|(other, _, expected)| *other == rule && expected.is_some() == accepted)
         };
         assert!(has(true), "{} ({}) has no accepted case", rule.name, rule.statement);
         assert!(has(false), "{} ({}) has no rejected case", rule.name, rule.statement);
@@ -173,9 +173,9 @@ fn derivatives_of_open_dependences_stay_open() {
     assert_eq!(spell(&sheet.graph, zero), "0");
     assert_eq!(apply(&mut sheet, &calculus::CONSTANT, x, second), None);
     // The derivative of the dependence itself is a symbol to keep.
-    let own = sheet.graph.derivative(loss, x, Scope::Local);
+    let expr = sheet.graph.derivative(loss, x, Scope::Local);
     for &rule in RULES {
-        assert_eq!(apply(&mut sheet, rule, x, own), None, "{}", rule.name);
+        assert_eq!(apply(&mut sheet, rule, x, expr), None, "{}", rule.name);
     }
 }
 
@@ -218,17 +218,17 @@ fn chains_over_networks_are_all_of_the_chain() {
     // A path left out, told twice, or with a factor exchanged is refuted.
     for place in 0..paths.len() {
         let mut missing = whole.clone();
-        let Form::Paths(own) = &mut missing.form else { unreachable!() };
-        own.remove(place);
+        let Form::Paths(listed) = &mut missing.form else { unreachable!() };
+        listed.remove(place);
         assert!(!chain::holds(&calculus, &missing), "path {place} is missing");
         let mut twice = whole.clone();
-        let Form::Paths(own) = &mut twice.form else { unreachable!() };
-        own.push(paths[place].clone());
+        let Form::Paths(listed) = &mut twice.form else { unreachable!() };
+        listed.push(paths[place].clone());
         assert!(!chain::holds(&calculus, &twice), "path {place} is told twice");
         let mut exchanged = whole.clone();
-        let Form::Paths(own) = &mut exchanged.form else { unreachable!() };
+        let Form::Paths(listed) = &mut exchanged.form else { unreachable!() };
         let other = paths[(place + 1) % paths.len()].factors[0];
-        own[place].factors[0] = other;
+        listed[place].factors[0] = other;
         if exchanged != whole {
             assert!(!chain::holds(&calculus, &exchanged), "path {place} has a factor of another");
         }
@@ -240,8 +240,8 @@ fn chains_over_networks_are_all_of_the_chain() {
     for place in 0..adjoints.len() {
         for term in 0..adjoints[place].terms.len() {
             let mut missing = whole.clone();
-            let Form::Backpropagation(own) = &mut missing.form else { unreachable!() };
-            Arc::make_mut(&mut own[place]).terms.remove(term);
+            let Form::Backpropagation(arcs) = &mut missing.form else { unreachable!() };
+            Arc::make_mut(&mut arcs[place]).terms.remove(term);
             assert!(!chain::holds(&calculus, &missing), "term {term} of adjoint {place} is missing");
         }
     }

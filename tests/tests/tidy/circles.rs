@@ -41,7 +41,7 @@ fn no_files_import_each_other_in_a_circle() {
         let arrows = Modules::read(&files).arrows();
         for circle in circles(&arrows) {
             let told: Vec<String> = circle.iter().map(|module| module.join("::")).collect();
-            if !ONE_IDEA.iter().any(|(own, idea)| *own == name && told == *idea) {
+            if !ONE_IDEA.iter().any(|(file, idea)| *file == name && told == *idea) {
                 wrong.push(format!("{name}: {}", told.join(" ↔ ")));
             }
         }
@@ -55,24 +55,24 @@ fn parts(path: &str, between: &str) -> Path {
 
 impl Modules {
     fn read(files: &[(Path, String)]) -> Self {
-        let mut own = Self::default();
+        let mut modules = Self::default();
         for (module, _) in files {
-            own.names.insert(module.clone(), BTreeMap::new());
+            modules.names.insert(module.clone(), BTreeMap::new());
         }
         for (module, code) in files {
             let mut used = Vec::new();
             for (is_handed_on, path) in paths(code) {
-                let Some(path) = own.absolute(module, &path) else { continue };
-                if let (Some(name), Some(names)) = (path.last(), own.names.get_mut(module)) {
+                let Some(path) = modules.absolute(module, &path) else { continue };
+                if let (Some(name), Some(names)) = (path.last(), modules.names.get_mut(module)) {
                     names.entry(name.clone()).or_insert_with(|| path.clone());
                 }
                 if !is_handed_on {
                     used.push(path);
                 }
             }
-            own.used.insert(module.clone(), used);
+            modules.used.insert(module.clone(), used);
         }
-        own
+        modules
     }
 
     /// A path from the root of the crate; nothing for one that leads out of it.
@@ -101,8 +101,8 @@ impl Modules {
         let module = path[..length].to_vec();
         let handed_on = path.get(length).and_then(|name| self.names[&module].get(name));
         match handed_on {
-            Some(own) if depth < 8 && own[..] != path[..=length] => {
-                self.home(&[own.clone(), path[length + 1..].to_vec()].concat(), depth + 1)
+            Some(target) if depth < 8 && target[..] != path[..=length] => {
+                self.home(&[target.clone(), path[length + 1..].to_vec()].concat(), depth + 1)
             }
             Some(_) | None => module,
         }
@@ -196,8 +196,9 @@ fn circles(arrows: &BTreeMap<Path, BTreeSet<Path>>) -> BTreeSet<Vec<Path>> {
     let all: BTreeMap<&Path, BTreeSet<&Path>> =
         arrows.keys().map(|module| (module, reached(module))).collect();
     let circle = |module: &&Path| -> Vec<Path> {
-        let both =
-            all[module].iter().filter(|other| all.get(**other).is_some_and(|own| own.contains(module)));
+        let both = all[module]
+            .iter()
+            .filter(|other| all.get(**other).is_some_and(|imported| imported.contains(module)));
         both.map(|other| (*other).clone()).collect()
     };
     all.keys().map(circle).filter(|circle| circle.len() > 1).collect()

@@ -42,7 +42,10 @@ fn files(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
             let brought = path.file_name().is_some_and(|name| name == "node_modules");
             if path.is_dir() {
                 folders.extend((!brought).then_some(path));
-            } else if endings.iter().any(|ending| path.extension().is_some_and(|own| own == *ending)) {
+            } else if endings
+                .iter()
+                .any(|ending| path.extension().is_some_and(|extension| extension == *ending))
+            {
                 let name = path.strip_prefix(&root).expect("below the root").to_string_lossy().into_owned();
                 found.push((
                     name,
@@ -167,8 +170,9 @@ fn places_on_the_architecture_page_are_there() {
         let named: Vec<&str> = line.split('`').skip(1).step_by(2).collect();
         // A row of the table of crates names the crate, then places in it.
         let inside = named.first().filter(|first| line.starts_with("| `") && exists(first));
-        let is_place =
-            |text: &&&str| text.contains('/') || Path::new(text).extension().is_some_and(|own| own == "rs");
+        let is_place = |text: &&&str| {
+            text.contains('/') || Path::new(text).extension().is_some_and(|extension| extension == "rs")
+        };
         for place in named.iter().filter(is_place) {
             let below = inside
                 .into_iter()

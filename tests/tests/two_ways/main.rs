@@ -100,7 +100,7 @@ fn about(value: &chainrule::number::Value) -> f64 {
 /// The numbers of the entries that are asked for.
 fn parts(report: &Report) -> Vec<f64> {
     let arrays = report.arrays.as_ref().expect("worked out with shapes");
-    let parts = arrays.derivations.iter().flat_map(|own| &own.parts);
+    let parts = arrays.derivations.iter().flat_map(|derivation| &derivation.parts);
     parts.flat_map(|part| part.numbers.iter().flat_map(|numbers| &numbers.entries)).map(about).collect()
 }
 
@@ -113,9 +113,9 @@ fn claims_come_out_the_same() {
     let mut random = Random(7);
     let mut by_shapes = 0;
     for _ in 0..12 {
-        let own = sheet(&mut random);
-        let text = own.with_claims();
-        let expected: Vec<bool> = own.claims.iter().map(|(_, holds)| *holds).collect();
+        let sheet = sheet(&mut random);
+        let text = sheet.with_claims();
+        let expected: Vec<bool> = sheet.claims.iter().map(|(_, holds)| *holds).collect();
         let members = report(&text, false);
         assert_eq!(verdicts(&members), expected, "{text}");
         let shapes = report(&text, true);
@@ -130,9 +130,9 @@ fn numbers_come_out_the_same() {
     let mut random = Random(11);
     let mut by_shapes = 0;
     for _ in 0..8 {
-        let own = sheet(&mut random);
-        let (mut members, mut declared, mut values) = (own.questions(), String::new(), String::new());
-        for (name, sizes) in &own.leaves {
+        let sheet = sheet(&mut random);
+        let (mut members, mut declared, mut values) = (sheet.questions(), String::new(), String::new());
+        for (name, sizes) in &sheet.leaves {
             let shape: Vec<String> = sizes.iter().map(u64::to_string).collect();
             match sizes[..] {
                 [] => {
@@ -170,12 +170,15 @@ fn numbers_come_out_the_same() {
         }
         let read_off = report(&members, true);
         let members = report(&members, false);
-        let text = declared + &own.questions() + &values;
+        let text = declared + &sheet.questions() + &values;
         let shapes = report(&text, false);
-        let one_by_one: Vec<f64> =
-            members.derivations.iter().map(|own| about(own.value.as_ref().expect("all is given"))).collect();
+        let one_by_one: Vec<f64> = members
+            .derivations
+            .iter()
+            .map(|derivation| about(derivation.value.as_ref().expect("all is given")))
+            .collect();
         by_shapes += usize::from(read_off.arrays.is_some());
-        for told in [&shapes, &read_off].into_iter().filter(|own| own.arrays.is_some()) {
+        for told in [&shapes, &read_off].into_iter().filter(|report| report.arrays.is_some()) {
             let parts = parts(told);
             assert_eq!(parts.len(), one_by_one.len(), "{text}");
             for (one, other) in parts.iter().zip(&one_by_one) {

@@ -88,11 +88,11 @@ given s[i,j] = i*j/8 for i in 1..3, j in 1..12
         [0.040_452_680_587_926_9, 0.232_789_103_962_542_9],
     ];
     for (text, expected) in [one, rows].into_iter().zip(expected) {
-        let own = report(text, true);
-        if own.arrays.is_none() {
+        let report = report(text, true);
+        if report.arrays.is_none() {
             continue;
         }
-        let by_shapes = parts(&own);
+        let by_shapes = parts(&report);
         for (number, expected) in by_shapes.iter().zip(expected) {
             assert!((number - expected).abs() < 1e-15, "{number} {expected}\n{text}");
         }

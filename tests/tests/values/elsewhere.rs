@@ -8,7 +8,7 @@ use super::{failed, shown};
 
 /// What is written in the place of a line, statement by statement.
 fn rewritten(said: &[Diagnostic]) -> Vec<String> {
-    let help = said.iter().find_map(|own| own.help.first()).cloned().unwrap_or_default();
+    let help = said.iter().find_map(|diagnostic| diagnostic.help.first()).cloned().unwrap_or_default();
     help.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
@@ -108,8 +108,8 @@ fn words_of_programs_are_no_quantities() {
             "{text}: {:?}",
             outcome.diagnostics
         );
-        let own = &outcome.diagnostics[0];
-        let words = [vec![own.message.clone()], own.help.clone()].concat().join("\n");
+        let diagnostic = &outcome.diagnostics[0];
+        let words = [vec![diagnostic.message.clone()], diagnostic.help.clone()].concat().join("\n");
         assert!(words.contains(piece), "{text}: {words}");
     }
     // As names of the reader's own they are read.
@@ -156,7 +156,7 @@ fn a_keyword_as_a_name_is_told_once() {
         "y = in*w; z = y + in; derive dz/dw",
     ] {
         let outcome = run("keyword.chain", text, &Options::default());
-        let errors: Vec<_> = outcome.diagnostics.iter().filter(|own| own.is_error()).collect();
+        let errors: Vec<_> = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
         assert!(errors.len() == 1 && errors[0].code.id == "E0207", "{text}: {errors:?}");
     }
     assert!(shown("Z = w*x + by; derive dZ/dw").1.contains("`b_y`"));

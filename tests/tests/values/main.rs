@@ -173,8 +173,8 @@ fn failed(text: &str) -> Vec<String> {
     report
         .claims
         .iter()
-        .filter(|own| !own.holds())
-        .map(|own| format!("{}: {:?}", own.text, own.judgement))
+        .filter(|claim| !claim.holds())
+        .map(|claim| format!("{}: {:?}", claim.text, claim.judgement))
         .collect()
 }
 
@@ -208,7 +208,7 @@ fn states_of_rules_can_be_claimed() {
             &["m of w after 1 step ~= -0.4", "v of w after 1 step ~= 0.016"],
         ),
     ] {
-        let claims: String = claims.iter().map(|own| format!("claim {own}\n")).collect();
+        let claims: String = claims.iter().map(|claim| format!("claim {claim}\n")).collect();
         let text = format!("{heavy}{update}\n{claims}");
         assert_eq!(failed(&text), Vec::<String>::new(), "{text}");
     }
@@ -228,8 +228,8 @@ fn states_of_rules_can_be_claimed() {
         assert!(outcome.report.is_none() && said.contains(piece), "{claim}: {said}");
     }
     // A quantity of that name is the quantity.
-    let own = "v = 3*w\nL = v^2\ngiven w = 1\nupdate w by momentum(0.1, 0.9) for 3 steps\nclaim v after 0 steps = 3\n";
-    assert_eq!(failed(own), Vec::<String>::new());
+    let sheet = "v = 3*w\nL = v^2\ngiven w = 1\nupdate w by momentum(0.1, 0.9) for 3 steps\nclaim v after 0 steps = 3\n";
+    assert_eq!(failed(sheet), Vec::<String>::new());
     // A wrong claim fails.
     assert_eq!(
         failed(&format!("{heavy}update w by momentum(0.1, 0.9) for 5 steps\nclaim v after 2 steps = -4\n"))

@@ -22,7 +22,7 @@ pub(super) struct Lately {
 
 impl Lately {
     fn enclosure(&mut self, exact: &Rational) -> &Enclosure {
-        let known = self.enclosed.take().filter(|(own, _)| own == exact);
+        let known = self.enclosed.take().filter(|(number, _)| number == exact);
         let known = known.unwrap_or_else(|| (exact.clone(), Enclosure::from_rational(exact, BITS)));
         &self.enclosed.insert(known).1
     }
@@ -44,9 +44,11 @@ impl Progress {
         lately: &mut Lately,
     ) -> Result<(), Undefined> {
         self.product = match (&self.product, value) {
-            (Running::Enclosed(product), Value::Enclosed(own)) => Running::Enclosed(product.mul(own, BITS)?),
-            (Running::Enclosed(product), Value::Exact(own)) if !own.is_zero() => {
-                Running::Enclosed(product.mul(lately.enclosure(own), BITS)?)
+            (Running::Enclosed(product), Value::Enclosed(enclosure)) => {
+                Running::Enclosed(product.mul(enclosure, BITS)?)
+            }
+            (Running::Enclosed(product), Value::Exact(number)) if !number.is_zero() => {
+                Running::Enclosed(product.mul(lately.enclosure(number), BITS)?)
             }
             (product, value) => product.mul(&short(value), BITS)?,
         };

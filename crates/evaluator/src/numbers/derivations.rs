@@ -160,7 +160,7 @@ struct AsFarAsKnown<'a> {
 impl AsFarAsKnown<'_> {
     /// The value, or that there is none.
     fn kept(&mut self, value: Result<Value, Failure>) -> Option<Value> {
-        let failed = value.as_ref().err().filter(|own| own.why != Undefined::Unknown);
+        let failed = value.as_ref().err().filter(|failure| failure.why != Undefined::Unknown);
         self.failure = self.failure.or(failed.copied());
         value.ok()
     }

@@ -30,17 +30,17 @@ impl LongProducts {
             return None;
         }
         let product = self.product.as_ref()?;
-        let is_same = |(known, own): &(&(ExprId, Rational), &ExprId)| known.0 == **own;
+        let is_same = |(known, expr): &(&(ExprId, Rational), &ExprId)| known.0 == **expr;
         let start = self.factors.iter().zip(arguments).take_while(is_same).count();
-        let (known, own) = (&self.factors[start..], &arguments[start..]);
-        let end = known.iter().rev().zip(own.iter().rev()).take_while(is_same).count();
-        let (gone, new) = (known.len() - end, own.len() - end);
+        let (known, rest) = (&self.factors[start..], &arguments[start..]);
+        let end = known.iter().rev().zip(rest.iter().rev()).take_while(is_same).count();
+        let (gone, new) = (known.len() - end, rest.len() - end);
         if gone > MOST_APART || new > MOST_APART {
             return None;
         }
         let mut ratio = Rational::one();
         let mut added = Vec::with_capacity(new);
-        for &id in &own[..new] {
+        for &id in &rest[..new] {
             let Some(Value::Exact(factor)) = value(id) else { return None };
             if factor.is_zero() {
                 return None;

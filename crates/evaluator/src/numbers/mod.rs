@@ -274,7 +274,7 @@ impl Numbers {
         if !matches!(found, Err(Failure { why: Undefined::Logarithm, .. })) {
             return found;
         }
-        let (own, products) = limits::taken(graph, expr, |graph, id| {
+        let (expr, products) = limits::taken(graph, expr, |graph, id| {
             let value = match self.values.get(id).or_else(|| values.get(&id)) {
                 Some(value) => Ok(value.clone()),
                 None => self.worked_out_as_written(graph, id, values),
@@ -284,7 +284,7 @@ impl Numbers {
         if products.is_empty() {
             return found;
         }
-        let value = self.worked_out_as_written(graph, own, values)?;
+        let value = self.worked_out_as_written(graph, expr, values)?;
         for product in products {
             if !self.limits.contains(&product) {
                 self.limits.push(product);

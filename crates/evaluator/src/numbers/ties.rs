@@ -48,8 +48,8 @@ impl Ties {
     }
 
     fn definition(&self, graph: &Graph, name: ExprId) -> Option<ExprId> {
-        let place = self.stated.partition_point(|(own, _)| *own < name);
-        if let Some((_, value)) = self.stated.get(place).filter(|(own, _)| *own == name) {
+        let place = self.stated.partition_point(|(other, _)| *other < name);
+        if let Some((_, value)) = self.stated.get(place).filter(|(other, _)| *other == name) {
             return Some(*value);
         }
         let Node::Symbol(symbol) = graph.node(name) else { return None };

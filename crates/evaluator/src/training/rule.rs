@@ -45,10 +45,10 @@ pub(super) fn write(
     if let Some(clip) = &rule.clip {
         gradient = put(builder, graph, clip, |role| place(role, gradient, &states))?;
     }
-    for (own, state) in rule.states.iter().enumerate() {
+    for (index, state) in rule.states.iter().enumerate() {
         let old = builder.input();
         let new = put(builder, graph, &state.function, |role| match role {
-            Role::State(place) if place == own => Some(old),
+            Role::State(place) if place == index => Some(old),
             Role::Weight | Role::Gradient | Role::Norm | Role::Step | Role::State(_) | Role::Argument(_) => {
                 place(role, gradient, &states)
             }
@@ -68,8 +68,9 @@ fn put(
     place: impl Fn(Role) -> Option<Register>,
 ) -> Result<Register, WithoutNumber> {
     let mut names = Names::default();
-    let own = graph.user_function(function.function).expect("a rule's functions are the worksheet's own");
-    let (body, parameters) = (own.body, own.parameters.clone());
+    let definition =
+        graph.user_function(function.function).expect("a rule's functions are the worksheet's own");
+    let (body, parameters) = (definition.body, definition.parameters.clone());
     for (parameter, &role) in parameters.into_iter().zip(&function.parameters) {
         let name = graph.symbol(parameter);
         if let Some(register) = place(role) {

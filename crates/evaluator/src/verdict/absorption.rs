@@ -39,15 +39,15 @@ pub fn absorbed_below(format: &Format, number: Held) -> Option<Rational> {
 
 /// Half the gap between a number and the next one above or below it.
 pub fn half_gap(format: &Format, number: Held, is_up: bool) -> Option<Rational> {
-    let own = number.to_rational()?;
+    let exact = number.to_rational()?;
     let finite = number.finite()?;
     // Towards zero the gap of a power of two is half as wide.
     let mut place = finite.last_place();
     let unit = |place: i32| Rational::from_binary(&1.into(), place.into()).ok();
-    let toward_zero = own.is_positive() != is_up && !own.is_zero();
+    let toward_zero = exact.is_positive() != is_up && !exact.is_zero();
     if toward_zero {
         let narrower = unit(place - 1)?;
-        let nearer = if is_up { &own + &narrower } else { &own - &narrower };
+        let nearer = if is_up { &exact + &narrower } else { &exact - &narrower };
         if format.round(&nearer).to_rational()? == nearer {
             place -= 1;
         }

@@ -107,7 +107,10 @@ impl Run<'_> {
             if !met.insert(register) {
                 continue;
             }
-            let behind = self.program.instruction(register).map(|own| self.lost_operands(register, &own));
+            let behind = self
+                .program
+                .instruction(register)
+                .map(|instruction| self.lost_operands(register, &instruction));
             match behind {
                 Some(behind) if !behind.is_empty() => waiting.extend(behind),
                 Some(_) | None => first = Some(first.map_or(register, |first| first.min(register))),
@@ -135,9 +138,9 @@ impl Run<'_> {
             .collect();
         let Some(right) = right else { return Vec::new() };
         let matters = |place: usize| {
-            let mut own = right.clone();
-            own[place] = self.values[operands[place].index()];
-            let result = operator.apply(&Double, &own);
+            let mut exchanged = right.clone();
+            exchanged[place] = self.values[operands[place].index()];
+            let result = operator.apply(&Double, &exchanged);
             result.is_ok_and(|result| {
                 is_lost(self.format, chainrule_number::F64.round_f64(result), truth)
                     || !self.values[operands[place].index()].is_finite()
@@ -255,15 +258,15 @@ pub fn is_lost(format: &Format, held: Held, truth: &Value) -> bool {
     let Some(sign) = truth.sign() else {
         // Whether it is 0 is not known; that it is so large may be excluded.
         let largest = truth.lower().top().into_iter().chain(truth.upper().top()).max();
-        let own = number.top().map(i64::from);
-        return own.is_some_and(|own| largest.is_none_or(|largest| own > largest + 1));
+        let top = number.top().map(i64::from);
+        return top.is_some_and(|top| largest.is_none_or(|largest| top > largest + 1));
     };
     if held.is_zero() {
         return sign != Ordering::Equal;
     }
     let (Some(low), Some(high)) = (truth.lower().top(), truth.upper().top()) else { return true };
-    let own = i64::from(number.top().unwrap_or_default());
-    if low.max(high) < own - 2 || low.min(high) > own + 2 {
+    let top = i64::from(number.top().unwrap_or_default());
+    if low.max(high) < top - 2 || low.min(high) > top + 2 {
         return true;
     }
     let Ok(truth) = truth.middle(128).to_rational() else { return true };

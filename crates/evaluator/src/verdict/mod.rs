@@ -120,10 +120,10 @@ pub fn blame(ledger: &Ledger) -> Blamed {
     if !whole.is_finite() || whole == 0.0 {
         return blamed;
     }
-    let own = |log10: f64| log10.is_finite() && log10 != 0.0 && (log10 < 0.0) == (whole < 0.0);
-    let all: f64 = ledger.sizes().iter().filter(|&&log10| own(log10)).sum();
+    let same_way = |log10: f64| log10.is_finite() && log10 != 0.0 && (log10 < 0.0) == (whole < 0.0);
+    let all: f64 = ledger.sizes().iter().filter(|&&log10| same_way(log10)).sum();
     for (place, (&factor, &log10)) in ledger.factors.iter().zip(ledger.sizes()).enumerate() {
-        if !own(log10) {
+        if !same_way(log10) {
             continue;
         }
         let (share, largest) = (log10 / all, &mut blamed.largest);

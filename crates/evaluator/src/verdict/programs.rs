@@ -64,8 +64,8 @@ impl Programs {
         wanted: &[(SymbolId, SymbolId)],
         formats: &[&'static Format],
     ) -> Self {
-        let own = stated.iter().map(|(&id, value)| (id, value));
-        let mut writer = NetworkWriter::new(graph, calculus, own).with_names();
+        let stated_values = stated.iter().map(|(&id, value)| (id, value));
+        let mut writer = NetworkWriter::new(graph, calculus, stated_values).with_names();
         if !wanted.is_empty() {
             writer.forward(None);
         }
@@ -124,7 +124,7 @@ impl Programs {
         let by = graph.symbol(question.by);
         let at = self.stated.get(&by).map(|value| rounded(format, value));
         let absorbed_below = at.and_then(|at| absorption::absorbed_below(format, at));
-        let mut own = InFormat {
+        let mut in_format = InFormat {
             format,
             computed,
             held,
@@ -135,16 +135,18 @@ impl Programs {
             rearranged: None,
             steady: None,
         };
-        let (Some(register), Some(result), Some(nearest)) = (register, computed, held) else { return own };
+        let (Some(register), Some(result), Some(nearest)) = (register, computed, held) else {
+            return in_format;
+        };
         let is_right = agree(format, result, nearest);
         if is_right && beyond.is_none() {
-            return own;
+            return in_format;
         }
         self.settle(graph, register, question.value);
         if !is_right {
-            own.loss = self.loss(place, register, question.value);
+            in_format.loss = self.loss(place, register, question.value);
         }
-        let cause = own.loss.as_ref().map(|loss| loss.cause);
+        let cause = in_format.loss.as_ref().map(|loss| loss.cause);
         let is_of_range = match cause {
             None => true,
             Some(cause) => match cause {
@@ -153,14 +155,14 @@ impl Programs {
             },
         };
         if is_of_range {
-            own.scales = self.scales(graph, calculus, format, question);
+            in_format.scales = self.scales(graph, calculus, format, question);
         } else if beyond.is_none() {
-            own.rearranged = self.rearranged(graph, calculus, format, question, nearest);
+            in_format.rearranged = self.rearranged(graph, calculus, format, question, nearest);
         }
-        if !is_right && beyond != Some(Beyond::Above) && own.rearranged.is_none() {
-            own.steady = self.steady(graph, calculus, format, question, nearest);
+        if !is_right && beyond != Some(Beyond::Above) && in_format.rearranged.is_none() {
+            in_format.steady = self.steady(graph, calculus, format, question, nearest);
         }
-        own
+        in_format
     }
 
     /// Works out what the program should have come to, closely enough for one of its registers.
@@ -182,12 +184,12 @@ impl Programs {
         let mut truths = self.truths.last_entry()?;
         let truths = truths.get_mut();
         // What is known of the derivative may be more than what its program tells.
-        let own = truths[register.index()].replace(value.clone());
+        let before = truths[register.index()].replace(value.clone());
         let (format, values) = &self.runs[place];
         let functions = self.functions.as_ref()?;
         let run = Run { program: &self.program, functions, format, values, truths };
         let loss = run.first_loss(register);
-        truths[register.index()] = own;
+        truths[register.index()] = before;
         loss
     }
 
@@ -252,12 +254,12 @@ impl Programs {
         if !self.may_try() || self.stated.keys().any(|&id| !matches!(graph.node(id), Node::Symbol(_))) {
             return None;
         }
-        let own = steady(graph, calculus.network())?;
+        let steady = steady(graph, calculus.network())?;
         let mut stated = self.stated.clone();
-        for (name, value) in self.values_of_largest(graph, calculus, format, &own.largest)? {
+        for (name, value) in self.values_of_largest(graph, calculus, format, &steady.largest)? {
             stated.insert(name, value);
         }
-        let mut calculus = Calculus::new(graph, own.network);
+        let mut calculus = Calculus::new(graph, steady.network);
         let given = stated.iter().map(|(&id, value)| (id, value));
         let mut writer = NetworkWriter::new(graph, &mut calculus, given);
         writer.forward(Some(&[question.target]));
@@ -268,15 +270,15 @@ impl Programs {
             return None;
         }
         let needed = needed_for(calculus.network(), question.target);
-        let mut changed = own.changed;
+        let mut changed = steady.changed;
         changed.retain(|(symbol, _)| needed.contains(symbol));
         let formulas: Vec<ExprId> = changed.iter().map(|&(_, formula)| formula).collect();
         let mut names = FxHashSet::default();
         for &formula in &formulas {
             names.extend(Walk::symbols(graph, formula, |_| {}));
         }
-        let mut largest = own.largest;
-        largest.retain(|own| names.contains(&own.name));
+        let mut largest = steady.largest;
+        largest.retain(|largest| names.contains(&largest.name));
         Some(SteadyFormulas { changed, largest, result })
     }
 
@@ -294,19 +296,20 @@ impl Programs {
         let mut writer = NetworkWriter::new(graph, &mut plain, given);
         writer.forward(None);
         let mut registers = Vec::with_capacity(largest.len());
-        for own in largest {
-            let of: Option<Vec<Register>> = own.of.iter().map(|&expr| writer.expression(expr).ok()).collect();
+        for largest in largest {
+            let of: Option<Vec<Register>> =
+                largest.of.iter().map(|&expr| writer.expression(expr).ok()).collect();
             registers.push(of?);
         }
         let values = writer.finish().start_in(format);
-        let named = largest.iter().zip(registers).map(|(own, registers)| {
+        let named = largest.iter().zip(registers).map(|(largest, registers)| {
             let values = registers.iter().map(|register| values[register.index()]);
-            let most = if own.by_size {
+            let most = if largest.by_size {
                 values.map(f64::abs).fold(f64::NEG_INFINITY, f64::max)
             } else {
                 values.fold(f64::NEG_INFINITY, f64::max)
             };
-            Some((graph.symbol(own.name), Value::Exact(Rational::from_f64(most)?)))
+            Some((graph.symbol(largest.name), Value::Exact(Rational::from_f64(most)?)))
         });
         named.collect()
     }
@@ -345,8 +348,8 @@ impl Programs {
         let program = writer.finish();
         let result = format.round_f64(program.start_in(format)[register.index()]);
         let written = formula(graph, derivative);
-        let own = Rearranged { derivative, written, formula: steady, more: found.len() - 1, result };
-        agree(format, result, nearest).then_some(own)
+        let rearranged = Rearranged { derivative, written, formula: steady, more: found.len() - 1, result };
+        agree(format, result, nearest).then_some(rearranged)
     }
 }
 

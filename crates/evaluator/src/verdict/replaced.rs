@@ -38,7 +38,7 @@ impl Programs {
         if self.stated.keys().any(|&id| !matches!(graph.node(id), Node::Symbol(_))) {
             return None;
         }
-        let own = question.value.told_log10_abs().map_or(f64::INFINITY, f64::abs);
+        let present_size = question.value.told_log10_abs().map_or(f64::INFINITY, f64::abs);
         let mut best: Option<(f64, Replaced)> = None;
         for &function in OTHERS {
             let id = chainrule_symbolic::function::id(function);
@@ -53,7 +53,7 @@ impl Programs {
             };
             let Some(size) = replaced.derivative.told_log10_abs() else { continue };
             let is_computed = replaced.computed.iter().any(|(_, _, is_nearest)| *is_nearest);
-            if size == f64::NEG_INFINITY || size.abs() >= own || !is_computed {
+            if size == f64::NEG_INFINITY || size.abs() >= present_size || !is_computed {
                 continue;
             }
             if Size::of(size, limits) == Size::Healthy {
@@ -90,7 +90,8 @@ impl Programs {
         if forward.iter().any(|register| truths[register.index()].is_none()) {
             return None;
         }
-        let derivative = truths[register.index()].clone().filter(|own| own.certain_bits() >= CERTAIN_BITS)?;
+        let derivative =
+            truths[register.index()].clone().filter(|value| value.certain_bits() >= CERTAIN_BITS)?;
         let slope = truths[slope.index()].clone()?;
         let mut computed = Vec::new();
         for format in self.formats() {

@@ -66,11 +66,11 @@ pub fn find(
         let Some((slope, argument, steepest)) = activation(graph, calculus.factor(factor).result) else {
             continue;
         };
-        let Ok(own) = slope_of(graph, calculus, numbers, factor, slope) else { continue };
-        if is_clearly_steep(&own, &steepest) {
+        let Ok(value) = slope_of(graph, calculus, numbers, factor, slope) else { continue };
+        if is_clearly_steep(&value, &steepest) {
             continue;
         }
-        let part = own.log10_abs() - steepest.log10_abs();
+        let part = value.log10_abs() - steepest.log10_abs();
         if part >= flat {
             continue;
         }
@@ -85,7 +85,7 @@ pub fn find(
             slope,
             argument,
             at,
-            value: own,
+            value: value,
             steepest,
             repair: None,
             weight: None,
@@ -105,8 +105,8 @@ fn slope_of(
     factor: FactorId,
     slope: ExprId,
 ) -> Result<Value, Failure> {
-    let own = calculus.factor(factor);
-    if own.result == slope && numbers.value(graph, own.name).is_err() {
+    let edge = calculus.factor(factor);
+    if edge.result == slope && numbers.value(graph, edge.name).is_err() {
         return numbers.factor(graph, calculus, factor);
     }
     numbers.value(graph, slope)
@@ -114,7 +114,7 @@ fn slope_of(
 
 /// Whether a slope is at least one 64th of the steepest, as the exponents of both tell: only where they don't are
 /// logarithms taken.
-fn is_clearly_steep(own: &Value, steepest: &Rational) -> bool {
+fn is_clearly_steep(slope: &Value, steepest: &Rational) -> bool {
     // 2^(gap-1) < size < 2^(gap+1)
     let gap = |value: &Rational| match value.as_small() {
         Some((0, _)) | None => None,
@@ -122,7 +122,7 @@ fn is_clearly_steep(own: &Value, steepest: &Rational) -> bool {
             Some(i64::from(below.leading_zeros()) - i64::from(above.unsigned_abs().leading_zeros()))
         }
     };
-    let least = match own {
+    let least = match slope {
         Value::Exact(exact) => gap(exact).map(|gap| gap - 1),
         Value::Enclosed(enclosure) => match enclosure.sign() {
             Some(Ordering::Greater) => enclosure.lower().top(),

@@ -55,7 +55,8 @@ const MOST_TERMS: usize = 20_000;
 
 /// The network written otherwise; nothing where no formula of it can be.
 pub(super) fn steady(graph: &mut Graph, network: &Network) -> Option<Steady> {
-    let mut own = Writing { network, seen: Seen::new(graph), largest: Vec::new(), terms_left: MOST_TERMS };
+    let mut writing =
+        Writing { network, seen: Seen::new(graph), largest: Vec::new(), terms_left: MOST_TERMS };
     let mut builder = NetworkBuilder::new();
     let mut changed = Vec::new();
     for &symbol in network.order() {
@@ -64,8 +65,8 @@ pub(super) fn steady(graph: &mut Graph, network: &Network) -> Option<Steady> {
             Definition::Dependence => builder.depend(symbol, network.inputs(symbol).to_vec()),
             Definition::Formula(expr) => {
                 let name = graph.symbol(symbol);
-                own.seen.defined.insert(name, expr);
-                let new = own.rewritten(graph, expr)?;
+                writing.seen.defined.insert(name, expr);
+                let new = writing.rewritten(graph, expr)?;
                 if new != expr {
                     changed.push((symbol, new));
                 }
@@ -76,7 +77,7 @@ pub(super) fn steady(graph: &mut Graph, network: &Network) -> Option<Steady> {
     if changed.is_empty() {
         return None;
     }
-    let largest = own.largest;
+    let largest = writing.largest;
     let network = builder.finish(graph).ok()?;
     Some(Steady { network, largest, changed })
 }

@@ -176,12 +176,12 @@ impl ArrayJudge {
             for letters in some_entries(arrays, &round.sizes, free, number) {
                 let mut before: Option<Enclosure> = None;
                 for (place, &line) in lines.iter().enumerate() {
-                    let own = entry::evaluate(&scene, line, &letters).ok();
-                    if let (Some(before), Some(own)) = (&before, &own) {
-                        tried[place] |= is_narrow(own) && is_narrow(before);
-                        wrong[place] |= before.is_disjoint(own);
+                    let enclosure = entry::evaluate(&scene, line, &letters).ok();
+                    if let (Some(before), Some(enclosure)) = (&before, &enclosure) {
+                        tried[place] |= is_narrow(enclosure) && is_narrow(before);
+                        wrong[place] |= before.is_disjoint(enclosure);
                     }
-                    before = own;
+                    before = enclosure;
                 }
             }
         }
@@ -219,11 +219,11 @@ impl ArrayJudge {
             let Ok(axes) = round.sizes.all(&sizes) else { continue };
             for (place, at) in Array::<Residue>::indices(&axes).into_iter().enumerate() {
                 let letters = free.iter().copied().zip(at).collect();
-                let Ok(own) = entry::evaluate(&scene, entry, &letters) else { continue };
+                let Ok(residue) = entry::evaluate(&scene, entry, &letters) else { continue };
                 // A number counts at every index.
                 let other =
                     if array.axes.is_empty() { array.entries.first() } else { array.entries.get(place) };
-                if other != Some(&own) {
+                if other != Some(&residue) {
                     return Answer::Different;
                 }
                 answer = Answer::Equal;
@@ -259,8 +259,8 @@ pub fn along_and_moved(
     let mut sum = vec![Enclosure::integer(0); moved.len()];
     for adjoint in adjoints {
         let derivative = values.get(&adjoint.name).ok_or(Undefined::Unknown)?;
-        for (sum, own) in sum.iter_mut().zip(along(derivative, adjoint.by, moved.len(), bits)?) {
-            *sum = sum.add(&own, bits)?;
+        for (sum, enclosure) in sum.iter_mut().zip(along(derivative, adjoint.by, moved.len(), bits)?) {
+            *sum = sum.add(&enclosure, bits)?;
         }
     }
     Ok(same_numbers(&sum, &moved))
@@ -277,7 +277,7 @@ fn moved(
 ) -> Result<Vec<Enclosure>, Undefined> {
     let of = adjoints.first().ok_or(Undefined::Unknown)?.of;
     let by: FxHashSet<QuantityId> = adjoints.iter().map(|adjoint| adjoint.by).collect();
-    let first = by.iter().min().map_or(of.0, |own| own.0);
+    let first = by.iter().min().map_or(of.0, |quantity| quantity.0);
     let mut dual: FxHashMap<QuantityId, Array<Dual<Enclosure>>> = FxHashMap::default();
     for (&quantity, array) in values {
         let moves = by.contains(&quantity);

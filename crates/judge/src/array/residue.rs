@@ -195,11 +195,11 @@ impl Residue {
         let negative = self.negative();
         // Of x and −x one is looked at.
         let turned = (negative.real, negative.imaginary) < (self.real, self.imaginary);
-        let own = if turned { negative } else { self };
+        let residue = if turned { negative } else { self };
         let is_zero = self == Self::ZERO;
         let signed = |value: Self| if turned { value.negative() } else { value };
         let exponential = || {
-            let value = if is_zero { Self::ONE } else { Self::at_random(Elementary::Exp, &[own]) };
+            let value = if is_zero { Self::ONE } else { Self::at_random(Elementary::Exp, &[residue]) };
             let inverse = value.inverse().ok_or(Undefined::DivisionByZero)?;
             Ok(if turned { [inverse, value] } else { [value, inverse] })
         };
@@ -214,7 +214,7 @@ impl Residue {
                 let below = value.plus(inverse).inverse().ok_or(Undefined::DivisionByZero)?;
                 Ok(value.plus(inverse.negative()).times(below))
             }),
-            Elementary::Cos | Elementary::Abs => Ok(Self::at_random(function, &[own])),
+            Elementary::Cos | Elementary::Abs => Ok(Self::at_random(function, &[residue])),
             Elementary::Sin
             | Elementary::Tan
             | Elementary::Asin
@@ -223,7 +223,7 @@ impl Residue {
             | Elementary::Atanh
             | Elementary::Erf
             | Elementary::Sign => {
-                Ok(if is_zero { Self::ZERO } else { signed(Self::at_random(function, &[own])) })
+                Ok(if is_zero { Self::ZERO } else { signed(Self::at_random(function, &[residue])) })
             }
             Elementary::Ln
             | Elementary::Sqrt

@@ -179,9 +179,9 @@ pub(super) fn compute<S: Scalar>(
     let mut values: FxHashMap<QuantityId, Array<S>> = FxHashMap::default();
     let adjoints: FxHashMap<QuantityId, usize> =
         calculus.adjoints.iter().enumerate().map(|(place, adjoint)| (adjoint.name, place)).collect();
-    for (quantity, own) in arrays.quantities() {
-        let axes = sizes.all(&own.shape.axes())?;
-        let array = match own.role {
+    for (quantity, declared) in arrays.quantities() {
+        let axes = sizes.all(&declared.shape.axes())?;
+        let array = match declared.role {
             Role::Leaf => {
                 let count: usize = axes.iter().product();
                 let mut entries: Vec<S> = match indices_held(arrays, sizes, quantity)? {
@@ -311,8 +311,8 @@ fn keep_symmetric<S: Clone>(arrays: &Arrays, quantity: QuantityId, entries: &mut
 /// Random numbers modulo the prime for every quantity.
 fn residues(arrays: &Arrays, sizes: &Sizes, round: usize) -> FxHashMap<QuantityId, Array<Residue>> {
     let mut values = FxHashMap::default();
-    for (quantity, own) in arrays.quantities() {
-        let Ok(axes) = sizes.all(&own.shape.axes()) else { continue };
+    for (quantity, declared) in arrays.quantities() {
+        let Ok(axes) = sizes.all(&declared.shape.axes()) else { continue };
         let count: usize = axes.iter().product();
         let mut entries = (0..count)
             .map(|place| Residue::drawn(round as u64, &[u64::from(quantity.0), place as u64]))

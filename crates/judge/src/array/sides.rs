@@ -261,8 +261,10 @@ impl ArrayJudge {
         for (number, (sizes, bits)) in all.into_iter().enumerate() {
             for (least, largest, below) in DRAWN {
                 let draw = |quantity: QuantityId, place: usize| -> Enclosure {
-                    if let Some(own) = given.leaves.get(&quantity).and_then(|leaf| leaf.entries.get(place)) {
-                        return own.clone();
+                    if let Some(enclosure) =
+                        given.leaves.get(&quantity).and_then(|leaf| leaf.entries.get(place))
+                    {
+                        return enclosure.clone();
                     }
                     let parts = [0x3E, u64::from(quantity.0), place as u64, number as u64];
                     let width = u64::try_from(largest - least + 1).unwrap_or(1);

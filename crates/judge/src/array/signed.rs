@@ -96,7 +96,7 @@ mod tests {
         let zero = Signed::whole(0);
         let mut signs = [false; 2];
         for seed in 1..40 {
-            let [u, v] = [seed, seed + 100].map(|own| Signed(Residue::drawn(7, &[own])));
+            let [u, v] = [seed, seed + 100].map(|seed| Signed(Residue::drawn(7, &[seed])));
             let relu = of(Elementary::Max, &[u, zero]);
             let step = of(Elementary::Step, &[u]);
             signs[usize::from(step == zero)] = true;

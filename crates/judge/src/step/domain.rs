@@ -55,7 +55,7 @@ impl Search {
             return None;
         }
         let places: FxHashMap<ExprId, usize> = order.iter().copied().zip(0..).collect();
-        let names = order.iter().map(|id| free.iter().position(|own| own == id)).collect();
+        let names = order.iter().map(|id| free.iter().position(|leaf| leaf == id)).collect();
         let is_met = free.iter().map(|id| places.contains_key(id)).collect();
         Some(Self { order, places, names, is_met })
     }
@@ -74,9 +74,9 @@ impl Search {
                 break;
             }
             let candidate: Vec<f64> = point.iter().map(|_| draws.number()).collect();
-            let own = self.outside(graph, &candidate, &mut values);
-            if own < outside {
-                (outside, point) = (own, candidate);
+            let gap = self.outside(graph, &candidate, &mut values);
+            if gap < outside {
+                (outside, point) = (gap, candidate);
             }
         }
         while outside > 0.0 {
@@ -88,9 +88,9 @@ impl Search {
                     for value in [kept + step, kept - step, step, -step] {
                         left = left.checked_sub(1)?;
                         point[place] = value;
-                        let own = self.outside(graph, &point, &mut values);
-                        if own < outside {
-                            (outside, best) = (own, value);
+                        let gap = self.outside(graph, &point, &mut values);
+                        if gap < outside {
+                            (outside, best) = (gap, value);
                         }
                     }
                 }
@@ -117,21 +117,21 @@ impl Search {
                 // A derivative may be anything.
                 Node::Symbol(_) | Node::Derivative { .. } => 1.0,
                 Node::Apply { function, arguments, .. } => {
-                    let own: Vec<f64> =
+                    let inputs: Vec<f64> =
                         arguments.iter().map(|argument| values[self.places[argument]]).collect();
                     match graph.builtin(function) {
-                        _ if own.iter().any(|value| value.is_nan()) => {
+                        _ if inputs.iter().any(|value| value.is_nan()) => {
                             outside += HIDDEN;
                             f64::NAN
                         }
                         None => f64::NAN,
                         Some(row) => {
-                            let distance = distance(row, &own);
+                            let distance = distance(row, &inputs);
                             if distance > 0.0 {
                                 outside += 1.0 + distance.ln_1p() / (1.0 + distance.ln_1p());
                                 f64::NAN
                             } else {
-                                applied(row, &own)
+                                applied(row, &inputs)
                             }
                         }
                     }

@@ -98,22 +98,22 @@ impl Sides {
                 Derived { by, pairs, order, slopes: FxHashMap::default() }
             })
             .collect();
-        for own in &mut derived {
-            for &open in own.order.iter().filter(|open| free.contains(open)) {
+        for derived in &mut derived {
+            for &open in derived.order.iter().filter(|open| free.contains(open)) {
                 let moves = matches!(graph.node(open), Node::Derivative { .. })
-                    && network.names_in(graph, open).contains(&own.by);
+                    && network.names_in(graph, open).contains(&derived.by);
                 if moves {
-                    own.slopes.insert(open, graph.derivative(open, own.by, Scope::Local));
+                    derived.slopes.insert(open, graph.derivative(open, derived.by, Scope::Local));
                 }
             }
-            free.extend(own.slopes.values());
+            free.extend(derived.slopes.values());
         }
         templates.prepare(graph, &order);
-        for own in &derived {
-            templates.prepare(graph, &own.order);
+        for derived in &derived {
+            templates.prepare(graph, &derived.order);
         }
-        for own in &derived {
-            free.insert(graph.symbol(own.by));
+        for derived in &derived {
+            free.insert(graph.symbol(derived.by));
         }
         let mut free: Vec<ExprId> = free.into_iter().collect();
         free.sort_unstable();
@@ -192,7 +192,7 @@ impl Sides {
         given: &FxHashMap<ExprId, Rational>,
     ) -> Vec<Vec<Rational>> {
         let sides = equations.iter().flat_map(|&(left, right)| [left, right]);
-        let inner = self.derived.iter().flat_map(|own| own.pairs.iter().map(|&(_, inner)| inner));
+        let inner = self.derived.iter().flat_map(|derived| derived.pairs.iter().map(|&(_, inner)| inner));
         let roots: Vec<ExprId> = sides.chain(inner).collect();
         let Some(search) = Search::new(graph, &self.free, &roots) else { return Vec::new() };
         (0..STARTS)

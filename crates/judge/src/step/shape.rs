@@ -127,8 +127,8 @@ impl<'a> Writer<'a> {
         while let Some(id) = stack.pop() {
             match self.graph.node(id) {
                 Node::Apply { .. } | Node::Derivative { .. } => {
-                    if let Some(own) = self.seen.find(id) {
-                        self.shape.extend([SEEN, own]);
+                    if let Some(number) = self.seen.find(id) {
+                        self.shape.extend([SEEN, number]);
                         continue;
                     }
                     self.seen.place(id);

@@ -114,9 +114,9 @@ impl Trial {
     fn add(&mut self, agreement: Agreement, at: impl FnOnce() -> Vec<(SymbolId, Rational)>) {
         match agreement {
             Agreement::Same => self.good += 1,
-            Agreement::Meet(own) => {
+            Agreement::Meet(width) => {
                 self.good += 1;
-                self.width = Some(f64::max(own, self.width.unwrap_or(0.0)));
+                self.width = Some(f64::max(width, self.width.unwrap_or(0.0)));
             }
             Agreement::TooWide => (self.why, self.is_wide) = (Undefined::TooFewDigits, true),
             Agreement::Differ => self.refuted = Some(at()),

@@ -25,8 +25,8 @@ impl FileKind {
     /// The kind of a file by its name; nothing for files that hold no notes.
     pub fn of(name: &str) -> Option<Self> {
         let ending = name.rsplit_once('.')?.1;
-        let is = |own: &str| ending.eq_ignore_ascii_case(own);
-        if ["md", "qmd", "rmd", "markdown"].iter().any(|own| is(own)) {
+        let is = |extension: &str| ending.eq_ignore_ascii_case(extension);
+        if ["md", "qmd", "rmd", "markdown"].iter().any(|extension| is(extension)) {
             Some(Self::Markdown)
         } else if is("ipynb") {
             Some(Self::Notebook)
@@ -136,9 +136,9 @@ impl Page {
 
     /// Where a place of the text stands in the file.
     pub fn in_file(&self, at: usize) -> usize {
-        let before = self.places.partition_point(|(own, _)| *own <= at);
+        let before = self.places.partition_point(|(start, _)| *start <= at);
         match before.checked_sub(1).and_then(|place| self.places.get(place)) {
-            Some((own, file)) => file + (at - own),
+            Some((start, file)) => file + (at - start),
             None => at,
         }
     }
@@ -150,8 +150,9 @@ impl Page {
         let start = self.lines[line - 1];
         let file = self.file();
         let end = at.min(file.len());
-        let (own, before, counted) = self.last.get();
-        let (from, first) = if own == start && before <= end { (before, counted) } else { (start, 1) };
+        let (counted_from, before, counted) = self.last.get();
+        let (from, first) =
+            if counted_from == start && before <= end { (before, counted) } else { (start, 1) };
         let column = file.get(from..end).map_or(1, |part| part.chars().count() + first);
         self.last.set((start, end, column));
         (line, column)

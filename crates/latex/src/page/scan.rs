@@ -167,8 +167,8 @@ impl Scanner<'_> {
         let mut at = start;
         while at < self.bytes.len() {
             let end = self.text[at..].find('\n').map_or(self.bytes.len(), |end| at + end);
-            let own = &self.text[at..end];
-            let trimmed = own.trim_start_matches([' ', '\t', '>']).trim_end();
+            let line = &self.text[at..end];
+            let trimmed = line.trim_start_matches([' ', '\t', '>']).trim_end();
             if trimmed.len() >= length && trimmed.chars().all(|character| character == sign) {
                 if is_math {
                     let outer = self.at..end;

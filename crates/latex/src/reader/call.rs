@@ -96,7 +96,7 @@ impl Reader<'_> {
                 && name.index.is_empty();
             let is_order = matches!(&*name.stem, "O" | "O_cal" | "Theta" | "Omega")
                 && name.index.is_empty()
-                && !inner.iter().any(|own| own.kind == token.kind);
+                && !inner.iter().any(|other| other.kind == token.kind);
             if (is_list || is_function || is_at_number || is_order) && !is_bare && end > self.at {
                 self.at = end;
                 let text: String = self

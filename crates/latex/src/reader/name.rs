@@ -75,8 +75,8 @@ pub(crate) fn stem(tokens: &[Token], is_run: impl Fn(&str) -> bool) -> Option<(S
                     Some(first) if first.is_command(VECTOR) => argument(inner, 1).0,
                     Some(_) | None => inner,
                 };
-                let (own, used) = stem(inner, is_run)?;
-                (used == inner.len() && !inner.is_empty()).then(|| (format!("{own}_{accent}"), after))
+                let (stem_text, used) = stem(inner, is_run)?;
+                (used == inner.len() && !inner.is_empty()).then(|| (format!("{stem_text}_{accent}"), after))
             }
             // `\Delta w` is one name.
             "Delta"
@@ -85,8 +85,8 @@ pub(crate) fn stem(tokens: &[Token], is_run: impl Fn(&str) -> bool) -> Option<(S
                     .is_some_and(|next| matches!(&next.kind, Kind::Char(c) if c.is_alphabetic()))
                     && !tokens.get(2).is_some_and(|next| next.is_char('(')) =>
             {
-                let (own, used) = stem(&tokens[1..], is_run)?;
-                Some((format!("{own}_Delta"), used + 1))
+                let (stem_text, used) = stem(&tokens[1..], is_run)?;
+                Some((format!("{stem_text}_Delta"), used + 1))
             }
             greek if is_greek(greek) => Some((greek.to_owned(), 1)),
             "oint" | "ominus" | "oslash" | "varnothing" | "circledS" | "hbar" => Some((name.to_string(), 1)),
@@ -206,7 +206,7 @@ impl Reader<'_> {
         if is_vector {
             self.at += 1;
             let (inner, after) = argument(self.tokens, self.at);
-            let Some((own, used)) = stem(inner, |run| self.names.runs.contains(run)) else {
+            let Some((stem_text, used)) = stem(inner, |run| self.names.runs.contains(run)) else {
                 self.at = before;
                 return self.fail(Unread::Vector);
             };
@@ -216,19 +216,20 @@ impl Reader<'_> {
             }
             self.tree.has_vectors = true;
             self.at = after;
-            let (name, primes) = self.scripts(&own)?;
+            let (name, primes) = self.scripts(&stem_text)?;
             self.tree.bold.push(name.canonical().into());
             return Ok(Some((name, primes)));
         }
-        let Some((own, used)) = stem(&self.tokens[self.at..], |run| self.names.runs.contains(run)) else {
+        let Some((stem_text, used)) = stem(&self.tokens[self.at..], |run| self.names.runs.contains(run))
+        else {
             return Ok(None);
         };
         self.at += used;
-        self.scripts(&own).map(Some)
+        self.scripts(&stem_text).map(Some)
     }
 
-    fn scripts(&mut self, own: &str) -> Read<(Name, u8)> {
-        let mut name = Name::plain(own);
+    fn scripts(&mut self, stem_text: &str) -> Read<(Name, u8)> {
+        let mut name = Name::plain(stem_text);
         let mut primes = 0;
         while let Some(token) = self.peek() {
             match &token.kind {

@@ -56,12 +56,12 @@ impl Reader<'_> {
                     base = self.tree.push(node, place);
                 }
                 Kind::Char('%') => {
-                    let Node::Number(own) = self.tree.node(base).clone() else {
+                    let Node::Number(printed) = self.tree.node(base).clone() else {
                         return self.fail(Unread::Sign("%".into()));
                     };
                     self.at += 1;
                     let place = self.since(start);
-                    base = self.tree.push(Node::Number(per_cent(&own)), place);
+                    base = self.tree.push(Node::Number(per_cent(&printed)), place);
                 }
                 Kind::Char('\'') => {
                     self.at += 1;
@@ -129,18 +129,18 @@ impl Reader<'_> {
         if !negative {
             self.take('+');
         }
-        let own = self.single()?;
+        let node = self.single()?;
         if !negative {
-            return Ok(own);
+            return Ok(node);
         }
         let place = self.since(start);
-        Ok(self.tree.push(Node::Negate(own), place))
+        Ok(self.tree.push(Node::Negate(node), place))
     }
 }
 
 fn factorial(node: &Node) -> Option<Node> {
-    let Node::Number(own) = node else { return None };
-    let count = own.value.to_i64().filter(|count| (0..=50).contains(count))?;
+    let Node::Number(printed) = node else { return None };
+    let count = printed.value.to_i64().filter(|count| (0..=50).contains(count))?;
     let value = (1..=count).fold(Rational::one(), |all, next| &all * &Rational::from_integer(next));
     Some(Node::Number(Printed { value, unit: Rational::one(), is_power_of_ten: false }))
 }

@@ -13,7 +13,7 @@ const RECIPROCALS: &[(&str, &Function)] =
 
 /// Whether a word is the reciprocal of a function of the table.
 pub(super) fn is_reciprocal(word: &str) -> bool {
-    RECIPROCALS.iter().any(|(own, _)| *own == word)
+    RECIPROCALS.iter().any(|(spelling, _)| *spelling == word)
 }
 
 impl Reader<'_> {
@@ -73,6 +73,6 @@ impl Reader<'_> {
         if self.names.functions.contains(word) {
             return None;
         }
-        RECIPROCALS.iter().find(|(own, _)| *own == word).map(|(_, base)| *base)
+        RECIPROCALS.iter().find(|(spelling, _)| *spelling == word).map(|(_, base)| *base)
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn largest_of_dual<S: Scalar>(
     }
     // λⁿ + c₁·λⁿ⁻¹ + …: M₁ = I, cₖ = −tr(B·Mₖ)/k, Mₖ₊₁ = B·Mₖ + cₖ·I (Faddeev and LeVerrier).
     let mut coefficients = vec![number(1)];
-    let mut own: Vec<Dual<S>> =
+    let mut iterate: Vec<Dual<S>> =
         (0..count * count).map(|place| number(i64::from(place % (count + 1) == 0))).collect();
     for turn in 1..=count {
         let mut next = Vec::with_capacity(count * count);
@@ -53,7 +53,7 @@ pub(super) fn largest_of_dual<S: Scalar>(
             for column in 0..count {
                 let mut sum = number(0);
                 for inner in 0..count {
-                    let term = gram[row * count + inner].mul(&own[inner * count + column], bits)?;
+                    let term = gram[row * count + inner].mul(&iterate[inner * count + column], bits)?;
                     sum = sum.add(&term, bits)?;
                 }
                 next.push(sum);
@@ -70,7 +70,7 @@ pub(super) fn largest_of_dual<S: Scalar>(
             next[at] = next[at].add(&coefficient, bits)?;
         }
         coefficients.push(coefficient);
-        own = next;
+        iterate = next;
     }
     // p(λ(ε), ε) = 0: λ' = −∂p/∂ε / ∂p/∂λ.
     let square = largest.mul(&largest, bits)?;

@@ -153,7 +153,7 @@ impl Dyadic {
     /// The two, where both are short.
     fn both_short<'a>(&'a self, other: &'a Self) -> Option<(&'a Short, &'a Short)> {
         match (&self.0, &other.0) {
-            (Form::Short(own), Form::Short(other)) => Some((own, other)),
+            (Form::Short(short), Form::Short(other)) => Some((short, other)),
             (Form::Short(_) | Form::Long(_), Form::Short(_) | Form::Long(_)) => None,
         }
     }
@@ -162,11 +162,11 @@ impl Dyadic {
     #[must_use]
     pub(super) fn times_power_of_two(&self, exponent: i64) -> Self {
         let mut product = self.clone();
-        let own = match &mut product.0 {
+        let scale = match &mut product.0 {
             Form::Short(short) => &mut short.exponent,
             Form::Long(long) => &mut long.exponent,
         };
-        *own = own.saturating_add(exponent);
+        *scale = scale.saturating_add(exponent);
         product
     }
 
@@ -276,8 +276,8 @@ impl Dyadic {
     /// The sum, rounded.
     #[must_use]
     pub fn add(&self, other: &Self, bits: u32, toward: Toward) -> Self {
-        if let Some((own, others)) = self.both_short(other)
-            && let Some(sum) = own.add(others, bits, toward)
+        if let Some((short, others)) = self.both_short(other)
+            && let Some(sum) = short.add(others, bits, toward)
         {
             return sum;
         }
@@ -287,8 +287,8 @@ impl Dyadic {
     /// The product, rounded.
     #[must_use]
     pub fn mul(&self, other: &Self, bits: u32, toward: Toward) -> Self {
-        if let Some((own, others)) = self.both_short(other) {
-            return own.mul(others, bits, toward);
+        if let Some((short, others)) = self.both_short(other) {
+            return short.mul(others, bits, toward);
         }
         Self::from_long(self.long().mul(&other.long(), bits, toward))
     }
@@ -296,11 +296,11 @@ impl Dyadic {
     /// The quotient, rounded; the divisor is not 0.
     #[must_use]
     pub fn div(&self, other: &Self, bits: u32, toward: Toward) -> Self {
-        if let Some((own, others)) = self.both_short(other) {
-            if let Some(exact) = own.exact_quotient(others, bits) {
+        if let Some((short, others)) = self.both_short(other) {
+            if let Some(exact) = short.exact_quotient(others, bits) {
                 return Self::from_short(exact);
             }
-            if let Some(quotient) = own.quotient(others, bits) {
+            if let Some(quotient) = short.quotient(others, bits) {
                 return quotient.rounded(bits, toward);
             }
         }
@@ -370,7 +370,7 @@ impl PartialOrd for Dyadic {
 impl Ord for Dyadic {
     fn cmp(&self, other: &Self) -> Ordering {
         match self.both_short(other) {
-            Some((own, others)) => own.cmp(others),
+            Some((short, others)) => short.cmp(others),
             None => self.long().cmp(&other.long()),
         }
     }

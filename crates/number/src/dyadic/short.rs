@@ -105,16 +105,16 @@ impl Short {
     }
 
     pub(super) fn add(&self, other: &Self, bits: u32, toward: Toward) -> Option<Dyadic> {
-        let (Some(own), Some(others)) = (self.top(), other.top()) else {
+        let (Some(top), Some(others)) = (self.top(), other.top()) else {
             let sum = if self.size.is_zero() { other } else { self };
             return Some(sum.rounded(bits, toward));
         };
-        let (high, low) = if own >= others { (self, other) } else { (other, self) };
-        let gap = own.abs_diff(others);
+        let (high, low) = if top >= others { (self, other) } else { (other, self) };
+        let gap = top.abs_diff(others);
         let reach = u64::from(bits) + high.bits() + 8;
         if gap > reach {
             // The smaller one only decides the rounding: something of its sign, and at least its size, stands for it.
-            let tiny = own.max(others).saturating_sub(i64::try_from(reach).unwrap_or(i64::MAX));
+            let tiny = top.max(others).saturating_sub(i64::try_from(reach).unwrap_or(i64::MAX));
             let tiny = Self::power_of_two(tiny);
             let stand_in = match (low.sign(), toward) {
                 (Ordering::Less, Toward::Down) => tiny.neg(),

@@ -125,14 +125,14 @@ fn arithmetic_is_that_of_the_processor() {
     for round in 0..300_000 {
         let (left, right) = (operand(round % 3 == 0), operand(round % 5 == 0));
         let (a, b) = (F64.held(left.to_bits()), F64.held(right.to_bits()));
-        for (own, native) in [
+        for (held, native) in [
             (F64.add(a, b), left + right),
             (F64.sub(a, b), left - right),
             (F64.mul(a, b), left * right),
             (F64.div(a, b), left / right),
             (F64.sqrt(a), left.sqrt()),
         ] {
-            assert_eq!(F64.bits(&own), bits_of(native), "{left:e} {right:e}");
+            assert_eq!(F64.bits(&held), bits_of(native), "{left:e} {right:e}");
         }
         assert_eq!(a.compare(&b), left.partial_cmp(&right));
     }
@@ -153,13 +153,13 @@ fn arithmetic_in_f32_and_on_special_values_is_that_of_the_processor() {
     let bits = |value: f32| if value.is_nan() { 0x7FC0_0000 } else { u64::from(value.to_bits()) };
     for (left, right) in pairs {
         let (a, b) = (F32.held(left.to_bits().into()), F32.held(right.to_bits().into()));
-        for (own, native) in [
+        for (held, native) in [
             (F32.add(a, b), left + right),
             (F32.mul(a, b), left * right),
             (F32.div(a, b), left / right),
             (F32.sqrt(a), left.sqrt()),
         ] {
-            assert_eq!(F32.bits(&own), bits(native), "{left:e} {right:e}");
+            assert_eq!(F32.bits(&held), bits(native), "{left:e} {right:e}");
         }
     }
 }

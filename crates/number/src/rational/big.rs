@@ -89,9 +89,9 @@ pub(super) fn compare(left: Parts<'_>, right: Parts<'_>) -> Ordering {
 fn compare_size(left: Parts<'_>, right: Parts<'_>) -> Ordering {
     // 2^(gap-1) < size < 2^(gap+1)
     let gap = |parts: Parts<'_>| i128::from(parts.numerator.bits()) - i128::from(parts.denominator.bits());
-    let (own, other) = (gap(left), gap(right));
-    if (own - other).abs() >= 2 {
-        return own.cmp(&other);
+    let (left_gap, other) = (gap(left), gap(right));
+    if (left_gap - other).abs() >= 2 {
+        return left_gap.cmp(&other);
     }
     let scaled = left.numerator.magnitude() * right.denominator.magnitude();
     scaled.cmp(&(right.numerator.magnitude() * left.denominator.magnitude()))

@@ -260,8 +260,8 @@ impl Rational {
         if divisor.is_zero() {
             return None;
         }
-        if let (Form::Small(own), Form::Small(divisor)) = (&self.0, &divisor.0) {
-            return Some(Self::of_wide(own.over(*divisor)));
+        if let (Form::Small(small), Form::Small(divisor)) = (&self.0, &divisor.0) {
+            return Some(Self::of_wide(small.over(*divisor)));
         }
         divisor.recip().map(|inverse| self * &inverse)
     }

@@ -9,8 +9,8 @@ use super::{Form, Rational};
 
 impl Ord for Rational {
     fn cmp(&self, other: &Self) -> Ordering {
-        if let (Form::Small(own), Form::Small(other)) = (&self.0, &other.0) {
-            return own.cmp(other);
+        if let (Form::Small(small), Form::Small(other)) = (&self.0, &other.0) {
+            return small.cmp(other);
         }
         self.with_parts(other, big::compare)
     }
@@ -26,8 +26,8 @@ impl Add for &Rational {
     type Output = Rational;
 
     fn add(self, other: Self) -> Rational {
-        if let (Form::Small(own), Form::Small(other)) = (&self.0, &other.0) {
-            return Rational::of_wide(own.plus(*other));
+        if let (Form::Small(small), Form::Small(other)) = (&self.0, &other.0) {
+            return Rational::of_wide(small.plus(*other));
         }
         Rational::of_big(self.with_parts(other, big::sum))
     }
@@ -37,8 +37,8 @@ impl Sub for &Rational {
     type Output = Rational;
 
     fn sub(self, other: Self) -> Rational {
-        if let (Form::Small(own), Form::Small(other)) = (&self.0, &other.0) {
-            return Rational::of_wide(own.minus(*other));
+        if let (Form::Small(small), Form::Small(other)) = (&self.0, &other.0) {
+            return Rational::of_wide(small.minus(*other));
         }
         self + &-other
     }
@@ -48,8 +48,8 @@ impl Mul for &Rational {
     type Output = Rational;
 
     fn mul(self, other: Self) -> Rational {
-        if let (Form::Small(own), Form::Small(other)) = (&self.0, &other.0) {
-            return Rational::of_wide(own.times(*other));
+        if let (Form::Small(small), Form::Small(other)) = (&self.0, &other.0) {
+            return Rational::of_wide(small.times(*other));
         }
         if self.is_zero() || other.is_zero() {
             return Rational::zero();

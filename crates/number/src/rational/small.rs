@@ -62,12 +62,12 @@ impl Small {
     /// denominators have in common can cancel. Both products are below 2^126 in size.
     fn sum(self, numerator: i128, denominator: u64) -> Wide {
         let (left, right) = (self.denominator(), denominator);
-        let own = i128::from(self.numerator);
+        let wide = i128::from(self.numerator);
         if left == 1 && right == 1 {
-            return Wide { numerator: own + numerator, denominator: 1 };
+            return Wide { numerator: wide + numerator, denominator: 1 };
         }
         let common = left.gcd(&right);
-        let top = own * i128::from(right / common) + numerator * i128::from(left / common);
+        let top = wide * i128::from(right / common) + numerator * i128::from(left / common);
         let rest = u64::try_from(top.unsigned_abs() % u128::from(common)).expect("below a number of 64 bits");
         let cancelled = common.gcd(&rest);
         Wide {
@@ -92,10 +92,10 @@ impl Small {
         if self.numerator == 0 || above == 0 {
             return Wide { numerator: 0, denominator: 1 };
         }
-        let own = self.numerator.unsigned_abs();
+        let magnitude = self.numerator.unsigned_abs();
         let divisor = |a: u64, b: u64| if a == 1 || b == 1 { 1 } else { a.gcd(&b) };
-        let (first, second) = (divisor(own, below), divisor(above, self.denominator()));
-        let size = i128::from(own / first) * i128::from(above / second);
+        let (first, second) = (divisor(magnitude, below), divisor(above, self.denominator()));
+        let size = i128::from(magnitude / first) * i128::from(above / second);
         Wide {
             numerator: if negative { -size } else { size },
             denominator: u128::from(self.denominator() / second) * u128::from(below / first),

@@ -42,19 +42,19 @@ pub fn largest_at_least(columns: usize, entries: &[Enclosure], bits: u32) -> Dya
     for _ in 0..TURNS {
         let mut next = vec![0.0; columns];
         for row in floats.chunks(columns.max(1)) {
-            let image: f64 = row.iter().zip(&direction).map(|(entry, own)| entry * own).sum();
+            let image: f64 = row.iter().zip(&direction).map(|(entry, coordinate)| entry * coordinate).sum();
             for (sum, entry) in next.iter_mut().zip(row) {
                 *sum += entry * image;
             }
         }
-        let largest = next.iter().fold(0.0, |most: f64, own| most.max(own.abs()));
+        let largest = next.iter().fold(0.0, |most: f64, coordinate| most.max(coordinate.abs()));
         if !(largest > 0.0 && largest.is_finite()) {
             break;
         }
-        direction = next.into_iter().map(|own| own / largest).collect();
+        direction = next.into_iter().map(|coordinate| coordinate / largest).collect();
     }
-    let exactly = |own: &f64| {
-        crate::Rational::from_f64(*own).map_or_else(
+    let exactly = |coordinate: &f64| {
+        crate::Rational::from_f64(*coordinate).map_or_else(
             || Enclosure::integer(0),
             |exact| Enclosure::at(Dyadic::from_rational(&exact, bits, Toward::Down)),
         )
@@ -63,5 +63,5 @@ pub fn largest_at_least(columns: usize, entries: &[Enclosure], bits: u32) -> Dya
     let image: Vec<Enclosure> =
         entries.chunks(columns.max(1)).map(|row| super::product(row, &direction, bits)).collect();
     let stretch = root(&squares(&image, bits), bits).over(&root(&squares(&direction, bits), bits), bits);
-    stretch.map_or_else(|_| Dyadic::zero(), |own| own.lower().clone())
+    stretch.map_or_else(|_| Dyadic::zero(), |enclosure| enclosure.lower().clone())
 }

@@ -25,8 +25,8 @@ pub(super) fn from_directions(
     let images = images(columns, &vectors, bits);
     let lengths: Vec<Enclosure> = images.iter().map(|image| root(&squares(image, bits), bits)).collect();
     // Where the shortest columns spoil what is known of the others, more of them are left out.
-    let own = i64::from(bits);
-    let tried = [own - 24, own / 2].map(|places| of_images(&images, &lengths, places, bits));
+    let precision = i64::from(bits);
+    let tried = [precision - 24, precision / 2].map(|places| of_images(&images, &lengths, places, bits));
     let found = tried.into_iter().flatten().min_by(|one, other| one.0.cmp(&other.0))?;
     let one = Enclosure::integer(1);
     let spread = Enclosure::between(skew.neg(), skew);
@@ -60,10 +60,10 @@ fn skew(columns: &[Vec<Enclosure>], lengths: &[Enclosure], bits: u32, with_lengt
     for left in 0..columns.len() {
         let first = if with_lengths { left } else { left + 1 };
         for right in first..columns.len() {
-            let own = product(&columns[left], &columns[right], bits);
-            let own = if left == right { own.sub(&one, bits) } else { own };
+            let inner_product = product(&columns[left], &columns[right], bits);
+            let inner_product = if left == right { inner_product.sub(&one, bits) } else { inner_product };
             let scale = lengths[left].times(&lengths[right], bits);
-            let size = match own.size().over(&scale, bits) {
+            let size = match inner_product.size().over(&scale, bits) {
                 Ok(size) => size.upper().clone(),
                 Err(_) => Dyadic::integer(1),
             };

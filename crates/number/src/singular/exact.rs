@@ -32,7 +32,7 @@ pub fn largest_compared(columns: usize, entries: &[Rational], number: &Rational)
             (0..count)
                 .map(|other| {
                     let products = line(one).into_iter().zip(line(other)).map(|(a, b)| a * b);
-                    let sum = products.fold(Rational::zero(), |sum, own| &sum + &own);
+                    let sum = products.fold(Rational::zero(), |sum, product| &sum + &product);
                     let whole = if one == other { square.clone() } else { Rational::zero() };
                     &whole - &sum
                 })
@@ -49,10 +49,10 @@ pub fn largest_compared(columns: usize, entries: &[Rational], number: &Rational)
             let is_zero = left.iter().flatten().all(Rational::is_zero);
             return Some(if is_zero { Ordering::Equal } else { Ordering::Greater });
         };
-        let own = left.remove(pivot);
+        let pivot_row = left.remove(pivot);
         for row in &mut left {
-            let factor = row[pivot].checked_div(&own[pivot])?;
-            for (entry, other) in row.iter_mut().zip(&own) {
+            let factor = row[pivot].checked_div(&pivot_row[pivot])?;
+            for (entry, other) in row.iter_mut().zip(&pivot_row) {
                 *entry = &*entry - &(&factor * other);
             }
             row.remove(pivot);

@@ -45,7 +45,7 @@ fn dyadic(value: f64) -> Dyadic {
 
 fn in_floats(columns: &[Vec<Enclosure>]) -> Vec<Vec<f64>> {
     let count = columns.len();
-    let mut own: Vec<Vec<f64>> =
+    let mut rotated: Vec<Vec<f64>> =
         columns.iter().map(|column| column.iter().map(|entry| entry.middle(64).to_f64()).collect()).collect();
     let mut directions: Vec<Vec<f64>> = (0..count)
         .map(|place| (0..count).map(|other| if other == place { 1.0 } else { 0.0 }).collect())
@@ -55,8 +55,9 @@ fn in_floats(columns: &[Vec<Enclosure>]) -> Vec<Vec<f64>> {
         let mut is_done = true;
         for left in 0..count {
             for right in left + 1..count {
-                let (alpha, beta) = (inner(&own[left], &own[left]), inner(&own[right], &own[right]));
-                let gamma = inner(&own[left], &own[right]);
+                let (alpha, beta) =
+                    (inner(&rotated[left], &rotated[left]), inner(&rotated[right], &rotated[right]));
+                let gamma = inner(&rotated[left], &rotated[right]);
                 if gamma.abs() <= 1e-16 * (alpha * beta).sqrt() || !gamma.is_finite() {
                     continue;
                 }
@@ -65,7 +66,7 @@ fn in_floats(columns: &[Vec<Enclosure>]) -> Vec<Vec<f64>> {
                 let tangent = zeta.signum() / (zeta.abs() + zeta.mul_add(zeta, 1.0).sqrt());
                 let cosine = 1.0 / tangent.mul_add(tangent, 1.0).sqrt();
                 let turn = cosine * tangent;
-                for all in [&mut own, &mut directions] {
+                for all in [&mut rotated, &mut directions] {
                     let (first, second) = all.split_at_mut(right);
                     for (one, other) in first[left].iter_mut().zip(&mut second[0]) {
                         (*one, *other) = (cosine * *one - turn * *other, turn * *one + cosine * *other);
@@ -105,13 +106,14 @@ fn images(columns: &[Vec<Dyadic>], directions: &[Vec<Dyadic>], bits: u32) -> Vec
 fn sweep(columns: &[Vec<Dyadic>], directions: &mut [Vec<Dyadic>], bits: u32) -> bool {
     let down = Toward::Down;
     let one = Dyadic::integer(1);
-    let mut own = images(columns, directions, bits);
+    let mut rotated = images(columns, directions, bits);
     let least = Dyadic::power_of_two(-2 * i64::from(bits) + 16);
     let mut is_done = true;
-    for left in 0..own.len() {
-        for right in left + 1..own.len() {
-            let (alpha, beta) = (inner(&own[left], &own[left], bits), inner(&own[right], &own[right], bits));
-            let gamma = inner(&own[left], &own[right], bits);
+    for left in 0..rotated.len() {
+        for right in left + 1..rotated.len() {
+            let (alpha, beta) =
+                (inner(&rotated[left], &rotated[left], bits), inner(&rotated[right], &rotated[right], bits));
+            let gamma = inner(&rotated[left], &rotated[right], bits);
             let scale = alpha.mul(&beta, bits, down).mul(&least, bits, down);
             if gamma.sign().is_eq() || gamma.mul(&gamma, bits, down) <= scale {
                 continue;
@@ -127,7 +129,7 @@ fn sweep(columns: &[Vec<Dyadic>], directions: &mut [Vec<Dyadic>], bits: u32) -> 
             let length = tangent.mul(&tangent, bits, down).add(&one, bits, down).sqrt(bits, down);
             let cosine = one.div(&length, bits, down);
             let turn = cosine.mul(&tangent, bits, down);
-            for all in [&mut own[..], &mut *directions] {
+            for all in [&mut rotated[..], &mut *directions] {
                 let (first, second) = all.split_at_mut(right);
                 for (one, other) in first[left].iter_mut().zip(&mut second[0]) {
                     let turned =
@@ -148,13 +150,13 @@ fn straightened(directions: &[Vec<Dyadic>], bits: u32) -> Vec<Vec<Dyadic>> {
     let weights: Vec<Vec<Dyadic>> = directions
         .iter()
         .enumerate()
-        .map(|(place, own)| {
+        .map(|(place, direction)| {
             directions
                 .iter()
                 .enumerate()
                 .map(|(other, column)| {
                     let three = Dyadic::integer(if place == other { 3 } else { 0 });
-                    let gap = three.add(&inner(own, column, bits).neg(), bits, down);
+                    let gap = three.add(&inner(direction, column, bits).neg(), bits, down);
                     gap.mul(&half, bits, down)
                 })
                 .collect()

@@ -17,8 +17,8 @@ fn holds(value: &Enclosure, truth: f64, width: f64) {
 /// By `mpmath.svd_r` with 40 digits.
 #[test]
 fn singular_values_are_enclosed() {
-    let own = matrix(&[(1, 1), (-1, 1), (1, 2), (2, 1), (0, 1), (-1, 2)]);
-    let values = singular_values(3, &own, 128).expect("values");
+    let entries = matrix(&[(1, 1), (-1, 1), (1, 2), (2, 1), (0, 1), (-1, 2)]);
+    let values = singular_values(3, &entries, 128).expect("values");
     holds(&values[0], 2.294_681_772_506_732, 1e-25);
     holds(&values[1], 1.111_051_557_275_972, 1e-25);
     let values = singular_values(2, &matrix(&[(1, 1), (1, 1), (1, 1), (1, 1)]), 128).expect("values");
@@ -35,12 +35,12 @@ fn singular_values_are_enclosed() {
 
 #[test]
 fn bounds_hold_the_largest() {
-    let own = matrix(&[(1, 1), (-1, 1), (1, 2), (2, 1), (0, 1), (-1, 2)]);
+    let entries = matrix(&[(1, 1), (-1, 1), (1, 2), (2, 1), (0, 1), (-1, 2)]);
     let truth = 2.294_681_772_506_732;
-    let (most, by) = largest_at_most(3, &own, 128);
+    let (most, by) = largest_at_most(3, &entries, 128);
     assert_eq!(by, LargestBound::Frobenius);
     assert!(most.to_f64() >= truth && most.to_f64() < 2.6);
-    let least = largest_at_least(3, &own, 128).to_f64();
+    let least = largest_at_least(3, &entries, 128).to_f64();
     assert!(least <= truth && least > truth - 1e-9, "{least}");
     let (most, by) = largest_at_most(2, &matrix(&[(1, 1), (0, 1), (0, 1), (1, 1)]), 128);
     assert_eq!((most.to_f64(), by), (1.0, LargestBound::RowsAndColumns));
@@ -49,16 +49,16 @@ fn bounds_hold_the_largest() {
 /// d‖A‖/dA[1,1] is u[1]·v[1]; by mpmath.
 #[test]
 fn the_largest_moves_as_its_vectors_say() {
-    let own: Vec<Dual<Enclosure>> = matrix(&[(1, 1), (2, 1), (3, 1), (4, 1)])
+    let entries: Vec<Dual<Enclosure>> = matrix(&[(1, 1), (2, 1), (3, 1), (4, 1)])
         .into_iter()
         .enumerate()
         .map(|(place, value)| if place == 0 { Dual::variable(value) } else { Dual::constant(value) })
         .collect();
-    let norm = Dual::spectral_norm(2, &own, 128).expect("a norm");
+    let norm = Dual::spectral_norm(2, &entries, 128).expect("a norm");
     holds(&norm.value, 5.464_985_704_219_043, 1e-25);
     holds(&norm.slope, 0.233_042_460_131_696_82, 1e-20);
     // Of the identity it is not simple.
-    let own: Vec<Dual<Enclosure>> =
+    let entries: Vec<Dual<Enclosure>> =
         matrix(&[(1, 1), (0, 1), (0, 1), (1, 1)]).into_iter().map(Dual::variable).collect();
-    assert!(Dual::spectral_norm(2, &own, 128).is_err());
+    assert!(Dual::spectral_norm(2, &entries, 128).is_err());
 }

@@ -30,13 +30,13 @@ pub(super) fn inverse<S: Scalar>(matrix: &Array<S>, bits: u32) -> Result<(Array<
         for entry in &mut rows[column] {
             *entry = entry.mul(&scale, bits)?;
         }
-        let own = rows[column].clone();
+        let pivot_row = rows[column].clone();
         for (place, row) in rows.iter_mut().enumerate() {
             if place == column {
                 continue;
             }
             let factor = row[column].neg();
-            for (entry, other) in row.iter_mut().zip(&own) {
+            for (entry, other) in row.iter_mut().zip(&pivot_row) {
                 *entry = entry.add(&factor.mul(other, bits)?, bits)?;
             }
         }
@@ -66,10 +66,10 @@ pub(super) fn determinant<S: Scalar>(matrix: &Array<S>, bits: u32) -> Result<S, 
             determinant = determinant.neg();
         }
         determinant = determinant.mul(&rows[column][column], bits)?;
-        let own = rows[column].clone();
+        let pivot_row = rows[column].clone();
         for row in &mut rows[column + 1..] {
-            let factor = row[column].div(&own[column], bits)?.neg();
-            for (entry, other) in row.iter_mut().zip(&own).skip(column) {
+            let factor = row[column].div(&pivot_row[column], bits)?.neg();
+            for (entry, other) in row.iter_mut().zip(&pivot_row).skip(column) {
                 *entry = entry.add(&factor.mul(other, bits)?, bits)?;
             }
         }

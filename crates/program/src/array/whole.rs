@@ -136,7 +136,7 @@ fn of_the_identity<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array
             let size = scene.sizes.get(*size)?;
             let place = scene.sizes.place(*place);
             let place = place.filter(|place| *place < size).ok_or(Undefined::Unknown)?;
-            let entries = (0..size).map(|own| integer(usize::from(own == place), bits)).collect();
+            let entries = (0..size).map(|index| integer(usize::from(index == place), bits)).collect();
             Ok(Array { axes: vec![size], entries })
         }
         _ => Err(Undefined::Unknown),
@@ -151,7 +151,9 @@ fn even_power_of_norm<S>(scene: &Scene<'_, S>, arguments: &[WholeId]) -> Option<
         return None;
     };
     let Whole::Number(power) = scene.arrays.whole(arguments[1]) else { return None };
-    let power = power.to_i64().filter(|own| power.is_integer() && own % 2 == 0 && (2..=64).contains(own))?;
+    let power = power
+        .to_i64()
+        .filter(|exponent| power.is_integer() && exponent % 2 == 0 && (2..=64).contains(exponent))?;
     Some((of[0], power / 2))
 }
 
@@ -333,7 +335,7 @@ fn shares_of_largest<S: Scalar>(line: &[S], bits: u32) -> Result<Vec<S>, Undefin
     let mut shares = Vec::with_capacity(line.len());
     for (place, entry) in line.iter().enumerate() {
         let mut share = two.clone();
-        for other in line.iter().enumerate().filter(|(own, _)| *own != place).map(|(_, other)| other) {
+        for other in line.iter().enumerate().filter(|(index, _)| *index != place).map(|(_, other)| other) {
             // (1 + s)·(2 − s) is 2 for the signs 0 and 1, and 0 for −1.
             let sign = S::elementary(Elementary::Sign, &[entry.add(&other.neg(), bits)?], bits)?;
             let factor = one.add(&sign, bits)?.mul(&two.add(&sign.neg(), bits)?, bits)?;

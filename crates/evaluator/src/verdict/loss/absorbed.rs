@@ -47,9 +47,9 @@ impl Run<'_> {
             match (operator, operands.as_slice()) {
                 (Operator::Negate, &[of]) => register = of,
                 (Operator::Add, &[left, right]) => {
-                    let own = self.held(register);
+                    let held = self.held(register);
                     let kept = |kept: Register, other: Register| {
-                        self.held(kept) == own && !self.held(other).is_zero() && !own.is_zero()
+                        self.held(kept) == held && !self.held(other).is_zero() && !held.is_zero()
                     };
                     return (kept(left, right) || kept(right, left)).then_some(register);
                 }

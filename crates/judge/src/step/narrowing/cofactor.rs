@@ -18,23 +18,23 @@ pub(super) struct Factors {
 
 impl Factors {
     pub(super) fn of(graph: &Graph, factors: impl Iterator<Item = ExprId>) -> Self {
-        let mut own = Self { number: Rational::one(), others: Vec::new() };
+        let mut cofactor = Self { number: Rational::one(), others: Vec::new() };
         let mut waiting: Vec<ExprId> = factors.collect();
         waiting.reverse();
         while let Some(id) = waiting.pop() {
             match graph.node(id) {
-                Node::Number(number) => own.number = &own.number * number,
+                Node::Number(number) => cofactor.number = &cofactor.number * number,
                 Node::Apply { function, primes: 0, arguments } if function == function::id(&NEGATE) => {
-                    own.number = -&own.number;
+                    cofactor.number = -&cofactor.number;
                     waiting.extend_from_slice(arguments);
                 }
                 Node::Apply { arguments, .. } if is_product(graph, id) => {
                     waiting.extend(arguments.iter().rev());
                 }
-                Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => own.others.push(id),
+                Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => cofactor.others.push(id),
             }
         }
-        own
+        cofactor
     }
 
     /// What these are the product of beside others, all of which are among them in the same order; nothing where one is

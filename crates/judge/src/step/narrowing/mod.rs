@@ -68,7 +68,7 @@ impl Narrowing {
         if !Walk::below(graph, &[root]).iter().any(|&id| is_narrowed(graph, id)) {
             return None;
         }
-        let mut own = Self { child, root, users: FxHashMap::default(), wide: FxHashMap::default() };
+        let mut narrowing = Self { child, root, users: FxHashMap::default(), wide: FxHashMap::default() };
         let mut closed = FxHashMap::default();
         let parts = Walk::in_reading_order(graph, &[root], |_| false);
         for id in parts {
@@ -80,16 +80,16 @@ impl Narrowing {
                         return None;
                     }
                     for (place, &argument) in (0u32..).zip(arguments) {
-                        own.users.entry(argument).or_default().push((id, place));
+                        narrowing.users.entry(argument).or_default().push((id, place));
                     }
                     if is_narrowed(graph, id) {
-                        let number = own.wide.len();
-                        own.wide.insert(id, number);
+                        let number = narrowing.wide.len();
+                        narrowing.wide.insert(id, number);
                     }
                 }
             }
         }
-        Some(own)
+        Some(narrowing)
     }
 
     /// Equations about the derivative by a name with everything that the name does not stand in made free numbers.
@@ -153,8 +153,8 @@ impl Narrowed<'_> {
             if stack.len() > before {
                 continue;
             }
-            let own: Vec<ExprId> = parts.iter().map(|part| self.written[part]).collect();
-            let new = self.put_together(graph, id, &own);
+            let children: Vec<ExprId> = parts.iter().map(|part| self.written[part]).collect();
+            let new = self.put_together(graph, id, &children);
             self.written.insert(id, new);
             stack.pop();
         }

@@ -127,7 +127,7 @@ impl Run<'_> {
         if self.how.scale == 0 {
             return self.evaluate(whole);
         }
-        let is_scaled = |own: &Self, part: WholeId| own.mentions_derivative(part);
+        let is_scaled = |run: &Self, part: WholeId| run.mentions_derivative(part);
         if let Whole::Apply { function, primes: 0, arguments } = self.arrays.whole(whole).clone() {
             let is = |row| function == function::id(row);
             if is(&ADD) {
@@ -149,11 +149,11 @@ impl Run<'_> {
         if is_scaled(self, whole) {
             return self.evaluate(whole);
         }
-        let mut own = self.evaluate(whole)?;
-        for (entry, value) in own.entries.iter_mut().enumerate() {
+        let mut array = self.evaluate(whole)?;
+        for (entry, value) in array.entries.iter_mut().enumerate() {
             *value = self.rounded(*value * scale, (Calculation::Product, entry), &[*value, scale]);
         }
-        Ok(own)
+        Ok(array)
     }
 
     /// Whether the derivative of a number stands in an expression.
@@ -161,8 +161,8 @@ impl Run<'_> {
         let mut stack = vec![whole];
         while let Some(id) = stack.pop() {
             let part = self.arrays.whole(id);
-            if let Whole::Quantity(own) | Whole::Part { of: own, .. } = part
-                && matches!(self.arrays.quantity(*own).role, Role::Adjoint { .. })
+            if let Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } = part
+                && matches!(self.arrays.quantity(*quantity).role, Role::Adjoint { .. })
             {
                 return true;
             }
@@ -174,9 +174,9 @@ impl Run<'_> {
     /// A result in the format.
     fn rounded(&mut self, exact: f64, (operation, entry): (Calculation, usize), operands: &[f64]) -> f64 {
         let format = self.how.format;
-        let own = format.round_double(exact);
-        self.here.note(format, (operation, entry), operands, (exact, own));
-        own
+        let kept = format.round_double(exact);
+        self.here.note(format, (operation, entry), operands, (exact, kept));
+        kept
     }
 }
 
@@ -197,12 +197,12 @@ fn with_exponentials(arrays: &Arrays, written: &FxHashMap<QuantityId, WholeId>) 
         }
         found
     };
-    let derived_as = arrays.quantities().filter_map(|(_, own)| match own.role {
+    let derived_as = arrays.quantities().filter_map(|(_, quantity)| match quantity.role {
         Role::Defined(definition) => Some(definition),
         Role::Leaf | Role::Adjoint { .. } => None,
     });
     let (mut all, told) = (words(derived_as.collect()), written_words(arrays, written, &words));
-    all.retain(|own| !told.contains(own));
+    all.retain(|whole| !told.contains(whole));
     all
 }
 
@@ -215,8 +215,8 @@ fn written_words(
     let mut told = words(written.values().copied().collect());
     let by_name: Vec<(WholeId, WholeId)> = arrays
         .quantities()
-        .filter_map(|(quantity, own)| match own.role {
-            Role::Defined(definition) if own.name.is_empty() => {
+        .filter_map(|(quantity, declared)| match declared.role {
+            Role::Defined(definition) if declared.name.is_empty() => {
                 Some((arrays.whole_of(quantity)?, definition))
             }
             Role::Defined(_) | Role::Leaf | Role::Adjoint { .. } => None,
@@ -227,10 +227,12 @@ fn written_words(
         if let Whole::Word { word, over, arguments } = arrays.whole(definition) {
             let parts: Vec<WholeId> = arguments
                 .iter()
-                .map(|own| by_name.iter().find(|(name, _)| name == own).map_or(*own, |(_, of)| *of))
+                .map(|argument| {
+                    by_name.iter().find(|(name, _)| name == argument).map_or(*argument, |(_, of)| *of)
+                })
                 .collect();
             let spelled_out = Whole::Word { word: *word, over: *over, arguments: parts };
-            if arrays.known_whole(&spelled_out).is_some_and(|own| told.contains(&own)) {
+            if arrays.known_whole(&spelled_out).is_some_and(|whole| told.contains(&whole)) {
                 told.insert(definition);
             }
         }
@@ -241,8 +243,8 @@ fn written_words(
 /// Everything that a derivative is computed from, in the order in which it is computed, itself the last.
 pub fn computed_before(arrays: &Arrays, quantity: QuantityId) -> Vec<QuantityId> {
     let (mut seen, mut stack) = (FxHashSet::from_iter([quantity]), vec![quantity]);
-    while let Some(own) = stack.pop() {
-        stack.extend(inputs(arrays, own).into_iter().filter(|input| seen.insert(*input)));
+    while let Some(quantity) = stack.pop() {
+        stack.extend(inputs(arrays, quantity).into_iter().filter(|input| seen.insert(*input)));
     }
     let mut all: Vec<QuantityId> = seen.into_iter().collect();
     all.sort_unstable();

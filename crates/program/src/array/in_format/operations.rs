@@ -33,7 +33,9 @@ impl Run<'_> {
                 Ok(Array::number(rounded(self.how.format, &Value::Exact(value)).to_f64()))
             }
             Whole::Size(size) => Ok(Array::number(self.held_size(self.size(size)?))),
-            Whole::Quantity(own) => self.outcome.values.get(&own).cloned().ok_or(Undefined::Unknown),
+            Whole::Quantity(quantity) => {
+                self.outcome.values.get(&quantity).cloned().ok_or(Undefined::Unknown)
+            }
             Whole::Ones(size) => {
                 let count = self.size(size)?;
                 Ok(Array { axes: vec![count], entries: vec![1.0; count] })
@@ -66,7 +68,7 @@ impl Run<'_> {
     }
 
     fn selected(&mut self, whole: WholeId) -> Result<Array<f64>, Undefined> {
-        let place = |own: u64| usize::try_from(own).ok().and_then(|own| own.checked_sub(1));
+        let place = |number: u64| usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
         match self.arrays.whole(whole).clone() {
             Whole::Rows { from, count, of } => {
                 let (of, from) = (self.size(of)?, place(from).ok_or(Undefined::Unknown)?);
@@ -91,9 +93,9 @@ impl Run<'_> {
                 for free in Array::<f64>::indices(&axes) {
                     let mut free = free.into_iter();
                     let all: Option<Vec<usize>> =
-                        at.iter().map(|own| own.map_or_else(|| free.next(), place)).collect();
-                    let own = all.and_then(|all| of.get(&all).copied());
-                    entries.push(own.ok_or(Undefined::Unknown)?);
+                        at.iter().map(|fixed| fixed.map_or_else(|| free.next(), place)).collect();
+                    let picked = all.and_then(|all| of.get(&all).copied());
+                    entries.push(picked.ok_or(Undefined::Unknown)?);
                 }
                 Ok(Array { axes, entries })
             }
@@ -114,8 +116,8 @@ impl Run<'_> {
                     let (one, other) = (a.entries[row * inner + place], b.entries[place * columns + column]);
                     *term = self.multiply(one, other, entry);
                 }
-                let own = if let [only] = terms.as_slice() { *only } else { self.sum(&terms, entry) };
-                entries.push(own);
+                let total = if let [only] = terms.as_slice() { *only } else { self.sum(&terms, entry) };
+                entries.push(total);
             }
         }
         Ok(Array { axes, entries })
@@ -130,14 +132,14 @@ impl Run<'_> {
     }
 
     /// A function of the table at one number, as its double kernel has it.
-    pub(super) fn kernel(&mut self, row: &'static Function, own: f64, entry: usize) -> f64 {
-        let exact = (row.kernel.compute)(&[own]);
-        self.rounded(exact, (Calculation::Function(function::id(row), 0), entry), &[own])
+    pub(super) fn kernel(&mut self, row: &'static Function, argument: f64, entry: usize) -> f64 {
+        let exact = (row.kernel.compute)(&[argument]);
+        self.rounded(exact, (Calculation::Function(function::id(row), 0), entry), &[argument])
     }
 
     fn apply(&mut self, function: (FunctionId, u8), arguments: &[WholeId]) -> Result<Array<f64>, Undefined> {
-        if let Some(own) = self.as_softmax(function, arguments) {
-            return own;
+        if let Some(softmax) = self.as_softmax(function, arguments) {
+            return softmax;
         }
         if let Some(squares) = self.square_of_norm(function, arguments) {
             return squares;
@@ -153,7 +155,8 @@ impl Run<'_> {
         (id, primes): (FunctionId, u8),
         parts: &[Array<f64>],
     ) -> Result<Array<f64>, Undefined> {
-        let axes = parts.iter().find(|part| !part.axes.is_empty()).map_or(Vec::new(), |own| own.axes.clone());
+        let axes =
+            parts.iter().find(|part| !part.axes.is_empty()).map_or(Vec::new(), |array| array.axes.clone());
         let row = *TABLE.get(id.index()).ok_or(Undefined::Unknown)?;
         let mut entries = Vec::with_capacity(axes.iter().product());
         let mut operands = vec![0.0; parts.len()];
@@ -180,13 +183,13 @@ impl Run<'_> {
         }
         if is(&ADD) {
             let (first, others) = operands.split_first().ok_or(Undefined::Unknown)?;
-            return Ok(others
-                .iter()
-                .fold(*first, |sum, own| self.rounded(sum + own, (Calculation::Sum, entry), &[sum, *own])));
+            return Ok(others.iter().fold(*first, |sum, term| {
+                self.rounded(sum + term, (Calculation::Sum, entry), &[sum, *term])
+            }));
         }
         if is(&MULTIPLY) {
             let (first, others) = operands.split_first().ok_or(Undefined::Unknown)?;
-            return Ok(others.iter().fold(*first, |product, own| self.multiply(product, *own, entry)));
+            return Ok(others.iter().fold(*first, |product, factor| self.multiply(product, *factor, entry)));
         }
         if is(&DIVIDE) {
             return Ok(self.divide(operands[0], operands[1], entry));
@@ -196,16 +199,16 @@ impl Run<'_> {
             return Ok(self.rounded(exact, (Calculation::Function(id, 0), entry), operands));
         }
         let format = self.how.format;
-        let own = self.slopes.entry(function).or_insert_with(|| slope(function));
-        let (program, argument, result) = own.as_ref().ok_or(Undefined::Unknown)?;
+        let slope_program = self.slopes.entry(function).or_insert_with(|| slope(function));
+        let (program, argument, result) = slope_program.as_ref().ok_or(Undefined::Unknown)?;
         let mut registers = program.start_in(format);
         registers[argument.index()] = *operands.first().ok_or(Undefined::Unknown)?;
         program.run_in(format, 0..program.length(), &mut registers);
-        let own = registers[result.index()];
+        let computed = registers[result.index()];
         let kernel = row.derivative_kernel.filter(|_| primes == 1);
-        let exact = kernel.map_or(own, |kernel| (kernel.compute)(operands));
-        self.here.note(format, (Calculation::Function(id, primes), entry), operands, (exact, own));
-        Ok(own)
+        let exact = kernel.map_or(computed, |kernel| (kernel.compute)(operands));
+        self.here.note(format, (Calculation::Function(id, primes), entry), operands, (exact, computed));
+        Ok(computed)
     }
 
     /// The square of a length is a sum of squares, without a root.
@@ -216,20 +219,20 @@ impl Run<'_> {
     ) -> Option<Result<Array<f64>, Undefined>> {
         let is_square = primes == 0
             && id == function::id(&POWER)
-            && matches!(self.arrays.whole(*arguments.get(1)?), Whole::Number(own) if own.to_i64() == Some(2) && own.is_integer());
+            && matches!(self.arrays.whole(*arguments.get(1)?), Whole::Number(number) if number.to_i64() == Some(2) && number.is_integer());
         let Whole::Word { word: Word::Norm | Word::FrobeniusNorm, over: Over::All, arguments: of } =
             self.arrays.whole(*arguments.first()?).clone()
         else {
             return None;
         };
         is_square.then(|| {
-            let own = self.evaluate(of[0])?;
-            Ok(Array::number(self.squares(&own.entries, 0)))
+            let vector = self.evaluate(of[0])?;
+            Ok(Array::number(self.squares(&vector.entries, 0)))
         })
     }
 
     pub(super) fn squares(&mut self, entries: &[f64], entry: usize) -> f64 {
-        let terms: Vec<f64> = entries.iter().map(|own| self.multiply(*own, *own, entry)).collect();
+        let terms: Vec<f64> = entries.iter().map(|number| self.multiply(*number, *number, entry)).collect();
         self.sum(&terms, entry)
     }
 
@@ -241,11 +244,11 @@ impl Run<'_> {
             && function == function::id(&EXP)
             && !self.arrays.shape(arguments[0]).is_number()
         {
-            let own = self.evaluate(arguments[0])?;
-            let columns = own.axes.last().copied().unwrap_or(1).max(1);
-            let rows = own.entries.chunks(columns).enumerate();
+            let array = self.evaluate(arguments[0])?;
+            let columns = array.axes.last().copied().unwrap_or(1).max(1);
+            let rows = array.entries.chunks(columns).enumerate();
             let entries = rows.flat_map(|(at, line)| self.exponentials(line, at * columns).0).collect();
-            return Ok(Array { axes: own.axes, entries });
+            return Ok(Array { axes: array.axes, entries });
         }
         self.evaluate(whole)
     }
@@ -275,8 +278,8 @@ impl Run<'_> {
             _ => None,
         };
         let (word, of) = if id == function::id(&DIVIDE) {
-            let own = exponent(definition(arguments[0]))?;
-            (Word::Softmax, summed(arguments[1]).filter(|other| *other == own)?)
+            let whole = exponent(definition(arguments[0]))?;
+            (Word::Softmax, summed(arguments[1]).filter(|other| *other == whole)?)
         } else if id == function::id(&LN) {
             (Word::LogSumExp, summed(arguments[0])?)
         } else {

@@ -65,18 +65,20 @@ impl Seen {
         format: &Format,
         (operation, entry): (Calculation, usize),
         operands: &[f64],
-        (exact, own): (f64, f64),
+        (exact, rounded): (f64, f64),
     ) {
-        let is_zero = own.abs() <= 0.0;
+        let is_zero = rounded.abs() <= 0.0;
         let is_exact_zero = exact.abs() <= 0.0;
         let kind = if exact.is_finite()
             && operands.iter().all(|operand| operand.is_finite())
-            && !own.is_finite()
+            && !rounded.is_finite()
         {
             &mut self.overflow
         } else if is_zero && !is_exact_zero {
             &mut self.underflow
-        } else if !is_zero && own.abs() < chainrule_number::format::power_of_two(format.smallest_exponent()) {
+        } else if !is_zero
+            && rounded.abs() < chainrule_number::format::power_of_two(format.smallest_exponent())
+        {
             &mut self.subnormal
         } else {
             return;
@@ -84,7 +86,8 @@ impl Seen {
         match kind {
             Some((_, count)) => *count += 1,
             None => {
-                *kind = Some((OutOfRange { operation, operands: operands.to_vec(), held: own, entry }, 1));
+                *kind =
+                    Some((OutOfRange { operation, operands: operands.to_vec(), held: rounded, entry }, 1));
             }
         }
     }
@@ -92,7 +95,7 @@ impl Seen {
     pub(super) fn note_absorbed(&mut self, absorbed: Option<Absorbed>) {
         match (&mut self.absorbed, absorbed) {
             (Some((_, sums)), Some(_)) => *sums += 1,
-            (own @ None, Some(absorbed)) => *own = Some((absorbed, 1)),
+            (slot @ None, Some(absorbed)) => *slot = Some((absorbed, 1)),
             (_, None) => {}
         }
     }

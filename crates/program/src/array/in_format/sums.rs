@@ -66,7 +66,7 @@ impl Run<'_> {
                         })
                         .collect();
                 }
-                parts.first().map_or(0.0, |(_, own)| *own)
+                parts.first().map_or(0.0, |(_, partial_sum)| *partial_sum)
             }
             SumOrder::Blocks(size) => {
                 let blocks: Vec<(usize, f64)> = parts

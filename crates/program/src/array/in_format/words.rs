@@ -50,11 +50,11 @@ impl Run<'_> {
             Word::Largest => {
                 let shares = all.iter().flat_map(|line| {
                     let most = largest(line);
-                    let count = line.iter().filter(|own| own.to_bits() == most.to_bits()).count();
+                    let count = line.iter().filter(|number| number.to_bits() == most.to_bits()).count();
                     let share =
                         self.how.format.round_double(1.0 / f64::from(u32::try_from(count).unwrap_or(1)));
                     line.iter()
-                        .map(move |own| if own.to_bits() == most.to_bits() { share } else { 0.0 })
+                        .map(move |number| if number.to_bits() == most.to_bits() { share } else { 0.0 })
                         .collect::<Vec<f64>>()
                 });
                 Ok(by_lines(shares.collect(), first, over))
@@ -125,11 +125,11 @@ impl Run<'_> {
     /// nothing is taken away.
     pub(super) fn exponentials(&mut self, line: &[f64], entry: usize) -> (Vec<f64>, f64) {
         if !self.is_shifted {
-            return (line.iter().map(|own| self.kernel(&EXP, *own, entry)).collect(), 0.0);
+            return (line.iter().map(|number| self.kernel(&EXP, *number, entry)).collect(), 0.0);
         }
         let most = largest(line);
-        let shifted = line.iter().map(|own| {
-            let gap = self.rounded(own - most, (Calculation::Sum, entry), &[*own, -most]);
+        let shifted = line.iter().map(|number| {
+            let gap = self.rounded(number - most, (Calculation::Sum, entry), &[*number, -most]);
             self.kernel(&EXP, gap, entry)
         });
         (shifted.collect(), most)
@@ -139,7 +139,7 @@ impl Run<'_> {
 fn largest(line: &[f64]) -> f64 {
     line.iter()
         .copied()
-        .fold(f64::NEG_INFINITY, |most, own| if own > most || own.is_nan() { own } else { most })
+        .fold(f64::NEG_INFINITY, |most, number| if number > most || number.is_nan() { number } else { most })
 }
 
 fn by_lines(entries: Vec<f64>, like: &Array<f64>, over: Over) -> Array<f64> {
