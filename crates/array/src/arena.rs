@@ -164,11 +164,12 @@ impl Arrays {
         if let Some(&known) = self.whole_index.get(&whole) {
             return known;
         }
-        let inside = match &whole {
+        let inner_depth = match &whole {
             Whole::Entries { body, .. } => self.entry_depth(*body),
             _ => 0,
         };
-        let depth = 1 + inside + self.parts(&whole).iter().map(|part| self.depth(*part)).max().unwrap_or(0);
+        let depth =
+            1 + inner_depth + self.parts(&whole).iter().map(|part| self.depth(*part)).max().unwrap_or(0);
         let id = WholeId(small(self.wholes.len()));
         self.whole_index.insert(whole.clone(), id);
         self.wholes.push((whole, shape, depth));

@@ -259,7 +259,7 @@ impl Calculus {
         let [of_at, at] = [&of_shape, &shape].map(|shape| arrays.letters_for(shape));
         let [of_indices, at_indices] = [&of_at, &at].map(|letters| indices(letters));
         let free: Vec<Letter> = of_at.iter().chain(&at).copied().collect();
-        let (mut asked, mut put_in, mut through) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut by_names, mut put_in, mut through) = (Vec::new(), Vec::new(), Vec::new());
         for &consumer in consumers {
             let place = self.jacobian(arrays, consumer, by)?;
             through.push(place);
@@ -273,7 +273,7 @@ impl Calculus {
             let to: Vec<Index> = own_indices.iter().chain(&at_indices).copied().collect();
             let result = arrays.renamed(jacobian.result(), &from, &to);
             if consumer == of {
-                asked.push(derivative);
+                by_names.push(derivative);
                 put_in.push(result);
                 continue;
             }
@@ -281,7 +281,7 @@ impl Calculus {
             let Some(&known) = self.adjoint_of.get(&(of, consumer)) else { continue };
             let upstream_at: Vec<Index> = of_indices.iter().chain(&own_indices).copied().collect();
             let upstream = arrays.of(self.adjoints[known].name, &upstream_at);
-            for (list, factor) in [(&mut asked, derivative), (&mut put_in, result)] {
+            for (list, factor) in [(&mut by_names, derivative), (&mut put_in, result)] {
                 let mut term = arrays.multiply(&[upstream, factor]);
                 for &letter in letters.iter().rev() {
                     term = arrays.sum_over(letter, term);
@@ -289,9 +289,9 @@ impl Calculus {
                 list.push(term);
             }
         }
-        let (asked, put_in) = (arrays.add(&asked), arrays.add(&put_in));
+        let (by_names, put_in) = (arrays.add(&by_names), arrays.add(&put_in));
         let mut lines = vec![
-            Line { after: asked, rules: ArrayRule::ChainRule.into() },
+            Line { after: by_names, rules: ArrayRule::ChainRule.into() },
             Line { after: put_in, rules: ArrayRule::FactorsPutIn.into() },
         ];
         let (mut rules, mut result) = self.tidied(arrays, put_in);

@@ -50,8 +50,8 @@ impl Arrays {
                     sum = sum.saturating_add(times.saturating_mul(place));
                 }
                 Index::Bound(_) | Index::Letter(_) => {
-                    match collected.iter_mut().find(|(_, known)| *known == index) {
-                        Some((known, _)) => *known += times,
+                    match collected.iter_mut().find(|(_, other)| *other == index) {
+                        Some((count, _)) => *count += times,
                         None => collected.push((times, index)),
                     }
                 }

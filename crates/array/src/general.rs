@@ -35,7 +35,7 @@ pub struct GeneralRun {
     /// Their places, by the index of the member.
     pub places: Vec<usize>,
     /// The place of the one that is shown.
-    pub shown: usize,
+    pub printed: usize,
     /// The letter of the index.
     pub letter: String,
     /// The first member.
@@ -146,16 +146,16 @@ impl Arrays {
             let all: Vec<(i64, usize, &[GeneralPart])> =
                 row.into_iter().map(|(index, place)| (index, place, items[place].says.as_slice())).collect();
             for run in self.runs(&all, 1) {
-                let first = run.places.iter().min().copied().unwrap_or(run.shown);
+                let first = run.places.iter().min().copied().unwrap_or(run.printed);
                 in_run.extend(&run.places);
                 runs.insert(first, run);
             }
         }
-        let told = (0..items.len()).filter_map(|place| match runs.remove(&place) {
+        let groups = (0..items.len()).filter_map(|place| match runs.remove(&place) {
             Some(run) => Some(Told::Run(run)),
             None => (!in_run.contains(&place)).then_some(Told::One(place)),
         });
-        told.collect()
+        groups.collect()
     }
 
     /// The terms of a sum, those told at once that are one after the other.
@@ -174,16 +174,16 @@ impl Arrays {
                 break;
             }
         }
-        let mut told = Vec::new();
+        let mut groups = Vec::new();
         let mut place = 0;
         for run in runs {
             let (first, count) = (run.places.iter().min().copied().unwrap_or(0), run.places.len());
-            told.extend((place..first).map(Told::One));
+            groups.extend((place..first).map(Told::One));
             place = first + count;
-            told.push(Told::Run(run));
+            groups.push(Told::Run(run));
         }
-        told.extend((place..terms.len()).map(Told::One));
-        told
+        groups.extend((place..terms.len()).map(Told::One));
+        groups
     }
 
     /// Stretches of items of which each is laid beside the next.
@@ -213,7 +213,7 @@ impl Arrays {
 
     fn run(
         &self,
-        items: &[(i64, usize, &[GeneralPart])],
+        terms: &[(i64, usize, &[GeneralPart])],
         met: &[Vec<(QuantityId, bool)>],
         step: i64,
     ) -> Option<GeneralRun> {
@@ -223,7 +223,7 @@ impl Arrays {
                 beside.iter().filter(|(_, moves)| !moves).map(|(quantity, _)| *quantity).collect();
             beside.iter().all(|(quantity, moves)| !moves || !still.contains(quantity))
         };
-        let (shown, beside) = met.iter().enumerate().find(|(_, beside)| is_clear(beside))?;
+        let (printed, beside) = met.iter().enumerate().find(|(_, beside)| is_clear(beside))?;
         let (first, _) = beside.iter().find(|(_, moves)| *moves)?;
         let (base, _, index) = self.member_of(*first)?;
         let letter = self.member_letters.get(base).map_or("l", String::as_str);
@@ -233,18 +233,18 @@ impl Arrays {
             names.insert(*quantity, general_name(base, above, letter, at - index));
         }
         let shift = |place: usize| {
-            let place = i64::try_from(place).unwrap_or(0) - i64::try_from(shown).unwrap_or(0);
+            let place = i64::try_from(place).unwrap_or(0) - i64::try_from(printed).unwrap_or(0);
             index + step * place
         };
-        let (one, other) = (shift(0), shift(items.len() - 1));
-        let mut places: Vec<usize> = items.iter().map(|(_, place, _)| *place).collect();
-        let place = places[shown];
+        let (one, other) = (shift(0), shift(terms.len() - 1));
+        let mut places: Vec<usize> = terms.iter().map(|(_, place, _)| *place).collect();
+        let place = places[printed];
         if step < 0 {
             places.reverse();
         }
         Some(GeneralRun {
             places,
-            shown: place,
+            printed: place,
             letter: letter.to_owned(),
             from: one.min(other),
             to: one.max(other),

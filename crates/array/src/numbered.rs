@@ -11,8 +11,8 @@ impl Arrays {
     pub fn largest_indices(&self) -> FxHashMap<Size, u64> {
         let mut largest: FxHashMap<Size, u64> = FxHashMap::default();
         let mut note = |size: Size, at: u64| {
-            let known = largest.entry(size).or_insert(at);
-            *known = at.max(*known);
+            let most = largest.entry(size).or_insert(at);
+            *most = at.max(*most);
         };
         for whole in self.all_wholes() {
             match whole {

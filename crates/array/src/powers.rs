@@ -4,12 +4,12 @@
 ///
 /// Powers whose sum is too large for a machine word stay side by side.
 pub(crate) fn multiply<Id: Copy + PartialEq>(powers: &mut Vec<(Id, i64)>, factor: Id, power: i64) {
-    let sum = powers.iter_mut().find_map(|(base, known)| {
-        let sum = plus(*known, power).filter(|_| *base == factor)?;
-        Some((known, sum))
+    let sum = powers.iter_mut().find_map(|(base, exponent)| {
+        let sum = plus(*exponent, power).filter(|_| *base == factor)?;
+        Some((exponent, sum))
     });
     match sum {
-        Some((known, sum)) => *known = sum,
+        Some((exponent, sum)) => *exponent = sum,
         None => powers.push((factor, power)),
     }
     powers.retain(|(_, power)| *power != 0);

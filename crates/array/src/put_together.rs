@@ -81,9 +81,9 @@ impl Calculus {
         let Some((before, by_name)) = self.by_names(arrays, start, among, free) else { return };
         let Some(plain) = read_shorter(arrays, before.after, free) else { return };
         let [shorter, plain] = [&by_name.1, &plain].map(|reading| count(arrays, reading.whole));
-        let known = reading.as_ref().map_or(usize::MAX, |reading| count(arrays, reading.whole));
+        let read_length = reading.as_ref().map_or(usize::MAX, |reading| count(arrays, reading.whole));
         let is_above = |quantity: &QuantityId| named.iter().any(|quotient| quotient.above() == *quantity);
-        if shorter >= plain || (shorter >= known && !consumers.iter().any(is_above)) {
+        if shorter >= plain || (shorter >= read_length && !consumers.iter().any(is_above)) {
             return;
         }
         // With all that is known put in, still more may cancel.

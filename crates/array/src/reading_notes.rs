@@ -54,7 +54,7 @@ impl Arrays {
             Whole::Transpose(inner) => below.contains(&inner),
             _ => below.contains(&of),
         };
-        let mut told = Vec::new();
+        let mut reasons = Vec::new();
         for note in notes {
             let reason = match note {
                 ReadBy::OverRowIndex { of, .. } => {
@@ -74,8 +74,8 @@ impl Arrays {
                 ReadBy::Diagonal => self.is_diagonal(reading),
                 ReadBy::EntryByEntry | ReadBy::AllAddedUp(_) => true,
             };
-            if is_there && !told.contains(&reason) {
-                told.push(reason);
+            if is_there && !reasons.contains(&reason) {
+                reasons.push(reason);
             }
         }
         // Where products say of an index over what it is summed, they say all there is to say.
@@ -84,8 +84,8 @@ impl Arrays {
             ReadBy::OverColumnIndex { of, transposed } => Some(factors.contains(&(of, false, transposed))),
             _ => None,
         };
-        if told.iter().any(|reason| in_a_product(reason) == Some(true)) {
-            told.retain(|reason| in_a_product(reason) != Some(false));
+        if reasons.iter().any(|reason| in_a_product(reason) == Some(true)) {
+            reasons.retain(|reason| in_a_product(reason) != Some(false));
         }
         // A product with a transposed factor is told by that factor.
         let is_turned = |reason: &ReadBy| {
@@ -95,8 +95,8 @@ impl Arrays {
                     | ReadBy::OverColumnIndex { transposed: true, .. }
             )
         };
-        if told.iter().any(is_turned) {
-            told.retain(|reason| match reason {
+        if reasons.iter().any(is_turned) {
+            reasons.retain(|reason| match reason {
                 ReadBy::OverRowIndex { transposed, .. } | ReadBy::OverColumnIndex { transposed, .. } => {
                     *transposed
                 }
@@ -108,7 +108,7 @@ impl Arrays {
                 | ReadBy::Diagonal => true,
             });
         }
-        told
+        reasons
     }
 
     /// The matrices that stand next to another factor in these wholes, each with whether the index that is summed there is

@@ -22,8 +22,8 @@ impl SizeSum {
         self.constant = self.constant.saturating_add(times.saturating_mul(other.constant));
         for &(count, letter) in &other.terms {
             let more = times.saturating_mul(count);
-            match self.terms.iter_mut().find(|(_, known)| *known == letter) {
-                Some((known, _)) => *known = known.saturating_add(more),
+            match self.terms.iter_mut().find(|(_, other)| *other == letter) {
+                Some((count, _)) => *count = count.saturating_add(more),
                 None => self.terms.push((more, letter)),
             }
         }
@@ -37,9 +37,9 @@ impl SizeSum {
     }
 
     /// Its number, where those of the letters are known.
-    pub fn value(&self, known: impl Fn(SizeId) -> Option<i64>) -> Option<i64> {
+    pub fn value(&self, number_of: impl Fn(SizeId) -> Option<i64>) -> Option<i64> {
         self.terms.iter().try_fold(self.constant, |sum, &(times, letter)| {
-            sum.checked_add(times.checked_mul(known(letter)?)?)
+            sum.checked_add(times.checked_mul(number_of(letter)?)?)
         })
     }
 }

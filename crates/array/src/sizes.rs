@@ -39,13 +39,13 @@ impl Arrays {
     }
 
     /// Adds the numbers of sizes that are sums of others, where those are known.
-    pub fn add_sums(&self, known: &mut FxHashMap<Size, usize>) {
+    pub fn add_sums(&self, counts: &mut FxHashMap<Size, usize>) {
         for (&letter, sum) in &self.size_sums {
-            let value = sum.value(|size| i64::try_from(*known.get(&Size::Letter(size))?).ok());
+            let value = sum.value(|size| i64::try_from(*counts.get(&Size::Letter(size))?).ok());
             if let Some(value) =
                 value.and_then(|value| usize::try_from(value).ok()).filter(|value| *value > 0)
             {
-                known.insert(Size::Letter(letter), value);
+                counts.insert(Size::Letter(letter), value);
             }
         }
     }

@@ -185,11 +185,11 @@ impl Tidying<'_> {
             let left = self.arrays.substituted(rest, letter, other);
             return self.entry(left);
         }
-        let (inside, outside): (Vec<_>, Vec<_>) =
+        let (summed, outside): (Vec<_>, Vec<_>) =
             monomial.factors.iter().partition(|(factor, _)| self.arrays.has_letter(*factor, letter));
         let mut out =
             Monomial { coefficient: monomial.coefficient.clone(), factors: outside, cancelled: false };
-        if inside.is_empty() {
+        if summed.is_empty() {
             self.rules.note(ArrayRule::SumOfConstants);
             let size = self.arrays.size_of(letter);
             let size = self.arrays.size_entry(size);
@@ -197,7 +197,7 @@ impl Tidying<'_> {
             let product = self.arrays.multiply(&[size, rest]);
             return self.product(product);
         }
-        let inner = Monomial { coefficient: Rational::one(), factors: inside, cancelled: false };
+        let inner = Monomial { coefficient: Rational::one(), factors: summed, cancelled: false };
         if let Some((value, rule)) = self.stated(&inner, letter) {
             self.rules.note(rule);
             out.coefficient = &out.coefficient * &value;

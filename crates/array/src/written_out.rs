@@ -177,11 +177,11 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn size(&self, size: Size) -> Result<u64, NotWritten> {
-        let known = match size {
+        let count = match size {
             Size::Number(count) => Some(count),
             Size::Letter(_) => self.sizes.get(&size).and_then(|&count| u64::try_from(count).ok()),
         };
-        known.ok_or(NotWritten::OpenSize(size))
+        count.ok_or(NotWritten::OpenSize(size))
     }
 
     fn number(&mut self, value: u64) -> ExprId {

@@ -97,7 +97,7 @@ pub(crate) enum Command {
     #[command(after_help = "In book.toml:\n  [preprocessor.chainrule]\n  command = \"chainrule mdbook\"")]
     Mdbook {
         /// What mdBook asks: nothing, or `supports RENDERER`.
-        asked: Vec<String>,
+        arguments: Vec<String>,
     },
     /// Weave derivations into a document that pandoc converts: its JSON filter.
     #[command(
@@ -383,10 +383,11 @@ fn notation(text: &str) -> Result<Profile, String> {
     if let Some(profile) = Profile::find(text) {
         return Ok(profile);
     }
-    let names: Vec<&str> = Profile::known().map(|(name, _)| name).collect();
-    let known = || format!("the profiles are {}, or a file that ends in `.toml`", names.join(", "));
+    let names: Vec<&str> = Profile::built_in().map(|(name, _)| name).collect();
+    let list_of_profiles =
+        || format!("the profiles are {}, or a file that ends in `.toml`", names.join(", "));
     if Path::new(text).extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("toml")) {
-        return Err(known());
+        return Err(list_of_profiles());
     }
     let length = std::fs::metadata(text).map_err(|error| error.to_string())?.len();
     if length > LONGEST_PROFILE {

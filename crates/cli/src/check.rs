@@ -97,26 +97,26 @@ pub(crate) fn below(paths: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Result
             paths.sort();
             files.append(&mut paths);
         } else if !path.exists() {
-            return Err(format!("error: there is no file or folder {}\n", shown(path)));
+            return Err(format!("error: there is no file or folder {}\n", escaped_path(path)));
         } else if wanted(path) {
             files.push(path.clone());
         } else {
             return Err(format!(
                 "error: {} is neither a worksheet (.chain) nor notes (.md, .qmd, .Rmd, .ipynb, .tex)\n",
-                shown(path)
+                escaped_path(path)
             ));
         }
     }
     Ok(files)
 }
 
-pub(crate) fn shown(path: &Path) -> String {
+pub(crate) fn escaped_path(path: &Path) -> String {
     chainrule::diagnostic::escape(&path.to_string_lossy())
 }
 
 /// The text of a file, or why it is not to be had.
 pub(crate) fn text_of(path: &Path) -> Result<String, String> {
-    let name = shown(path);
+    let name = escaped_path(path);
     let size = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?.len();
     if size > MOST_BYTES {
         return Err(format!("{name}: the file has more than {MOST_BYTES} bytes: split it"));

@@ -15,8 +15,8 @@ thread_local! {
 /// From here on a panic is kept for [`caught`] instead of being printed as it comes.
 pub(crate) fn watch() {
     std::panic::set_hook(Box::new(|info| {
-        let told = describe(info);
-        LAST.with_borrow_mut(|last| *last = Some(told));
+        let description = describe(info);
+        LAST.with_borrow_mut(|last| *last = Some(description));
     }));
 }
 

@@ -15,7 +15,7 @@ use super::identity::Identity;
 pub(crate) struct Destination {
     kind: Kind,
     /// As it was typed.
-    shown: String,
+    in_messages: String,
 }
 
 enum Kind {
@@ -37,10 +37,10 @@ impl Destination {
     /// Looks at a destination before anything is worked out for it: no file is standard output.
     pub(crate) fn find(file: Option<&Path>, inputs: &[String]) -> Result<Self, String> {
         let Some(file) = file else {
-            return Self { kind: Kind::Output, shown: OUTPUT.to_owned() }.unless_read(None, inputs);
+            return Self { kind: Kind::Output, in_messages: OUTPUT.to_owned() }.unless_read(None, inputs);
         };
-        let shown = format!("`{}`", escape(&file.display().to_string()));
-        let refuse = |help: &str| Err(format!("error: {shown} can't be written: {help}\n"));
+        let in_messages = format!("`{}`", escape(&file.display().to_string()));
+        let refuse = |help: &str| Err(format!("error: {in_messages} can't be written: {help}\n"));
         let identity = Identity::of(file);
         let old = match std::fs::metadata(file) {
             Ok(old) => Some(old),
@@ -53,11 +53,12 @@ impl Destination {
         }
         // `/dev/stdout`, whatever that leads to.
         if identity.is_some() && identity == Identity::of_output() {
-            return Self { kind: Kind::Output, shown }.unless_read(identity, inputs);
+            return Self { kind: Kind::Output, in_messages }.unless_read(identity, inputs);
         }
         let is_file = old.as_ref().is_none_or(Metadata::is_file) && !names_a_descriptor(file);
         if !is_file {
-            return Self { kind: Kind::Stream(file.to_owned(), None), shown }.unless_read(identity, inputs);
+            return Self { kind: Kind::Stream(file.to_owned(), None), in_messages }
+                .unless_read(identity, inputs);
         }
         let path = match followed(file) {
             Ok(path) => path,
@@ -75,7 +76,7 @@ impl Destination {
         {
             return refuse(&help(&error));
         }
-        Self { kind: Kind::File(path, Vec::new()), shown }.unless_read(identity, inputs)
+        Self { kind: Kind::File(path, Vec::new()), in_messages }.unless_read(identity, inputs)
     }
 
     /// Refuses to write over a worksheet of the same run.
@@ -89,16 +90,16 @@ impl Destination {
             let read = if input == "-" { Identity::of_input() } else { Identity::of(Path::new(input)) };
             if read.as_ref() == Some(&identity) {
                 let read = if input == "-" { "standard input" } else { &format!("`{}`", escape(input)) };
-                if self.shown == OUTPUT {
+                if self.in_messages == OUTPUT {
                     return Err(format!(
                         "error: standard output leads to {read}, a worksheet of this run; name another file\n"
                     ));
                 }
                 let is_read =
-                    if self.shown == *read { "it is" } else { &format!("{read} is the same file,") };
+                    if self.in_messages == *read { "it is" } else { &format!("{read} is the same file,") };
                 return Err(format!(
                     "error: {} can't be written: {is_read} a worksheet of this run; name another file\n",
-                    self.shown
+                    self.in_messages
                 ));
             }
         }
@@ -145,11 +146,11 @@ impl Destination {
             (false, 1) => "one worksheet has no page".to_owned(),
             (false, _) => format!("{missing} worksheets have no page"),
         };
-        Err(format!("error: {} is {what}: {why}\n", self.shown))
+        Err(format!("error: {} is {what}: {why}\n", self.in_messages))
     }
 
     fn failed(&self, error: &Error) -> String {
-        format!("error: {} can't be written: {}\n", self.shown, help(error))
+        format!("error: {} can't be written: {}\n", self.in_messages, help(error))
     }
 }
 

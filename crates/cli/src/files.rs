@@ -16,7 +16,7 @@ pub(crate) fn read(file: &str) -> Result<(String, Vec<u8>), String> {
             Err(error) => Err(format!("error: standard input can't be read: {error}\n")),
         };
     }
-    let shown = escape(file);
+    let escaped = escape(file);
     File::open(file).and_then(up_to_the_limit).map(|bytes| (file.to_owned(), bytes)).map_err(|error| {
         let help = match error.kind() {
             ErrorKind::NotFound if file.contains('=') || file.contains("derive") => {
@@ -26,12 +26,12 @@ pub(crate) fn read(file: &str) -> Result<(String, Vec<u8>), String> {
                 "there is no such file; look for a mistyped name or another folder".to_owned()
             }
             ErrorKind::IsADirectory => {
-                format!("it is a folder; name the worksheets in it: `chainrule run {shown}/*.chain`")
+                format!("it is a folder; name the worksheets in it: `chainrule run {escaped}/*.chain`")
             }
             ErrorKind::PermissionDenied => "you may not read it; change its permissions".to_owned(),
             _ => error.to_string(),
         };
-        format!("error: `{shown}` can't be read: {help}\n")
+        format!("error: `{escaped}` can't be read: {help}\n")
     })
 }
 
@@ -59,12 +59,12 @@ fn numbers_in(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
         return Err("a worksheet reads files of its own folder, and of those below".to_owned());
     }
     let path = folder.join(name);
-    let inside = |path: &Path| {
+    let is_inside = |path: &Path| {
         let root = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         Ok::<bool, std::io::Error>(path.canonicalize()?.starts_with(root.canonicalize()?))
     };
     let read = || {
-        if !inside(&path)? {
+        if !is_inside(&path)? {
             return Ok(Err("it is a link out of the folder of the worksheet".to_owned()));
         }
         if !path.metadata()?.is_file() {

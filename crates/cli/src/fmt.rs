@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chainrule_notes::{FileKind, Kind, lay_out};
 use rayon::prelude::*;
 
-use super::check::{below, shown, text_of};
+use super::check::{below, escaped_path, text_of};
 use super::weave::difference;
 use super::{BAD, DEFECT, defect, destination, say};
 
@@ -44,7 +44,7 @@ fn one(path: &Path) -> Done {
     let Some(kind) = Kind::of(&name) else {
         let why = format!(
             "error: {} is no worksheet (.chain) and no notes (.md, .qmd, .Rmd, .ipynb, .tex)\n",
-            shown(path)
+            escaped_path(path)
         );
         return Done::Failed(why, BAD);
     };
@@ -59,7 +59,7 @@ fn one(path: &Path) -> Done {
         Ok(Ok(laid_out)) if laid_out == text => Done::Same,
         Ok(Ok(laid_out)) => Done::Changed(text, laid_out),
         Ok(Err(_)) => {
-            let name = shown(path);
+            let name = escaped_path(path);
             let why = format!(
                 "error: {name} can't be read, and stays as it is: `chainrule run {name}` says what is wrong\n"
             );
@@ -71,7 +71,7 @@ fn one(path: &Path) -> Done {
 
 /// The worksheets in notes: one that can't be read leaves the whole file as it is.
 fn in_notes(path: &Path, kind: FileKind, text: String) -> Done {
-    let name = shown(path);
+    let name = escaped_path(path);
     match defect::caught(|| lay_out(&name, kind, &text, &|sheet| chainrule_parser::layout(sheet).ok())) {
         Ok(Ok(laid_out)) if !laid_out.errors.is_empty() => Done::Failed(laid_out.errors.concat(), BAD),
         Ok(Ok(laid_out)) if laid_out.text == text => Done::Same,
@@ -89,7 +89,7 @@ fn finish(path: &Path, done: Done, only_check: bool) -> u8 {
             code
         }
         Done::Changed(before, after) if only_check => {
-            let text = difference(&shown(path), &before, &after);
+            let text = difference(&escaped_path(path), &before, &after);
             match destination::Destination::find(None, &[]).and_then(|mut output| output.push(&text)) {
                 Ok(()) => 1,
                 Err(wrong) => {
@@ -104,7 +104,10 @@ fn finish(path: &Path, done: Done, only_check: bool) -> u8 {
             match destination::replace(&file, after.as_bytes()) {
                 Ok(()) => 0,
                 Err(error) => {
-                    say(&format!("error: {} could not be written, and is as it was: {error}\n", shown(path)));
+                    say(&format!(
+                        "error: {} could not be written, and is as it was: {error}\n",
+                        escaped_path(path)
+                    ));
                     BAD
                 }
             }

@@ -58,7 +58,7 @@ fn main() -> ExitCode {
         }
         Command::Fmt { paths, check } => fmt::fmt(&paths, check),
         Command::Weave { paths, math, check } => weave::weave(&paths, math, check),
-        Command::Mdbook { asked } => shells::mdbook(&asked),
+        Command::Mdbook { arguments } => shells::mdbook(&arguments),
         Command::Pandoc { target: _ } => shells::pandoc(),
         Command::Functions { name } => say_or_answer(functions::list(name.as_deref())),
         Command::Rules { name } => say_or_answer(rules::list(name.as_deref())),

@@ -37,29 +37,30 @@ pub(crate) type Drawn = Vec<Option<String>>;
 impl Pictures {
     /// Looks at the files before anything is worked out for them.
     pub(crate) fn find(
-        asked: &arguments::Pictures,
+        pictures: &arguments::Pictures,
         page: Option<&Path>,
         inputs: &[String],
     ) -> Result<Self, String> {
-        let asked = [("--plot", &asked.plot, What::Products), ("--graph", &asked.graph, What::Network)];
+        let options =
+            [("--plot", &pictures.plot, What::Products), ("--graph", &pictures.graph, What::Network)];
         let mut wanted: Vec<Wanted> = Vec::new();
         let mut files: Vec<&Path> = page.into_iter().collect();
-        for (option, file, what) in asked {
+        for (option, file, what) in options {
             let Some(file) = file.as_deref() else { continue };
-            let shown = escape(&file.display().to_string());
+            let escaped = escape(&file.display().to_string());
             let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
             let syntax = match extension.to_ascii_lowercase().as_str() {
                 "svg" => Syntax::Svg,
                 "tex" => Syntax::Tikz,
                 _ => {
                     return Err(format!(
-                        "error: `{option} {shown}` names no picture; end the file in `.svg`, or in `.tex` for TikZ\n"
+                        "error: `{option} {escaped}` names no picture; end the file in `.svg`, or in `.tex` for TikZ\n"
                     ));
                 }
             };
             if files.contains(&file) {
                 return Err(format!(
-                    "error: `{shown}` is named twice; give each picture a file of its own\n"
+                    "error: `{escaped}` is named twice; give each picture a file of its own\n"
                 ));
             }
             files.push(file);

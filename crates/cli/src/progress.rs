@@ -24,13 +24,13 @@ impl Bar {
         if !std::io::stderr().is_terminal() {
             return None;
         }
-        let (start, shown) = (Instant::now(), Arc::clone(&self.0));
+        let (start, shared_bar) = (Instant::now(), Arc::clone(&self.0));
         Some(Progress::new(move |done, all| {
             if start.elapsed() < PATIENCE {
                 return;
             }
-            let mut shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
-            let bar = shown.get_or_insert_with(|| {
+            let mut shared_bar = shared_bar.lock().unwrap_or_else(PoisonError::into_inner);
+            let bar = shared_bar.get_or_insert_with(|| {
                 let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr());
                 let style = ProgressStyle::with_template("{wide_bar} {pos} of {len} steps, {eta} left");
                 bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
@@ -53,7 +53,7 @@ impl Drop for Bar {
 pub(crate) struct Files {
     start: Instant,
     all: u64,
-    shown: Mutex<(u64, Option<ProgressBar>)>,
+    state: Mutex<(u64, Option<ProgressBar>)>,
 }
 
 impl Files {
@@ -62,19 +62,19 @@ impl Files {
         Self {
             start: Instant::now(),
             all: u64::try_from(count).unwrap_or(u64::MAX),
-            shown: Mutex::new((0, None)),
+            state: Mutex::new((0, None)),
         }
     }
 
     /// One more file is done.
     pub(crate) fn done(&self) {
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        shown.0 += 1;
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.0 += 1;
         if self.start.elapsed() < PATIENCE || !std::io::stderr().is_terminal() {
             return;
         }
-        let done = shown.0;
-        let bar = shown.1.get_or_insert_with(|| {
+        let done = state.0;
+        let bar = state.1.get_or_insert_with(|| {
             let bar = ProgressBar::with_draw_target(Some(self.all), ProgressDrawTarget::stderr());
             let style = ProgressStyle::with_template("{wide_bar} {pos} of {len} files, {eta} left");
             bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
@@ -85,7 +85,7 @@ impl Files {
 
 impl Drop for Files {
     fn drop(&mut self) {
-        if let Some(bar) = self.shown.lock().unwrap_or_else(PoisonError::into_inner).1.take() {
+        if let Some(bar) = self.state.lock().unwrap_or_else(PoisonError::into_inner).1.take() {
             bar.finish_and_clear();
         }
     }

@@ -90,9 +90,9 @@ fn all(
         }
         for (name, source) in worksheets {
             let text = source.text().to_owned();
-            let (code, told) = one(&name, source, output, &pictures, is_one_of_many, work);
+            let (code, result) = one(&name, source, output, &pictures, is_one_of_many, work);
             worst = worst.max(code);
-            let Some((told, pictures_of_it)) = told else {
+            let Some((told, pictures_of_it)) = result else {
                 missing += 1;
                 continue;
             };

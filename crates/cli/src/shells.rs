@@ -9,8 +9,8 @@ use super::{BAD, DEFECT, defect, say};
 const MOST_BYTES: u64 = 256 << 20;
 
 /// Answers mdBook: whether a renderer is supported, or the book with its derivations.
-pub(crate) fn mdbook(asked: &[String]) -> u8 {
-    match asked {
+pub(crate) fn mdbook(arguments: &[String]) -> u8 {
+    match arguments {
         // MathML is shown by browsers alone.
         [word, renderer] if word == "supports" => u8::from(renderer != "html"),
         [] => filter(chainrule_notes::mdbook),

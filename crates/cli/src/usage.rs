@@ -63,13 +63,13 @@ pub(crate) fn conflict(arguments: &Arguments) -> Option<String> {
     if output.with_latex && !matches!(format, Format::Json) {
         return Some(refusal("--with-latex", "`--format json`"));
     }
-    let asked = [
+    let choices = [
         (output.standalone, "--standalone", Setting::Standalone),
         (output.latex.is_some(), "--latex", Setting::Equations),
         (output.ascii, "--ascii", Setting::Ascii),
         (output.width.is_some(), "--width", Setting::Width),
     ];
-    asked.into_iter().filter(|(is_asked, ..)| *is_asked).find_map(|(_, option, setting)| {
+    choices.into_iter().filter(|(is_asked, ..)| *is_asked).find_map(|(_, option, setting)| {
         let is_heeded = match format {
             Format::Page(format) => format.heeds.contains(&setting),
             Format::Json => false,

@@ -6,7 +6,7 @@ use chainrule_notes::{FileKind, Math, Woven};
 use clap::ValueEnum;
 use rayon::prelude::*;
 
-use super::check::{below, shown, text_of};
+use super::check::{below, escaped_path, text_of};
 use super::{BAD, DEFECT, defect, destination, say};
 
 /// How mathematics is written.
@@ -81,13 +81,13 @@ fn one(path: &Path, math: Math) -> Done {
         Err(why) => return Done::Failed(format!("error: {why}\n"), BAD),
     };
     let Some(kind) = FileKind::of(&name) else {
-        let why = format!("error: {} is no notes (.md, .qmd, .Rmd, .ipynb, .tex)\n", shown(path));
+        let why = format!("error: {} is no notes (.md, .qmd, .Rmd, .ipynb, .tex)\n", escaped_path(path));
         return Done::Failed(why, BAD);
     };
     match defect::caught(|| chainrule_notes::weave(&name, kind, &text, math)) {
         Ok(Ok(woven)) if woven.text == text => Done::Same(woven),
         Ok(Ok(woven)) => Done::Changed(text, woven),
-        Ok(Err(why)) => Done::Failed(format!("error: {}: {why}\n", shown(path)), BAD),
+        Ok(Err(why)) => Done::Failed(format!("error: {}: {why}\n", escaped_path(path)), BAD),
         Err(panic) => Done::Failed(defect::message(&name, "", &panic), DEFECT),
     }
 }
@@ -100,7 +100,7 @@ fn finish(path: &Path, done: Done, only_check: bool) -> u8 {
         }
         Done::Same(woven) => (woven, 0),
         Done::Changed(before, woven) if only_check => {
-            let text = difference(&shown(path), &before, &woven.text);
+            let text = difference(&escaped_path(path), &before, &woven.text);
             let printed = destination::Destination::find(None, &[]).and_then(|mut output| output.push(&text));
             if let Err(wrong) = printed {
                 say(&wrong);
@@ -114,7 +114,10 @@ fn finish(path: &Path, done: Done, only_check: bool) -> u8 {
             match destination::replace(&file, woven.text.as_bytes()) {
                 Ok(()) => (woven, 0),
                 Err(error) => {
-                    say(&format!("error: {} could not be written, and is as it was: {error}\n", shown(path)));
+                    say(&format!(
+                        "error: {} could not be written, and is as it was: {error}\n",
+                        escaped_path(path)
+                    ));
                     return BAD;
                 }
             }

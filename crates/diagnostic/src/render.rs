@@ -45,19 +45,19 @@ fn one(source: &Source, diagnostic: &Diagnostic, style: Style) -> String {
     let name = escape(source.name());
     let mut group = Group::with_title(level.primary_title(&message).id(diagnostic.code.id));
     // Labels on the same line share a snippet, so that the line is shown once.
-    let mut shown = vec![false; windows.len()];
+    let mut is_printed = vec![false; windows.len()];
     let mut places = Vec::new();
     let kinds: Vec<AnnotationKind> = labels(diagnostic).map(|(_, kind)| kind).collect();
     for first in 0..windows.len() {
-        if shown[first] {
+        if is_printed[first] {
             continue;
         }
         let window = &windows[first];
         places.push((window.line, window.column));
         let mut snippet = Snippet::source(&window.text).line_start(window.line).path(&name).fold(false);
         for (at, other) in windows.iter().enumerate().skip(first) {
-            if !shown[at] && other.line == window.line && other.text == window.text {
-                shown[at] = true;
+            if !is_printed[at] && other.line == window.line && other.text == window.text {
+                is_printed[at] = true;
                 let annotation = kinds[at].span(other.mark.clone()).label(&other.label);
                 snippet = snippet.annotation(annotation);
             }

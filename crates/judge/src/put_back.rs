@@ -36,15 +36,15 @@ impl PutBackJudge {
             }
             Form::Backpropagation(adjoints) => {
                 // By quantity: the adjoint's name, and what it comes to with everything put in.
-                let mut known: FxHashMap<SymbolId, (u64, u64)> = FxHashMap::default();
+                let mut values: FxHashMap<SymbolId, (u64, u64)> = FxHashMap::default();
                 for adjoint in adjoints {
-                    let Some(whole) = self.adjoint(graph, calculus, derivation.target, adjoint, &known)
+                    let Some(whole) = self.adjoint(graph, calculus, derivation.target, adjoint, &values)
                     else {
                         return false;
                     };
-                    known.insert(adjoint.of, (self.value(graph, adjoint.name), whole));
+                    values.insert(adjoint.of, (self.value(graph, adjoint.name), whole));
                 }
-                known
+                values
                     .get(&derivation.by)
                     .is_some_and(|(_, whole)| *whole == self.value(graph, derivation.result))
             }
@@ -103,12 +103,12 @@ impl PutBackJudge {
         calculus: &Calculus,
         target: SymbolId,
         adjoint: &Adjoint,
-        known: &FxHashMap<SymbolId, (u64, u64)>,
+        values: &FxHashMap<SymbolId, (u64, u64)>,
     ) -> Option<u64> {
         let (mut chain, mut product, mut whole) = (0, 0, 0);
         for term in &adjoint.terms {
             let (name, result) = self.factor(graph, calculus, term.factor);
-            let (upstream, total) = if term.user == target { (1, 1) } else { *known.get(&term.user)? };
+            let (upstream, total) = if term.user == target { (1, 1) } else { *values.get(&term.user)? };
             chain = plus(chain, times(upstream, name));
             product = plus(product, times(upstream, result));
             whole = plus(whole, times(total, result));
@@ -140,7 +140,7 @@ impl PutBackJudge {
                 let waits = |id: &ExprId| is_opened(graph, *id) && !self.values.contains_key(id);
                 stack.extend(arguments.iter().copied().filter(waits));
                 if stack.len() == before {
-                    let known = |&argument: &ExprId| {
+                    let value_of = |&argument: &ExprId| {
                         if is_opened(graph, argument) {
                             self.values[&argument]
                         } else {
@@ -148,9 +148,9 @@ impl PutBackJudge {
                         }
                     };
                     let value = if function == function::id(&ADD) {
-                        arguments.iter().map(known).fold(0, plus)
+                        arguments.iter().map(value_of).fold(0, plus)
                     } else {
-                        arguments.iter().map(known).fold(1, times)
+                        arguments.iter().map(value_of).fold(1, times)
                     };
                     self.values.insert(id, value);
                 }

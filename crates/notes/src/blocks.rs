@@ -15,7 +15,7 @@ pub(crate) struct Block {
     /// What stands behind `chain` on its fence.
     pub(crate) options: String,
     /// What its lines `show …` ask for.
-    pub(crate) shown: String,
+    pub(crate) shown_parts: String,
     /// The worksheet, without what stands before its lines.
     pub(crate) text: String,
     /// The line at which the worksheet begins, from 1.
@@ -99,8 +99,8 @@ fn without_shown(block: &mut Block) {
     for line in block.text.lines() {
         match line.trim_start().strip_prefix("show ") {
             Some(parts) => {
-                block.shown.push_str(parts.split('#').next().unwrap_or(""));
-                block.shown.push(',');
+                block.shown_parts.push_str(parts.split('#').next().unwrap_or(""));
+                block.shown_parts.push(',');
             }
             None => kept.push_str(line),
         }
@@ -151,7 +151,7 @@ fn fences(text: &str) -> Vec<Block> {
                         place: at..end,
                         prefix: lead,
                         options: inner[word_end..].trim_matches([' ', ',', '{', '}', '\t']).to_owned(),
-                        shown: String::new(),
+                        shown_parts: String::new(),
                         text: String::new(),
                         line: number + 1,
                         is_closed: false,
@@ -218,7 +218,7 @@ fn environments(text: &str) -> Vec<Block> {
                 place: line_start..text.len(),
                 prefix: String::new(),
                 options,
-                shown: String::new(),
+                shown_parts: String::new(),
                 text: String::new(),
                 line,
                 is_closed: false,
@@ -239,7 +239,7 @@ fn environments(text: &str) -> Vec<Block> {
             place: line_start..close_end,
             prefix: lead,
             options,
-            shown: String::new(),
+            shown_parts: String::new(),
             text: content,
             line,
             is_closed: true,
@@ -253,7 +253,7 @@ impl Block {
     /// Whether its fence or its lines say what is to be shown.
     pub(crate) fn asks_to_show(&self) -> bool {
         let on_fence = self.options.split([' ', ',']).any(|word| word == "show" || word.starts_with("show="));
-        on_fence || !self.shown.is_empty()
+        on_fence || !self.shown_parts.is_empty()
     }
 
     /// A worksheet that stands by itself.
@@ -262,7 +262,7 @@ impl Block {
             place: 0..text.len(),
             prefix: String::new(),
             options: options.to_owned(),
-            shown: String::new(),
+            shown_parts: String::new(),
             text: format!("{text}\n"),
             line: 1,
             is_closed: true,

@@ -35,14 +35,17 @@ impl ShownParts {
     /// What a fence and the lines `show …` of a worksheet ask for; nothing said is the chain, its factors and the factors put
     /// together.
     pub(crate) fn read(options: &str, lines: &str) -> Result<Self, String> {
-        let asked = options.split_once("show").map_or("", |(_, rest)| rest.trim_start_matches([' ', '=']));
-        let words =
-            asked.split([',', ' ']).chain(lines.split([',', ' '])).map(|word| word.trim_matches(['"', '\'']));
-        let mut shown = Self { parts: Vec::new(), is_all: false };
+        let wanted_words =
+            options.split_once("show").map_or("", |(_, rest)| rest.trim_start_matches([' ', '=']));
+        let words = wanted_words
+            .split([',', ' '])
+            .chain(lines.split([',', ' ']))
+            .map(|word| word.trim_matches(['"', '\'']));
+        let mut parts = Self { parts: Vec::new(), is_all: false };
         for word in words.filter(|word| !word.is_empty() && !matches!(*word, "continue" | "show")) {
             match Part::find(word) {
-                Some(part) => shown.parts.push(part),
-                None if word == ALL => shown.is_all = true,
+                Some(part) => parts.parts.push(part),
+                None if word == ALL => parts.is_all = true,
                 None => {
                     let names: Vec<&str> = PARTS.iter().map(|(_, name, _)| *name).chain([ALL]).collect();
                     return Err(format!(
@@ -52,10 +55,10 @@ impl ShownParts {
                 }
             }
         }
-        if shown.parts.is_empty() && !shown.is_all {
-            shown.parts = USUAL.to_vec();
+        if parts.parts.is_empty() && !parts.is_all {
+            parts.parts = USUAL.to_vec();
         }
-        Ok(shown)
+        Ok(parts)
     }
 
     /// The page of a report, of which this is shown.
@@ -65,8 +68,8 @@ impl ShownParts {
             return chainrule::page(report, &options);
         }
         // A derivative of one factor has no chain: then what it has is shown.
-        let asked = blocks_of(report, options, &self.parts);
-        let blocks = if asked.is_empty() { blocks_of(report, options, &USUAL) } else { asked };
+        let chosen = blocks_of(report, options, &self.parts);
+        let blocks = if chosen.is_empty() { blocks_of(report, options, &USUAL) } else { chosen };
         Document { blocks }
     }
 }
@@ -92,11 +95,11 @@ fn blocks_of(report: &Report, options: &Options, parts: &[Part]) -> Vec<Block> {
 pub(crate) fn written(
     report: &Report,
     options: &Options,
-    shown: &ShownParts,
+    parts: &ShownParts,
     kind: FileKind,
     (math, name): (Math, &str),
 ) -> String {
-    let document = shown.of(report, options);
+    let document = parts.of(report, options);
     let format = match (math, kind) {
         (Math::Latex, FileKind::Tex) => "latex",
         (Math::Latex, FileKind::Markdown | FileKind::Notebook) => "markdown",
@@ -125,8 +128,8 @@ fn commented(text: &str) -> String {
 }
 
 /// The formulas of a report, each as KaTeX and pandoc take it.
-pub(crate) fn formulas(report: &Report, options: &Options, shown: &ShownParts) -> Vec<String> {
-    let document = shown.of(report, options);
+pub(crate) fn formulas(report: &Report, options: &Options, parts: &ShownParts) -> Vec<String> {
+    let document = parts.of(report, options);
     let equations = document.blocks.iter().filter_map(Block::as_equations);
     equations.flat_map(|lines| Document { blocks: vec![Block::Equations(lines)] }.equations()).collect()
 }

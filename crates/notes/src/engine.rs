@@ -129,17 +129,17 @@ impl Desk {
         if !self.spend(expr) {
             return Err(Undefined::Unknown);
         }
-        let known: Vec<(ExprId, Rational)> = self
+        let given_numbers: Vec<(ExprId, Rational)> = self
             .values
             .iter()
             .filter(|(id, _)| Some(**id) != but)
             .filter_map(|(id, all)| Some((*id, other.get(id).unwrap_or(&all.last()?.value).clone())))
             .collect();
-        let given_exprs: FxHashSet<ExprId> = known.iter().map(|(id, _)| *id).collect();
+        let given_exprs: FxHashSet<ExprId> = given_numbers.iter().map(|(id, _)| *id).collect();
         // Stated derivatives first, as they are written.
         let mut stated = Rewriter::new();
         let mut is_stated = false;
-        for (id, value) in &known {
+        for (id, value) in &given_numbers {
             if !matches!(self.graph.node(*id), Node::Symbol(_)) {
                 let number = self.graph.number(value.clone());
                 stated.replace(*id, number);
@@ -155,8 +155,10 @@ impl Desk {
         let expr = exprs[0];
         // Derivatives need the definitions themselves; elsewhere a value of a name stands for its formula.
         let except = |id: ExprId| !has_derivative && given_exprs.contains(&id);
-        let symbols: Vec<(ExprId, Rational)> =
-            known.into_iter().filter(|(id, _)| matches!(self.graph.node(*id), Node::Symbol(_))).collect();
+        let symbols: Vec<(ExprId, Rational)> = given_numbers
+            .into_iter()
+            .filter(|(id, _)| matches!(self.graph.node(*id), Node::Symbol(_)))
+            .collect();
         let keys: Vec<ExprId> = self
             .values
             .keys()

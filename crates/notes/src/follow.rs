@@ -87,7 +87,7 @@ impl Desk {
     pub(crate) fn with_derivatives_put_in(
         &mut self,
         exprs: &[ExprId],
-        known: &FxHashSet<ExprId>,
+        given: &FxHashSet<ExprId>,
     ) -> Vec<ExprId> {
         const FARTHEST_IN: usize = 40;
         let mut exprs = exprs.to_vec();
@@ -97,7 +97,7 @@ impl Desk {
         for _ in 0..FARTHEST_IN {
             let found: Vec<(ExprId, ExprId)> = Walk::below(&self.graph, &exprs)
                 .into_iter()
-                .filter(|id| self.derived.contains(id) && !known.contains(id))
+                .filter(|id| self.derived.contains(id) && !given.contains(id))
                 .filter_map(|id| Some((id, self.formulas.get(&id)?.expr)))
                 .collect();
             if found.is_empty() {

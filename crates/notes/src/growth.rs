@@ -153,19 +153,19 @@ fn is_same(one: f64, other: f64) -> bool {
 }
 
 fn sum(desk: &mut Desk, parts: &[Option<Option<Growth>>]) -> Option<Option<Growth>> {
-    let mut known = Vec::with_capacity(parts.len());
+    let mut growths = Vec::with_capacity(parts.len());
     for part in parts {
-        known.extend((*part)?);
+        growths.extend((*part)?);
     }
     let is_above = |one: &Growth, other: &Growth| {
         one.rate > other.rate || (is_same(one.rate, other.rate) && one.power > other.power)
     };
-    let Some(&first) = known.first() else { return Some(None) };
-    let largest = known
+    let Some(&first) = growths.first() else { return Some(None) };
+    let largest = growths
         .iter()
         .copied()
         .fold(first, |best, growth| if is_above(&growth, &best) { growth } else { best });
-    let equals: Vec<ExprId> = known
+    let equals: Vec<ExprId> = growths
         .iter()
         .filter(|growth| is_same(growth.rate, largest.rate) && is_same(growth.power, largest.power))
         .map(|growth| growth.factor)
@@ -190,13 +190,13 @@ fn product(desk: &mut Desk, parts: &[Option<Growth>]) -> Option<Option<Growth>> 
     if parts.iter().any(Option::is_none) {
         return Some(None);
     }
-    let known: Vec<Growth> = parts.iter().copied().flatten().collect();
-    let factors: Vec<ExprId> = known.iter().map(|growth| growth.factor).collect();
+    let growths: Vec<Growth> = parts.iter().copied().flatten().collect();
+    let factors: Vec<ExprId> = growths.iter().map(|growth| growth.factor).collect();
     let factor = if let &[one] = factors.as_slice() { one } else { desk.graph.call(&MULTIPLY, &factors) };
     checked(Growth {
         factor,
-        power: known.iter().map(|growth| growth.power).sum(),
-        rate: known.iter().map(|growth| growth.rate).sum(),
+        power: growths.iter().map(|growth| growth.power).sum(),
+        rate: growths.iter().map(|growth| growth.rate).sum(),
     })
 }
 

@@ -72,9 +72,9 @@ fn indentation(text: &str, at: usize) -> Option<&str> {
 
 /// The white space before the keys of a cell; nothing where the file is written on one line.
 fn inner(text: &str, cell: &Cell) -> Option<String> {
-    let inside = &text[cell.place.start + 1..cell.place.end];
-    let first = inside.find('"')?;
-    let lead = &inside[..first];
+    let content = &text[cell.place.start + 1..cell.place.end];
+    let first = content.find('"')?;
+    let lead = &content[..first];
     let end = lead.rfind('\n')?;
     Some(lead[end + 1..].to_owned())
 }

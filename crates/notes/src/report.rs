@@ -184,10 +184,10 @@ pub fn text(files: &[FileReport]) -> String {
             out.push_str(error.trim_end());
             out.push('\n');
         }
-        let mut shown = file.shown.iter();
+        let mut excerpts = file.shown.iter();
         for line in &file.lines {
             match line.verdict {
-                Verdict::Wrong => wrong(&mut out, &path, line, shown.next()),
+                Verdict::Wrong => wrong(&mut out, &path, line, excerpts.next()),
                 Verdict::NotRead | Verdict::NotDecided => {
                     let because = line.because.as_deref().unwrap_or("no reason was found");
                     out.push_str(&format!(
@@ -235,23 +235,23 @@ pub fn text(files: &[FileReport]) -> String {
     out
 }
 
-fn wrong(out: &mut String, path: &str, line: &Line, shown: Option<&Excerpt>) {
+fn wrong(out: &mut String, path: &str, line: &Line, excerpt: Option<&Excerpt>) {
     out.push_str(&format!("{path}:{}:{}: wrong", line.line, line.column));
     if let Some(root) = line.built_on {
         out.push_str(&format!(" (and built on the wrong line {root})"));
     }
     out.push('\n');
-    if let Some(shown) = shown {
+    if let Some(excerpt) = excerpt {
         let number = line.line.to_string();
-        let before = if shown.is_cut { "…" } else { "" };
-        out.push_str(&format!("  {number} | {before}{}\n", escape(&shown.text)));
-        let lead: String = shown.text.chars().take(shown.lead).collect();
+        let before = if excerpt.is_cut { "…" } else { "" };
+        out.push_str(&format!("  {number} | {before}{}\n", escape(&excerpt.text)));
+        let lead: String = excerpt.text.chars().take(excerpt.lead).collect();
         let lead = escape(&lead).chars().count() + before.chars().count();
         out.push_str(&format!(
             "  {} | {}{}\n",
             " ".repeat(number.len()),
             " ".repeat(lead),
-            "^".repeat(shown.marks.clamp(1, 80))
+            "^".repeat(excerpt.marks.clamp(1, 80))
         ));
     }
     let mut say = |what: &str, text: &str| out.push_str(&format!("    {what}{}\n", escape(text)));

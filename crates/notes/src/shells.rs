@@ -31,16 +31,16 @@ pub fn mdbook(input: &str) -> Result<String, String> {
     let mut errors = String::new();
     // mdBook 0.4 has sections, 0.5 has items.
     for key in ["items", "sections"] {
-        if let Some(items) = book.get_mut(key).and_then(Value::as_array_mut) {
-            chapters(items, which, &mut errors);
+        if let Some(entries) = book.get_mut(key).and_then(Value::as_array_mut) {
+            chapters(entries, which, &mut errors);
         }
     }
     if errors.is_empty() { Ok(book.to_string()) } else { Err(errors) }
 }
 
 /// Chapters and those below them: JSON is read to a depth of 128.
-fn chapters(items: &mut [Value], which: Which, errors: &mut String) {
-    for item in items {
+fn chapters(entries: &mut [Value], which: Which, errors: &mut String) {
+    for item in entries {
         let Some(chapter) = item.get_mut("Chapter") else { continue };
         let path = chapter.get("path").and_then(Value::as_str).unwrap_or("a chapter").to_owned();
         if let Some(content) = chapter.get("content").and_then(Value::as_str)
@@ -49,8 +49,8 @@ fn chapters(items: &mut [Value], which: Which, errors: &mut String) {
             woven.errors.iter().for_each(|error| errors.push_str(error));
             chapter["content"] = Value::String(woven.text);
         }
-        if let Some(items) = chapter.get_mut("sub_items").and_then(Value::as_array_mut) {
-            chapters(items, which, errors);
+        if let Some(entries) = chapter.get_mut("sub_items").and_then(Value::as_array_mut) {
+            chapters(entries, which, errors);
         }
     }
 }
@@ -80,14 +80,14 @@ impl Walk {
     /// Blocks stand in lists, at any depth; JSON is read to a depth of 128.
     fn value(&mut self, value: &mut Value) {
         match value {
-            Value::Array(items) => {
+            Value::Array(entries) => {
                 let mut place = 0;
-                while place < items.len() {
-                    self.value(&mut items[place]);
-                    let added = self.below(&items[place]);
+                while place < entries.len() {
+                    self.value(&mut entries[place]);
+                    let added = self.below(&entries[place]);
                     place += 1;
                     for block in added {
-                        items.insert(place, block);
+                        entries.insert(place, block);
                         place += 1;
                     }
                 }
@@ -122,10 +122,10 @@ impl Walk {
         let block = Block::of_text(text, &options);
         let sheet = joined(&mut self.before, &block);
         let name = format!("block {}", self.count);
-        match ShownParts::read(&block.options, &block.shown).and_then(|shown| {
+        match ShownParts::read(&block.options, &block.shown_parts).and_then(|parts| {
             let outcome = run_source(Source::new(name.as_str(), sheet), &Options::default());
             match outcome.report {
-                Some(report) if !report.is_refuted() => Ok(formulas(&report, &Options::default(), &shown)),
+                Some(report) if !report.is_refuted() => Ok(formulas(&report, &Options::default(), &parts)),
                 _ => {
                     let errors: Vec<Diagnostic> =
                         outcome.diagnostics.into_iter().filter(Diagnostic::is_error).collect();

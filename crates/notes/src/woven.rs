@@ -57,7 +57,7 @@ pub(crate) fn output(
     kind: FileKind,
     (math, number): (Math, usize),
 ) -> Result<String, String> {
-    let shown = ShownParts::read(&block.options, &block.shown)
+    let parts = ShownParts::read(&block.options, &block.shown_parts)
         .map_err(|why| format!("{}:{}: {why}\n", source.name(), block.line.saturating_sub(1)))?;
     let options = Options::default();
     let outcome = run_source(source, &options);
@@ -74,7 +74,7 @@ pub(crate) fn output(
         ));
     }
     let name = if number > 1 { number.to_string() } else { String::new() };
-    Ok(written(&report, &options, &shown, kind, (math, &name)))
+    Ok(written(&report, &options, &parts, kind, (math, &name)))
 }
 
 /// What ends a line of a file.

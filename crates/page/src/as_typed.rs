@@ -87,11 +87,11 @@ impl<'r> Page<'r> {
             return;
         }
         let inputs = Layout::joined(&inputs, Operator::Comma);
-        let told = Inline::new().math(name).text(" depends on ").math(inputs);
+        let text = Inline::new().math(name).text(" depends on ").math(inputs);
         let all: Vec<TypedRange> = definition.ranges.iter().chain(&definition.bound).copied().collect();
         dependences.push(match self.ranges(&all) {
-            Some(ranges) => told.text(" for ").math(ranges),
-            None => told,
+            Some(ranges) => text.text(" for ").math(ranges),
+            None => text,
         });
     }
 

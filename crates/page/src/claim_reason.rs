@@ -116,10 +116,10 @@ impl<'g> Words<'g> {
 
     fn numbers(self, left: &Observed, relation: Relation, right: &Observed, ground: &Ground) -> String {
         let words = self.apart(left, right);
-        let (shown, other) = (words.observed(left), words.observed(right));
+        let (one, other) = (words.observed(left), words.observed(right));
         // Digits that were cut off are no reason for an equality sign.
         if relation == Relation::Equal && (is_cut(left) || is_cut(right)) {
-            return format!("both sides are the same number, about {shown}");
+            return format!("both sides are the same number, about {one}");
         }
         let sign = match relation {
             Relation::Equal => "=",
@@ -130,18 +130,18 @@ impl<'g> Words<'g> {
             Relation::AtLeast => ">=",
         };
         let end = if ground.is_zero_as_printed { " to the digits printed, but it is not 0" } else { "" };
-        format!("{shown} {sign} {other}{end}")
+        format!("{one} {sign} {other}{end}")
     }
 
     fn refutation(self, why: &Refutation) -> String {
         match why {
             Refutation::Numbers([left, right]) => {
                 let words = self.apart(left, right);
-                let (shown, other) = (words.observed(left), words.observed(right));
-                if shown == other && left != right {
-                    format!("the sides are both about {shown}, but not the same number")
+                let (one, other) = (words.observed(left), words.observed(right));
+                if one == other && left != right {
+                    format!("the sides are both about {one}, but not the same number")
                 } else {
-                    format!("the sides are {shown} and {other}")
+                    format!("the sides are {one} and {other}")
                 }
             }
             Refutation::SameNumber(None) => "both sides are the same number".to_owned(),

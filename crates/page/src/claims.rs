@@ -17,7 +17,7 @@ fn blocks(report: &Report) -> Vec<Block> {
     if report.claims.is_empty() {
         return Vec::new();
     }
-    let items = report
+    let lines = report
         .claims
         .iter()
         .map(|claim| {
@@ -33,5 +33,5 @@ fn blocks(report: &Report) -> Vec<Block> {
             Inline::new().role(role, word).text(format!(": {claim}  ({why})"))
         })
         .collect();
-    vec![Block::Heading(1, "Claims".into()), Block::List(items)]
+    vec![Block::Heading(1, "Claims".into()), Block::List(lines)]
 }

@@ -41,12 +41,12 @@ impl Page<'_> {
         let (Some((top, largest)), Some((low, smallest))) = (pick(|a, b| a > b), pick(|a, b| a < b)) else {
             return;
         };
-        let shown = |id: FactorId| {
+        let layout_of = |id: FactorId| {
             let name = self.setter.expression(self.report.calculus.factor(id).name);
             let (value, exact) = set(values.get(id)?, Some(self.digits.unwrap_or(ROUNDED_DIGITS)));
             Some(name.related(if exact { Operator::Equal } else { Operator::About }, &value))
         };
-        let (Some(largest), Some(smallest)) = (shown(largest), shown(smallest)) else { return };
+        let (Some(largest), Some(smallest)) = (layout_of(largest), layout_of(smallest)) else { return };
         let text = Inline::new().text(format!("Of its {count} factors "));
         let same = top.total_cmp(&low).is_eq();
         let text = if same {

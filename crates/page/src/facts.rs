@@ -12,20 +12,20 @@ use super::told_before::NewFacts;
 
 impl Page<'_> {
     /// The facts that were not told further up.
-    pub(super) fn facts(&mut self, told: &NewFacts) {
-        let mut items = Vec::new();
-        for (slope, ranged) in &told.family_slopes {
-            items.push(ranged.for_each_member(self.slope(slope), &self.setter));
+    pub(super) fn facts(&mut self, new_facts: &NewFacts) {
+        let mut lines = Vec::new();
+        for (slope, ranged) in &new_facts.family_slopes {
+            lines.push(ranged.for_each_member(self.slope(slope), &self.setter));
         }
-        items.extend(told.slopes.iter().map(|slope| self.slope(slope)));
-        items.extend(told.family_facts.iter().map(|(fact, ranged)| self.fact(fact, Some(*ranged))));
-        items.extend(told.facts.iter().map(|fact| self.fact(fact, None)));
-        if told.left_out > 0 {
-            items.push(Inline::new().text(format!("… {} more of the same kinds …", told.left_out)));
+        lines.extend(new_facts.slopes.iter().map(|slope| self.slope(slope)));
+        lines.extend(new_facts.family_facts.iter().map(|(fact, ranged)| self.fact(fact, Some(*ranged))));
+        lines.extend(new_facts.facts.iter().map(|fact| self.fact(fact, None)));
+        if new_facts.left_out > 0 {
+            lines.push(Inline::new().text(format!("… {} more of the same kinds …", new_facts.left_out)));
         }
-        if !items.is_empty() {
+        if !lines.is_empty() {
             self.paragraph("Facts:".into());
-            self.list(items);
+            self.list(lines);
         }
     }
 

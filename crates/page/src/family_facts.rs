@@ -51,7 +51,12 @@ fn stretches(draft: &mut Draft<'_>, lines: &[Vec<ExprId>]) -> Vec<(Stretch, Rang
 
 impl ToldBefore {
     /// The formulas behind primed functions put to members of a family, each compared with the one that is told.
-    pub(super) fn slopes_together(&mut self, draft: &mut Draft<'_>, slopes: &[ExprId], told: &mut NewFacts) {
+    pub(super) fn slopes_together(
+        &mut self,
+        draft: &mut Draft<'_>,
+        slopes: &[ExprId],
+        new_facts: &mut NewFacts,
+    ) {
         let fresh = slopes.iter().copied().filter(|primed| !self.slopes.contains(primed));
         let graph = &draft.graph;
         let kinds: Vec<((FunctionId, u8), Vec<ExprId>)> =
@@ -73,7 +78,7 @@ impl ToldBefore {
                 else {
                     continue;
                 };
-                told.family_slopes.push((Slope { primed, formula, named }, ranged));
+                new_facts.family_slopes.push((Slope { primed, formula, named }, ranged));
                 for slope in &slopes[stretch.places] {
                     self.slopes.insert(slope.primed);
                     self.slopes_of_families.insert(slope.primed);
@@ -87,7 +92,7 @@ impl ToldBefore {
         &mut self,
         draft: &mut Draft<'_>,
         factors: &[Arc<FactorReport>],
-        told: &mut NewFacts,
+        new_facts: &mut NewFacts,
     ) {
         let is_certain_left_out = factors.len() <= MOST_CHECKED;
         let calculus = &draft.report.calculus;
@@ -111,21 +116,21 @@ impl ToldBefore {
                 for fact in &each[stretch.places.start] {
                     if fact.about_what().is_none() {
                         if self.is_first(fact) {
-                            told.facts.push(fact.clone());
+                            new_facts.facts.push(fact.clone());
                         }
                         continue;
                     }
                     let general = fact.with(&mut written);
                     let says = |(other, at): &(Fact, Ranged)| *other == general && at.holds(ranged);
-                    if self.family_facts.iter().chain(&told.family_facts).any(says) {
+                    if self.family_facts.iter().chain(&new_facts.family_facts).any(says) {
                         continue;
                     }
-                    told.family_facts.retain(|(other, at)| *other != general || !ranged.holds(*at));
-                    told.family_facts.push((general, ranged));
+                    new_facts.family_facts.retain(|(other, at)| *other != general || !ranged.holds(*at));
+                    new_facts.family_facts.push((general, ranged));
                 }
                 self.told_of_families.extend(&ids[stretch.places]);
             }
         }
-        self.family_facts.extend(told.family_facts.iter().cloned());
+        self.family_facts.extend(new_facts.family_facts.iter().cloned());
     }
 }

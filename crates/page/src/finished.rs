@@ -14,17 +14,17 @@ impl Page<'_> {
     /// The lines from the product to its finished form, each with the rules that lead to it.
     pub(super) fn finished(&self, derivation: &DerivationReport, name: &Layout, lines: &mut Vec<Line>) {
         let Some(report) = &derivation.finished else { return };
-        let told = report.finished.lines.iter();
+        let finished_lines = report.finished.lines.iter();
         let count = report.finished.lines.len();
-        for (place, worked_line) in told.enumerate() {
+        for (place, worked_line) in finished_lines.enumerate() {
             let mut reasons: Vec<Inline> = Vec::new();
             let names = worked_line.steps.iter().filter(|step| *step.rule() == finishing::NAME);
             let mut left_out = names.count().saturating_sub(MOST_NAMES);
-            let mut told = 0;
+            let mut name_count = 0;
             for step in &worked_line.steps {
                 if *step.rule() == finishing::NAME {
-                    told += 1;
-                    if told > MOST_NAMES {
+                    name_count += 1;
+                    if name_count > MOST_NAMES {
                         if left_out > 0 {
                             let names = if left_out == 1 { "name" } else { "names" };
                             reasons.push(Inline::new().text(format!("{left_out} more {names}")));

@@ -37,8 +37,8 @@ fn left_out_between(entries: &[Entry<'_>], places: &[Option<usize>]) -> usize {
         Entry::Typed(definition) => definition.places.len(),
         Entry::LeftOut(count) => *count,
     };
-    let shown: usize = places.iter().flatten().map(|&place| count(&entries[place])).sum();
-    entries.iter().map(count).sum::<usize>() - shown
+    let printed: usize = places.iter().flatten().map(|&place| count(&entries[place])).sum();
+    entries.iter().map(count).sum::<usize>() - printed
 }
 
 impl<'r> Page<'r> {
@@ -131,12 +131,12 @@ impl<'r> Page<'r> {
             )
         };
         lines.push(line(name.clone(), ranged.after(right, &self.setter), reason));
-        let told = if inputs.is_empty() {
+        let text = if inputs.is_empty() {
             Inline::new().math(name).text(" depends on nothing")
         } else {
             Inline::new().math(name).text(" depends on ").math(inputs)
         };
-        dependences.push(ranged.for_each_member(told, &self.setter));
+        dependences.push(ranged.for_each_member(text, &self.setter));
     }
 
     /// The quantities to show: what is written as it was typed, and what stands between.

@@ -125,12 +125,12 @@ impl PreparedGradient {
 /// By place: whether the derivative is asked for or is above one that is; leaves that are constants are neither.
 fn wanted(report: &Report, gradient_report: &GradientReport) -> Vec<bool> {
     let network = report.calculus.network();
-    let mut asked: Vec<bool> =
+    let mut is_wanted: Vec<bool> =
         gradient_report.gradient.quantities().iter().map(|&symbol| !network.is_leaf(symbol)).collect();
     for &leaf in &gradient_report.leaves {
-        asked[leaf] = true;
+        is_wanted[leaf] = true;
     }
-    asked
+    is_wanted
 }
 
 /// The lines of some groups: all of small ones, the first and last of large ones.
@@ -190,16 +190,16 @@ struct Families {
 impl Families {
     fn of(report: &Report, gradient_report: &GradientReport) -> Self {
         let graph = report.graph();
-        let mut known: HashMap<&str, u32> = HashMap::new();
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
         let mut family = |symbol: SymbolId| {
             let name = graph.name(symbol);
             let (text, member) = (name.as_str(), name.member());
             if member.is_empty() {
                 return None;
             }
-            let next = u32::try_from(known.len()).ok()?;
+            let next = u32::try_from(numbers.len()).ok()?;
             // What stands before `[1,2]`.
-            Some(*known.entry(&text[..text.len() - member.len() - 2]).or_insert(next))
+            Some(*numbers.entry(&text[..text.len() - member.len() - 2]).or_insert(next))
         };
         let of = gradient_report.gradient.quantities().iter().map(|&symbol| family(symbol)).collect();
         Self { of }
@@ -208,7 +208,7 @@ impl Families {
     /// The places in groups: members of one family whose lines read alike, one by one where there is no family.
     fn groups(&self, report: &Report, users: &Users, places: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
         let graph = report.graph();
-        let mut known: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
+        let mut group_of: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut key = Vec::new();
         for place in places {
@@ -225,11 +225,11 @@ impl Families {
                 key.push(u32::from(user == 0) * 2 + u32::from(is_whole));
                 key.push(family.map_or(0, |family| family + 1));
             }
-            if let Some(&group) = known.get(&key) {
+            if let Some(&group) = group_of.get(&key) {
                 groups[group].push(place);
                 continue;
             }
-            known.insert(key.clone(), groups.len());
+            group_of.insert(key.clone(), groups.len());
             groups.push(vec![place]);
         }
         groups
@@ -288,9 +288,10 @@ impl Page<'_> {
         }
     }
 
-    fn adjoint_lines(&self, told: &[Entry], right: impl Fn(&Self, &Adjoint) -> Layout) -> Vec<Line> {
-        told.iter()
-            .map(|told| match told {
+    fn adjoint_lines(&self, entries: &[Entry], right: impl Fn(&Self, &Adjoint) -> Layout) -> Vec<Line> {
+        entries
+            .iter()
+            .map(|entry| match entry {
                 Entry::Line(adjoint, _) => {
                     line(self.setter.expression(adjoint.name), right(self, adjoint), None)
                 }
@@ -301,11 +302,11 @@ impl Page<'_> {
     }
 
     /// The number of each line behind it.
-    fn put_values(&self, gradient_report: &GradientReport, told: &[Entry], lines: &mut Vec<Line>) {
+    fn put_values(&self, gradient_report: &GradientReport, entries: &[Entry], lines: &mut Vec<Line>) {
         let mut all = Vec::with_capacity(lines.len());
-        for (told, line) in told.iter().zip(lines.drain(..)) {
+        for (entry, line) in entries.iter().zip(lines.drain(..)) {
             all.push(line);
-            let Entry::Line(_, place) = told else { continue };
+            let Entry::Line(_, place) = entry else { continue };
             if let Some(value) = &gradient_report.values[*place] {
                 all.push(self.value_line(Layout::new(), value));
             }

@@ -51,18 +51,20 @@ impl Page<'_> {
 
     /// The derivatives' values, where they are known.
     fn values_of(&mut self, group: &GroupReport) {
-        let known: Vec<&DerivationReport> = group
+        let derivations: Vec<&DerivationReport> = group
             .members
             .iter()
             .map(|(_, place)| &self.report.derivations[*place])
             .filter(|derivation| derivation.value.is_some())
             .collect();
-        if known.len() < group.members.len() {
+        if derivations.len() < group.members.len() {
             return;
         }
-        let (places, left_out) = self.elision.places(known.len());
+        let (places, left_out) = self.elision.places(derivations.len());
         let rows = places.into_iter().map(|place| {
-            let Some(derivation) = place.map(|place| known[place]) else { return Row::LeftOut(left_out) };
+            let Some(derivation) = place.map(|place| derivations[place]) else {
+                return Row::LeftOut(left_out);
+            };
             let digits = Some(self.digits.unwrap_or(ROUNDED_DIGITS));
             let value = derivation.value.as_ref().map_or(Layout::new(), |value| set(value, digits).0);
             Row::Cells(vec![self.setter.expression(derivation.derivation.name), value])

@@ -19,9 +19,9 @@ impl Page<'_> {
         let whole = left.related(Operator::AtMost, &right);
         let reason = Some("each slope at its largest".into());
         self.equations(vec![Line { left: Layout::new(), relation: Relation::None, right: whole, reason }]);
-        let known = stated_sizes(&self.report.worksheet, &bound.maxima);
+        let given_sizes = stated_sizes(&self.report.worksheet, &bound.maxima);
         let sizes: Vec<Option<(Layout, bool)>> =
-            known.iter().map(|value| value.as_ref().map(plain)).collect();
+            given_sizes.iter().map(|value| value.as_ref().map(plain)).collect();
         let mut text = Inline::new();
         for (place, maximum) in bound.maxima.iter().enumerate() {
             let member = self.setter.name(maximum.member).between_bars();
@@ -39,7 +39,7 @@ impl Page<'_> {
             text = if is_sum { self.share(text, base) } else { self.limit(text, size, base) };
         }
         if let [base] = bound.bases.as_slice()
-            && let Some(size) = self.power_size(bound, base, &known)
+            && let Some(size) = self.power_size(bound, base, &given_sizes)
         {
             text = text.text("The power of ").math(self.setter.expression(base.expr));
             text = text.text(" is about ").math(Layout::power_of_ten(size, 1)).text(".");
@@ -50,13 +50,13 @@ impl Page<'_> {
     }
 
     /// The logarithm of the power, where all in it is known.
-    fn power_size(&self, bound: &PatternBound, base: &Base, known: &[Option<Rational>]) -> Option<f64> {
+    fn power_size(&self, bound: &PatternBound, base: &Base, given_sizes: &[Option<Rational>]) -> Option<f64> {
         let graph = self.graph;
         let mut size = base.coefficient.log10_abs();
         for &base_size in base.sizes.as_ref()? {
             let Node::Symbol(symbol) = graph.node(base_size) else { return None };
             let place = bound.maxima.iter().position(|maximum| maximum.name == symbol)?;
-            size += known[place].as_ref()?.log10_abs();
+            size += given_sizes[place].as_ref()?.log10_abs();
         }
         #[expect(clippy::cast_precision_loss, reason = "a size on a log scale")]
         let size = size * base.times? as f64;

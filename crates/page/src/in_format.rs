@@ -19,11 +19,11 @@ const MOST_FORMULAS: usize = 2;
 
 impl Page<'_> {
     /// What programs in several formats make of it: once for those that follow each other and of which the same is to be said.
-    pub(super) fn in_formats_alike(&self, all: &[&InFormat], items: &mut Vec<Inline>) {
+    pub(super) fn in_formats_alike(&self, all: &[&InFormat], remarks: &mut Vec<Inline>) {
         let said = |in_format: &InFormat, names: &str| {
-            let mut items = Vec::new();
-            self.in_format(in_format, names, &mut items);
-            items
+            let mut remarks = Vec::new();
+            self.in_format(in_format, names, &mut remarks);
+            remarks
         };
         let is_alike = |one: &InFormat, next: &InFormat| {
             let is_computed = one.computed.is_some() && next.computed.is_some();
@@ -31,17 +31,17 @@ impl Page<'_> {
         };
         for group in all.chunk_by(|one, next| is_alike(one, next)) {
             let names: Vec<&str> = group.iter().map(|in_format| in_format.format.name).collect();
-            items.extend(said(group[0], &names.join(", ")));
+            remarks.extend(said(group[0], &names.join(", ")));
         }
     }
 
     /// What a program in a format makes of it, why, and what repairs it.
-    fn in_format(&self, in_format: &InFormat, names: &str, items: &mut Vec<Inline>) {
+    fn in_format(&self, in_format: &InFormat, names: &str, remarks: &mut Vec<Inline>) {
         let name = || Inline::new().text(format!("{names}: "));
         let result = |number: &Held| self.result_held(number, in_format);
         let (Some(computed), Some(kept)) = (&in_format.computed, &in_format.held) else {
             let text = "not computed: some number in it is not known closely enough";
-            items.push(name().text(text));
+            remarks.push(name().text(text));
             return;
         };
         let is_right = !in_format.is_wrong();
@@ -64,25 +64,25 @@ impl Page<'_> {
         if in_format.loss.is_none() && !is_right {
             text = text.text(": its inputs and sums were rounded on the way");
         }
-        items.push(text);
+        remarks.push(text);
         if let Some(loss) = &in_format.loss {
-            items.push(self.loss(&name(), in_format.format, loss));
+            remarks.push(self.loss(&name(), in_format.format, loss));
         }
         match in_format.scales {
             Scales::NotTried => {}
             // What the formula itself repairs, no scale of the loss was to blame for.
             Scales::NoneHelps if in_format.steady.is_some() => {}
-            Scales::Within(window) => items.push(self.scales(name(), in_format, window)),
+            Scales::Within(window) => remarks.push(self.scales(name(), in_format, window)),
             Scales::NoneHelps => {
                 let text = "no scale of the loss keeps every product among its normal numbers";
-                items.push(name().text(text));
+                remarks.push(name().text(text));
             }
         }
         if let Some(rearranged) = &in_format.rearranged {
-            items.push(self.rearranged(name(), in_format, rearranged));
+            remarks.push(self.rearranged(name(), in_format, rearranged));
         }
         if let Some(steady) = &in_format.steady {
-            items.push(self.steady(name(), in_format, steady));
+            remarks.push(self.steady(name(), in_format, steady));
         }
     }
 

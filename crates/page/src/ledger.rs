@@ -71,12 +71,12 @@ impl Page<'_> {
         path: Option<usize>,
     ) {
         let heads = !self.plan.is_complete();
-        let asked = self.report.formats.len();
+        let format_count = self.report.formats.len();
         let is_bounded =
             derivation_report.factors.iter().any(|factor| self.report.bound_of(factor.id).is_some());
         let mut wanted: BTreeSet<usize> =
             self.elision.places(ledger.factors.len()).0.into_iter().flatten().collect();
-        for column in &ledger.columns[..asked] {
+        for column in &ledger.columns[..format_count] {
             wanted.extend([column.subnormal, column.zero, column.overflow].into_iter().flatten());
         }
         let mut rounded = false;
@@ -98,7 +98,7 @@ impl Page<'_> {
             if !heads {
                 cells.push(logarithm(row.product.log10_abs()));
             }
-            cells.extend(held_cells(&row, ledger, asked));
+            cells.extend(held_cells(&row, ledger, format_count));
             rows.push(chainrule_render::Row::Cells(cells));
             sizes.push(Some(row.product.log10_abs()));
         }
@@ -114,7 +114,7 @@ impl Page<'_> {
             titles.push("log10".into());
             spare.push(titles.len() - 1);
         }
-        titles.extend(ledger.columns[..asked].iter().map(|column| column.format.name.into()));
+        titles.extend(ledger.columns[..format_count].iter().map(|column| column.format.name.into()));
         let text = if rounded {
             let digits = self.digits.unwrap_or(ROUNDED_DIGITS);
             text.text(format!("; longer values rounded to {digits} digits:"))
@@ -190,8 +190,8 @@ impl Page<'_> {
 }
 
 /// What each format that the reader asks for holds of the product so far, with what happens there first.
-fn held_cells(row: &Row<'_>, ledger: &Ledger, asked: usize) -> Vec<Layout> {
-    let columns = ledger.columns[..asked].iter().zip(&row.held);
+fn held_cells(row: &Row<'_>, ledger: &Ledger, format_count: usize) -> Vec<Layout> {
+    let columns = ledger.columns[..format_count].iter().zip(&row.held);
     columns
         .map(|(column, held)| {
             let number = held.as_ref().map_or_else(|| Layout::text("?"), short);

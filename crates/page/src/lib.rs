@@ -375,9 +375,9 @@ impl Page<'_> {
         }
     }
 
-    fn list(&mut self, items: Vec<Inline>) {
-        if !items.is_empty() {
-            self.blocks.push(Block::List(items));
+    fn list(&mut self, lines: Vec<Inline>) {
+        if !lines.is_empty() {
+            self.blocks.push(Block::List(lines));
         }
     }
 }

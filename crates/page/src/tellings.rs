@@ -90,8 +90,8 @@ impl Slopes {
     pub(super) fn of(draft: &mut Draft<'_>, derivation_report: &DerivationReport) -> Self {
         let report = draft.report;
         let (places, _) = draft.elision.places(derivation_report.slopes.len());
-        let shown = places.into_iter().flatten().map(|place| derivation_report.slopes[place]);
-        let primed: Vec<ExprId> = shown.filter(|&shown| !report.is_stated(shown)).collect();
+        let names = places.into_iter().flatten().map(|place| derivation_report.slopes[place]);
+        let primed: Vec<ExprId> = names.filter(|&name| !report.is_stated(name)).collect();
         let slopes = report.calculus.slopes_of(&mut draft.graph, primed);
         let is_short = |slope: &&Slope| {
             slope.named != slope.formula && Walk::written_size(&draft.graph, slope.named) <= SHORT_SLOPE
@@ -145,10 +145,10 @@ impl ToldBefore {
         slopes: &Slopes,
         elision: Elision,
     ) -> Vec<Telling> {
-        let mut told = Vec::new();
+        let mut tellings = Vec::new();
         if elision.cut(factors.len()).1 == 0 {
-            told.extend(factors.iter().map(|factor| self.telling(draft, factor.id, slopes)));
-            return told;
+            tellings.extend(factors.iter().map(|factor| self.telling(draft, factor.id, slopes)));
+            return tellings;
         }
         // Of many factors one stands for all that share its working.
         let kinds =
@@ -160,16 +160,16 @@ impl ToldBefore {
         let left_out: usize = kinds.iter().enumerate().map(hidden).sum();
         for place in places {
             let Some(members) = place.map(|place| &kinds[place]) else {
-                told.push(Telling::LeftOut(left_out));
+                tellings.push(Telling::LeftOut(left_out));
                 continue;
             };
-            told.push(self.telling(draft, members[0], slopes));
+            tellings.push(self.telling(draft, members[0], slopes));
             if members.len() > 1 {
-                told.push(Telling::Alike(members.len() - 1));
+                tellings.push(Telling::Alike(members.len() - 1));
                 self.worked_out.extend(members);
             }
         }
-        told
+        tellings
     }
 
     pub(super) fn telling(&mut self, draft: &mut Draft<'_>, id: FactorId, slopes: &Slopes) -> Telling {

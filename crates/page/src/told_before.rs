@@ -126,19 +126,19 @@ impl ToldBefore {
         elision: Elision,
     ) -> NewFacts {
         let most = elision.most();
-        let mut told = NewFacts::default();
+        let mut new_facts = NewFacts::default();
         if elision != Elision::NOTHING {
-            self.slopes_together(draft, slopes, &mut told);
-            self.facts_together(draft, factors, &mut told);
+            self.slopes_together(draft, slopes, &mut new_facts);
+            self.facts_together(draft, factors, &mut new_facts);
         }
         let apart: Vec<ExprId> =
             slopes.iter().copied().filter(|primed| !self.slopes_of_families.contains(primed)).collect();
-        told.left_out = apart.len().saturating_sub(most);
+        new_facts.left_out = apart.len().saturating_sub(most);
         for primed in apart.into_iter().take(most) {
             if self.slopes.insert(primed) {
                 let Draft { report, graph, .. } = &mut *draft;
-                told.slopes.extend(report.calculus.slope(graph, primed));
-                told.facts.extend(Fact::ties(graph, primed));
+                new_facts.slopes.extend(report.calculus.slope(graph, primed));
+                new_facts.facts.extend(Fact::ties(graph, primed));
             }
         }
         let is_certain_left_out = factors.len() <= MOST_CHECKED;
@@ -150,33 +150,33 @@ impl ToldBefore {
             if self.count_of(draft, working) == 0 {
                 continue;
             }
-            if told.facts.len() == most && !is_certain_left_out {
-                told.left_out += self.count_of(draft, working);
+            if new_facts.facts.len() == most && !is_certain_left_out {
+                new_facts.left_out += self.count_of(draft, working);
                 continue;
             }
             if self.told_of.contains(&factor.id) {
                 continue;
             }
             for fact in self.facts_of(draft, factor.id, is_certain_left_out) {
-                if told.facts.len() == most {
-                    told.left_out += 1;
+                if new_facts.facts.len() == most {
+                    new_facts.left_out += 1;
                 } else if self.is_first(&fact) {
-                    told.facts.push(fact);
+                    new_facts.facts.push(fact);
                 }
             }
-            if told.facts.len() < most {
+            if new_facts.facts.len() < most {
                 self.told_of.insert(factor.id);
             }
         }
-        told
+        new_facts
     }
 
     /// Whether a fact was not told before; from now on it was.
     pub(super) fn is_first(&mut self, fact: &Fact) -> bool {
-        let told = self.facts.entry(fact.about_what()).or_default();
-        let is_first = !told.contains(fact);
+        let facts = self.facts.entry(fact.about_what()).or_default();
+        let is_first = !facts.contains(fact);
         if is_first {
-            told.push(fact.clone());
+            facts.push(fact.clone());
         }
         is_first
     }

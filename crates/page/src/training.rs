@@ -95,15 +95,15 @@ impl Page<'_> {
         self.softmax_in_steps();
         self.course(training);
         if !update.weights.iter().all(|weight| training.noted.contains(weight)) {
-            let together = self.as_arrays(&update.weights);
-            let moved: Vec<Layout> = together.iter().map(|run| self.moved(training, update, run)).collect();
+            let runs = self.as_arrays(&update.weights);
+            let moved: Vec<Layout> = runs.iter().map(|run| self.moved(training, update, run)).collect();
             let (places, left_out) = self.elision.places(moved.len());
-            let items = places.into_iter().map(|place| match place {
+            let lines = places.into_iter().map(|place| match place {
                 Some(place) => moved[place].clone(),
                 None => Layout::dots(u64::try_from(left_out).ok()),
             });
-            let items = items.collect();
-            self.blocks.push(Block::Items("Weights".to_owned(), items));
+            let lines = lines.collect();
+            self.blocks.push(Block::Items("Weights".to_owned(), lines));
         }
         self.findings(report, training);
     }
@@ -218,16 +218,16 @@ impl Page<'_> {
 
     /// What diverged, froze, was absorbed or changed its sign.
     fn findings(&mut self, report: &UpdateReport, training: &TrainingReport) {
-        let mut items = Vec::new();
+        let mut remarks = Vec::new();
         match &training.history.end {
             End::Completed | End::Settled { .. } if training.stands_still => {
-                items.push(Inline::new().text("every step is 0, whatever the gradient: no weight moves"));
-                return self.found(items);
+                remarks.push(Inline::new().text("every step is 0, whatever the gradient: no weight moves"));
+                return self.found(remarks);
             }
             End::Completed => {}
-            End::Settled { step } => items.push(Self::settled(training, *step)),
+            End::Settled { step } => remarks.push(Self::settled(training, *step)),
             End::Diverged { step, what, value } => {
-                items.push(self.diverged(report, training, *step, *what, value));
+                remarks.push(self.diverged(report, training, *step, *what, value));
             }
         }
         let mut left_out = 0usize;
@@ -238,28 +238,28 @@ impl Page<'_> {
                 None => self.course_of(training, report.update.weights[place], place),
             };
             for item in said {
-                if items.len() < self.elision.most() {
-                    items.push(item);
+                if remarks.len() < self.elision.most() {
+                    remarks.push(item);
                 } else {
                     left_out += 1;
                 }
             }
         }
         if left_out > 0 {
-            items.push(Inline::new().text(format!("… {left_out} more of this kind")));
+            remarks.push(Inline::new().text(format!("… {left_out} more of this kind")));
         }
-        if items.is_empty() && self.plan.is_complete() {
+        if remarks.is_empty() && self.plan.is_complete() {
             self.paragraph("No weight changed its sign, froze or diverged.".into());
         }
-        self.found(items);
+        self.found(remarks);
     }
 
     /// What was found: points in a record, remarks elsewhere.
-    fn found(&mut self, items: Vec<Inline>) {
+    fn found(&mut self, remarks: Vec<Inline>) {
         if self.plan.is_complete() {
-            self.list(items);
+            self.list(remarks);
         } else {
-            self.blocks.extend(items.into_iter().map(Block::Remark));
+            self.blocks.extend(remarks.into_iter().map(Block::Remark));
         }
     }
 
@@ -306,7 +306,7 @@ impl Page<'_> {
     /// What is to be said of one weight.
     fn course_of(&self, training: &TrainingReport, weight: SymbolId, place: usize) -> Vec<Inline> {
         let course = &training.history.courses[place];
-        let mut items = Vec::new();
+        let mut remarks = Vec::new();
         let name = || Inline::new().math(self.setter.name(weight));
         if course.sign_changes > 0 {
             let more = if course.sign_changes == 1 {
@@ -315,7 +315,7 @@ impl Page<'_> {
                 format!(", and {} in all", counted(course.sign_changes, "time"))
             };
             let text = name().text(" ").role(Role::Warning, "changed its sign");
-            items.push(text.text(format!(" in step {}{more}", course.first_sign_change)));
+            remarks.push(text.text(format!(" in step {}{more}", course.first_sign_change)));
         }
         let froze = course.last_change < training.history.reached(training.steps);
         if froze {
@@ -326,7 +326,7 @@ impl Page<'_> {
                 text.text(format!(": no bit of it changed after step {}", course.last_change))
             };
             let is_zero = |of: &Observed| matches!(of, Observed::Value(value) if value.is_certainly_zero());
-            items.push(match &training.half_gaps[place] {
+            remarks.push(match &training.half_gaps[place] {
                 _ if is_zero(&course.gradient) => text.text("; its gradient is 0 there"),
                 _ if course.step.as_ref().is_some_and(is_zero) => text
                     .text("; with a gradient of ")
@@ -342,13 +342,13 @@ impl Page<'_> {
             });
         } else if course.absorbed > 0 {
             let text = name().text(": ").role(Role::Warning, "absorbed");
-            items.push(text.text(format!(
+            remarks.push(text.text(format!(
                 " {}, first in step {}: what was added was not 0, and no bit of it changed",
                 counted(course.absorbed, "step"),
                 course.first_absorbed
             )));
         }
-        items
+        remarks
     }
 }
 

@@ -110,9 +110,9 @@ impl Page<'_> {
                     .text(": the step is larger than the weight, so the weight changes its sign."),
             );
         }
-        let items = update.kept.iter().map(|kept| self.kept(kept)).collect();
+        let remarks = update.kept.iter().map(|kept| self.kept(kept)).collect();
         self.paragraph("In each number format:".into());
-        self.list(items);
+        self.list(remarks);
     }
 
     /// The equations of a rule, and the numbers in them.

@@ -30,31 +30,31 @@ impl Page<'_> {
         if derivation_report.factors.len() > 1 {
             self.size(numerics, value.log10_abs(), derivation_report.factors.len());
         }
-        let mut items = Vec::new();
-        let asked = !self.report.formats.is_empty();
+        let mut remarks = Vec::new();
+        let has_formats = !self.report.formats.is_empty();
         let is_told = |in_format: &&InFormat| match size {
-            Size::Zero => asked && in_format.is_wrong(),
-            Size::Healthy | Size::Vanishing | Size::Exploding => asked || in_format.is_remarkable(),
+            Size::Zero => has_formats && in_format.is_wrong(),
+            Size::Healthy | Size::Vanishing | Size::Exploding => has_formats || in_format.is_remarkable(),
         };
-        let told: Vec<&InFormat> = numerics.formats.iter().filter(is_told).collect();
-        self.in_formats_alike(&told, &mut items);
-        if asked {
-            items.extend(self.difference_quotient(derivation_report, numerics));
+        let in_formats: Vec<&InFormat> = numerics.formats.iter().filter(is_told).collect();
+        self.in_formats_alike(&in_formats, &mut remarks);
+        if has_formats {
+            remarks.extend(self.difference_quotient(derivation_report, numerics));
         }
         if let Some(saturation) = numerics.saturation.as_ref().filter(|_| {
             matches!(size, Size::Vanishing | Size::Zero)
                 || numerics.formats.iter().any(InFormat::is_remarkable)
         }) {
-            items.push(self.saturation(saturation, numerics.saturated));
-            items.extend(self.repairs(saturation));
+            remarks.push(self.saturation(saturation, numerics.saturated));
+            remarks.extend(self.repairs(saturation));
         }
         if size == Size::Exploding {
-            items.extend(Self::clipping(numerics));
+            remarks.extend(Self::clipping(numerics));
         }
         if self.plan.is_complete() {
-            self.list(items);
+            self.list(remarks);
         } else {
-            self.blocks.extend(items.into_iter().map(Block::Remark));
+            self.blocks.extend(remarks.into_iter().map(Block::Remark));
         }
     }
 
@@ -137,8 +137,8 @@ impl Page<'_> {
         }
         let mut text =
             text.text(format!(" Its {} factors {way} 1 are responsible: on a log scale ", blamed.count));
-        let told = blamed.largest.iter().enumerate();
-        for (place, blame) in told.filter(|(place, blame)| *place == 0 || blame.share >= LEAST_SHARE) {
+        let shares = blamed.largest.iter().enumerate();
+        for (place, blame) in shares.filter(|(place, blame)| *place == 0 || blame.share >= LEAST_SHARE) {
             let (before, after) = if place == 0 { ("", " accounts for ") } else { (", ", " for ") };
             text = text.text(before).math(factor(blame.factor)).text(after).text(percent(blame.share));
         }
@@ -171,7 +171,7 @@ impl Page<'_> {
     /// What would help against a saturated activation.
     fn repairs(&self, saturation: &Saturation) -> Vec<Inline> {
         let digits = self.digits.unwrap_or(DIGITS);
-        let mut items = Vec::new();
+        let mut remarks = Vec::new();
         if let Some(replaced) = &saturation.repair {
             let text =
                 Inline::new().text(format!("repair: {} in its place has the slope ", replaced.function.name));
@@ -189,7 +189,7 @@ impl Page<'_> {
             };
             let (works, fails) = (named(true), named(false));
             let text = text.text(format!(", and a program gives that in {works}"));
-            items.push(if fails.is_empty() { text } else { text.text(format!("; not in {fails}")) });
+            remarks.push(if fails.is_empty() { text } else { text.text(format!("; not in {fails}")) });
         }
         if let Some(weight) = &saturation.weight {
             let factor = self.report.calculus.factor(weight.factor);
@@ -203,9 +203,9 @@ impl Page<'_> {
             let needed = size(&name).related(Operator::AtLeast, &set(&weight.needed, Some(digits)).0);
             let text = text.text(" needs ").math(needed).text(" at this pre-activation, and ");
             let best = size(&name).related(Operator::AtLeast, &rational(&weight.at_best, digits));
-            items.push(text.math(best).text(" where the activation is steepest"));
+            remarks.push(text.math(best).text(" where the activation is steepest"));
         }
-        items
+        remarks
     }
 
     /// Which steps of a difference quotient each format absorbs.

@@ -11,8 +11,8 @@ impl Page<'_> {
     pub(super) fn workings(&mut self, factors: &[FactorEntry]) {
         self.open(factors);
         let mut cited = Vec::new();
-        for shown in factors {
-            match shown {
+        for entry in factors {
+            match entry {
                 FactorEntry::Open(_) => {}
                 FactorEntry::Cited(id) => cited.push(line(
                     self.factor_name(*id),
@@ -44,7 +44,7 @@ impl Page<'_> {
     fn open(&mut self, factors: &[FactorEntry]) {
         let names: Vec<Layout> = factors
             .iter()
-            .filter_map(|shown| match shown {
+            .filter_map(|entry| match entry {
                 FactorEntry::Open(id) => {
                     let name = self.report.calculus.factor(*id).name;
                     (!self.is_stated(name)).then(|| self.setter.expression(name))
@@ -77,7 +77,7 @@ impl Page<'_> {
             self.equations(vec![line(name, self.setter.expression(factor.result), Some(reason))]);
             return;
         };
-        let mut shown = Vec::new();
+        let mut equations = Vec::new();
         for (place, worked_line) in lines.iter().enumerate() {
             let mut reasons: Vec<Inline> = Vec::new();
             // The chain rule and each function are named once.
@@ -109,9 +109,9 @@ impl Page<'_> {
             }
             let left = if place == 0 { name.clone() } else { Layout::new() };
             let reason = reasons.into_iter().reduce(|all, next| all.text(", ").then(next));
-            shown.push(line(left, self.setter.expression(worked_line.expr), reason));
+            equations.push(line(left, self.setter.expression(worked_line.expr), reason));
         }
-        self.equations(shown);
+        self.equations(equations);
     }
 
     /// The function of which a derivative is taken.

@@ -113,8 +113,8 @@ impl Page<'_> {
             Apart::Unused => Inline::new().text(" Nothing is computed from ").math(by).text("."),
             Apart::EndsIn(ends) => {
                 let text = Inline::new().text(" What is computed from ").math(by).text(" ends in ");
-                let (shown, more) = ends.split_at(ends.len().min(MOST_NAMED));
-                let text = text.math(self.names(shown));
+                let (named, more) = ends.split_at(ends.len().min(MOST_NAMED));
+                let text = text.math(self.names(named));
                 let text =
                     if more.is_empty() { text } else { text.text(format!(" and {} more", more.len())) };
                 text.text(", from which nothing is computed.")

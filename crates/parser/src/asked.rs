@@ -73,8 +73,8 @@ impl Words<'_> {
     /// The question with `derive` before it; nothing where there is none, or where it is put so already.
     fn question(&self, tokens: &[Token]) -> Option<Vec<Token>> {
         if let [statement @ .., Token { kind: Kind::Question, .. }] = tokens {
-            let asked = before_question_mark(statement, self.names, self.text)?;
-            return Some(self.question(&asked).unwrap_or(asked));
+            let tokens = before_question_mark(statement, self.names, self.text)?;
+            return Some(self.question(&tokens).unwrap_or(tokens));
         }
         let first = *tokens.first()?;
         let derive = |span: Span| Token { kind: Kind::Keyword(Keyword::Derive), span };
@@ -101,11 +101,11 @@ impl Words<'_> {
         let is_equal = |token: &Token| matches!(token.kind, Kind::Relation(_));
         let is_at = |token: &Token| self.word(Some(token)) == Some("at");
         let point = rest.iter().position(is_at).unwrap_or(rest.len());
-        let asked = &rest[..point];
-        if asked.iter().any(is_equal) {
+        let phrase = &rest[..point];
+        if phrase.iter().any(is_equal) {
             return false;
         }
-        let noun = if self.is_the(asked.first()) { &asked[1..] } else { asked };
+        let noun = if self.is_the(phrase.first()) { &phrase[1..] } else { phrase };
         if let [
             word,
             Token { kind: Kind::Keyword(Keyword::Of), .. },
@@ -118,8 +118,8 @@ impl Words<'_> {
         }
         match verb {
             None => false,
-            Some(verb) if quotient::read(asked, self.names, self.text).is_none() => {
-                verb == DIFFERENTIATE && asked.len() > 1 && self.by(&asked[1..]) > 0
+            Some(verb) if quotient::read(phrase, self.names, self.text).is_none() => {
+                verb == DIFFERENTIATE && phrase.len() > 1 && self.by(&phrase[1..]) > 0
             }
             Some(_) => true,
         }
@@ -180,20 +180,21 @@ fn is_derivative(word: &str) -> bool {
 
 /// Where a question mark ends a statement that asks for a derivative, `dL/dw = ?`, `find dL/dw?`: the tokens that ask.
 pub(crate) fn before_question_mark(statement: &[Token], names: &Names, text: &str) -> Option<Vec<Token>> {
-    let asked = match statement {
-        [asked @ .., Token { kind: Kind::Relation(Relation::Equal), .. }] => asked,
+    let expression = match statement {
+        [expression @ .., Token { kind: Kind::Relation(Relation::Equal), .. }] => expression,
         [..] => statement,
     };
     let words = Words { names, text };
-    let head = match asked.first()?.kind {
+    let head = match expression.first()?.kind {
         Kind::Keyword(Keyword::Derive) => None,
         Kind::Name(id) if ASKING.iter().any(|word| word.eq_ignore_ascii_case(names.text(id))) => None,
-        _ => {
-            Some(Token { kind: Kind::Keyword(Keyword::Derive), span: Span::at(asked[0].span.start as usize) })
-        }
+        _ => Some(Token {
+            kind: Kind::Keyword(Keyword::Derive),
+            span: Span::at(expression[0].span.start as usize),
+        }),
     };
-    let rest = if head.is_none() { &asked[1..] } else { asked };
+    let rest = if head.is_none() { &expression[1..] } else { expression };
     let is_derivative = quotient::read(rest, names, text).is_some_and(|found| found.length == rest.len());
-    let is_in_words = statement.len() == asked.len() && words.asks(rest, Some(DIFFERENTIATE));
-    (is_derivative || is_in_words).then(|| head.into_iter().chain(asked.iter().copied()).collect())
+    let is_in_words = statement.len() == expression.len() && words.asks(rest, Some(DIFFERENTIATE));
+    (is_derivative || is_in_words).then(|| head.into_iter().chain(expression.iter().copied()).collect())
 }

@@ -54,9 +54,9 @@ pub(crate) fn take_back(text: &str, diagnostics: &mut Vec<Diagnostic>) {
             return false;
         }
         let follows = || {
-            let asked =
+            let numerator =
                 line_before(diagnostic.primary.span.start as usize)?.trim_end().strip_suffix(['d', '∂'])?;
-            let of = asked.trim_end().strip_suffix('/')?;
+            let of = numerator.trim_end().strip_suffix('/')?;
             let of = of.rsplit([' ', ',', '(']).next()?.strip_prefix(['d', '∂'])?;
             Some(broken.contains(of))
         };

@@ -62,7 +62,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Box<NotText>> {
             .iter()
             .position(|byte| matches!(byte, b'\n' | b'\r'))
             .map_or(bytes.len(), |end| at + end);
-        let shown = String::from_utf8_lossy(&bytes[..end.min(at + 200)]).into_owned();
+        let beginning = String::from_utf8_lossy(&bytes[..end.min(at + 200)]).into_owned();
         let span = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
         let message = format!("byte {} (0x{byte:02X}) is not UTF-8 text", at + 1);
         let help = match bytes {
@@ -70,7 +70,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Box<NotText>> {
             _ => "save the worksheet as UTF-8",
         };
         let diagnostic = Diagnostic::error(&code::NOT_UTF8, span, message).help(help);
-        Box::new(NotText { source: Source::new(name, shown), diagnostic })
+        Box::new(NotText { source: Source::new(name, beginning), diagnostic })
     })
 }
 

@@ -106,13 +106,16 @@ fn framed(report: &Report, training: &TrainingReport, words: &str, first: usize)
 }
 
 fn draw(picture: &mut Picture, training: &TrainingReport, frame: Frame, down: &Scale, all: Vec<Series>) {
-    let across = Scale::new([0.0, steps(training.steps).max(1.0)], [frame.left, frame.right]);
-    frame.steps(picture, &across);
+    let horizontal = Scale::new([0.0, steps(training.steps).max(1.0)], [frame.left, frame.right]);
+    frame.steps(picture, &horizontal);
     let mut x = frame.right;
     for (series, &(colour, dashes)) in all.into_iter().zip(LINES).rev() {
         let stroke = Stroke { colour, width: 1.8, dashes };
-        let points: Vec<Point> =
-            series.points.iter().map(|&(step, number)| (across.place(step), down.place(number))).collect();
+        let points: Vec<Point> = series
+            .points
+            .iter()
+            .map(|&(step, number)| (horizontal.place(step), down.place(number)))
+            .collect();
         picture.line(points, stroke);
         let width = series.label.width(SMALL);
         picture.text((x, 34.0), series.label, Anchor::End, SMALL, Colour::BLACK);
@@ -120,7 +123,7 @@ fn draw(picture: &mut Picture, training: &TrainingReport, frame: Frame, down: &S
         x -= width + 46.0;
     }
     if let End::Diverged { step, .. } = training.history.end {
-        let x = across.place(steps(step));
+        let x = horizontal.place(steps(step));
         let stroke = Stroke { colour: Colour::GREY, width: 0.8, dashes: &[3.0, 3.0] };
         picture.line(vec![(x, frame.top), (x, frame.bottom)], stroke);
         let label = Label::words(&format!("diverged in step {step}"));

@@ -141,7 +141,7 @@ impl Drawing<'_> {
     /// Where a cell lies: columns are centred.
     fn place(&self, cell: Cell) -> Point {
         let occupied = match &self.layers.columns[cell.column] {
-            Column::Quantities { shown, left_out } => shown.len() + usize::from(*left_out > 0),
+            Column::Quantities { symbols, left_out } => symbols.len() + usize::from(*left_out > 0),
             Column::Gap(_) => 1,
         };
         let above = count(self.rows - occupied.min(self.rows)) / 2.0;
@@ -225,8 +225,8 @@ impl Drawing<'_> {
         for (place, column) in self.layers.columns.iter().enumerate() {
             match column {
                 Column::Quantities { left_out: 0, .. } => {}
-                Column::Quantities { shown, left_out } => {
-                    let row = shown.len().div_ceil(2);
+                Column::Quantities { symbols, left_out } => {
+                    let row = symbols.len().div_ceil(2);
                     let at = self.place(Cell { column: place, row });
                     let label = Label::words(&format!("{left_out} more"));
                     picture.text((at.0, at.1 + 3.5), label, Anchor::Middle, SMALL, Colour::GREY);
@@ -252,9 +252,9 @@ fn boxed(picture: &mut Picture, label: Label, at: Point) {
 
 /// A place that lies so far from one place towards another.
 fn towards(from: Point, to: Point, distance: f64) -> Point {
-    let (across, down) = (to.0 - from.0, to.1 - from.1);
-    let length = across.hypot(down).max(1e-9);
-    (from.0 + across / length * distance, from.1 + down / length * distance)
+    let (along_x, down) = (to.0 - from.0, to.1 - from.1);
+    let length = along_x.hypot(down).max(1e-9);
+    (from.0 + along_x / length * distance, from.1 + down / length * distance)
 }
 
 /// A place on a bow.

@@ -21,7 +21,7 @@ pub(crate) struct Cell {
 #[derive(Clone, Debug)]
 pub(crate) enum Column {
     /// Quantities, with how many more of them are left out before the last ones.
-    Quantities { shown: Vec<SymbolId>, left_out: usize },
+    Quantities { symbols: Vec<SymbolId>, left_out: usize },
     /// So many columns are left out.
     Gap(usize),
 }
@@ -55,7 +55,7 @@ impl Layers {
         let mut latest: FxHashMap<SymbolId, usize> = FxHashMap::default();
         for &[child, parent] in edges {
             let before = levels[&child].saturating_sub(1);
-            latest.entry(parent).and_modify(|known| *known = (*known).min(before)).or_insert(before);
+            latest.entry(parent).and_modify(|layer| *layer = (*layer).min(before)).or_insert(before);
         }
         for (symbol, level) in &mut levels {
             let is_input = !parents.contains_key(symbol);
@@ -85,17 +85,17 @@ impl Layers {
                 }
                 continue;
             }
-            let mut shown = quantities;
+            let mut symbols = quantities;
             let mut left_out = 0;
-            if shown.len() > MOST_ROWS {
-                left_out = shown.len() - (MOST_ROWS - 1);
-                shown.drain(MOST_ROWS / 2..MOST_ROWS / 2 + left_out);
+            if symbols.len() > MOST_ROWS {
+                left_out = symbols.len() - (MOST_ROWS - 1);
+                symbols.drain(MOST_ROWS / 2..MOST_ROWS / 2 + left_out);
             }
-            for (row, &symbol) in shown.iter().enumerate() {
+            for (row, &symbol) in symbols.iter().enumerate() {
                 let below = usize::from(left_out > 0 && row >= MOST_ROWS / 2);
                 cells.insert(symbol, Cell { column: columns.len(), row: row + below });
             }
-            columns.push(Column::Quantities { shown, left_out });
+            columns.push(Column::Quantities { symbols, left_out });
         }
         Self { columns, cells }
     }
@@ -107,9 +107,10 @@ fn order(columns: &mut [Vec<SymbolId>], parents: &FxHashMap<SymbolId, Vec<Symbol
     for column in columns {
         let mean = |symbol: &SymbolId| {
             let inputs = parents.get(symbol).map_or(&[][..], Vec::as_slice);
-            let known: Vec<usize> = inputs.iter().filter_map(|input| places.get(input).copied()).collect();
+            let input_places: Vec<usize> =
+                inputs.iter().filter_map(|input| places.get(input).copied()).collect();
             // In thousandths: the order of two means must not hang on rounding.
-            (known.iter().sum::<usize>() * 1_000).checked_div(known.len())
+            (input_places.iter().sum::<usize>() * 1_000).checked_div(input_places.len())
         };
         let means: FxHashMap<SymbolId, Option<usize>> =
             column.iter().map(|symbol| (*symbol, mean(symbol))).collect();

@@ -88,11 +88,11 @@ fn panel(
         stages.iter().map(|stage| stage.exact).chain(ends.iter().map(|end| end.height)).chain([0.0]);
     let range = whole_range(heights)?;
     let down = Scale::new(range, [frame.bottom - 6.0, frame.top + 6.0]);
-    let across = Scale::new([0.0, count(ledger.factors.len())], [frame.left, frame.right]);
+    let horizontal = Scale::new([0.0, count(ledger.factors.len())], [frame.left, frame.right]);
     frame.powers(&mut picture, &down);
     rules(&mut picture, frame, &down, &ends);
-    lines(&mut picture, ledger, &stages, &across, &down);
-    factor_names(&mut picture, frame, &across, names);
+    lines(&mut picture, ledger, &stages, &horizontal, &down);
+    factor_names(&mut picture, frame, &horizontal, names);
     let what = match (ledger.order, path) {
         (_, Some(path)) => format!("Product so far, path {path} of "),
         (Order::Backward, None) => "Product so far, from the target back: ".to_owned(),
@@ -168,8 +168,8 @@ fn rules(picture: &mut Picture, frame: Frame, down: &Scale, ends: &[End]) {
 }
 
 /// The line of the exact product, pale and wide, and that of each format over it.
-fn lines(picture: &mut Picture, ledger: &Ledger, stages: &[Stage], across: &Scale, down: &Scale) {
-    let place = |stage: &Stage, height: f64| (across.place(count(stage.count)), down.place(height));
+fn lines(picture: &mut Picture, ledger: &Ledger, stages: &[Stage], horizontal: &Scale, down: &Scale) {
+    let place = |stage: &Stage, height: f64| (horizontal.place(count(stage.count)), down.place(height));
     let exact: Vec<Point> = stages
         .iter()
         .filter(|stage| stage.exact.is_finite())
@@ -221,9 +221,9 @@ fn thinned(factors: usize) -> impl Iterator<Item = usize> {
     (0..factors).filter(move |&place| count(place) % stride == 0.0)
 }
 
-fn factor_names(picture: &mut Picture, frame: Frame, across: &Scale, names: Vec<(usize, Label)>) {
+fn factor_names(picture: &mut Picture, frame: Frame, horizontal: &Scale, names: Vec<(usize, Label)>) {
     for (place, label) in names {
-        let x = across.place(count(place + 1));
+        let x = horizontal.place(count(place + 1));
         let stroke = Stroke { colour: Colour::BLACK, width: 0.7, dashes: &[] };
         picture.line(vec![(x, frame.bottom), (x, frame.bottom + 4.0)], stroke);
         picture.shapes.push(Shape::Text {

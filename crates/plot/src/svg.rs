@@ -85,9 +85,9 @@ fn write_shape(shape: &Shape, out: &mut String) {
 
 /// The tip of an arrow, the corners beside it, and where its line ends.
 fn head(from: Point, to: Point, width: f64) -> [Point; 4] {
-    let (across, down) = (to.0 - from.0, to.1 - from.1);
-    let length = across.hypot(down).max(1e-9);
-    let (x, y) = (across / length, down / length);
+    let (along_x, down) = (to.0 - from.0, to.1 - from.1);
+    let length = along_x.hypot(down).max(1e-9);
+    let (x, y) = (along_x / length, down / length);
     let (long, broad) = (6.0 + width * 1.2, 2.6 + width * 0.7);
     let base = (to.0 - x * long, to.1 - y * long);
     [to, (base.0 - y * broad, base.1 + x * broad), (base.0 + y * broad, base.1 - x * broad), base]

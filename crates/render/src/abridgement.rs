@@ -100,7 +100,7 @@ impl Abridgement {
         (&arguments[..first], left_out, &arguments[arguments.len() - last..])
     }
 
-    fn shown(self, graph: &Graph, id: ExprId) -> impl Iterator<Item = ExprId> + '_ {
+    fn shown_children(self, graph: &Graph, id: ExprId) -> impl Iterator<Item = ExprId> + '_ {
         let (first, _, last) = self.arguments(graph.children(id));
         first.iter().chain(last).copied()
     }
@@ -126,14 +126,15 @@ impl Abridgement {
             if seen.len() as u64 > self.most_parts {
                 return None;
             }
-            stack.extend(self.shown(graph, id).filter(|&child| seen.insert(child)));
+            stack.extend(self.shown_children(graph, id).filter(|&child| seen.insert(child)));
         }
         let mut order: Vec<ExprId> = seen.into_iter().collect();
         // A child's id is smaller than its parent's: sorted ids are a topological order.
         order.sort_unstable();
         let mut sizes: FxHashMap<ExprId, u64> = FxHashMap::default();
         for id in order {
-            let below = self.shown(graph, id).fold(1u64, |sum, child| sum.saturating_add(sizes[&child]));
+            let below =
+                self.shown_children(graph, id).fold(1u64, |sum, child| sum.saturating_add(sizes[&child]));
             sizes.insert(id, below);
         }
         sizes.get(&root).copied()
@@ -149,7 +150,7 @@ impl Abridgement {
             if size > FEW {
                 return None;
             }
-            stack.extend(self.shown(graph, id));
+            stack.extend(self.shown_children(graph, id));
         }
         Some(size)
     }
@@ -163,7 +164,7 @@ impl Abridgement {
             let mut next: FxHashMap<ExprId, u64> = FxHashMap::default();
             for (&id, &times) in &level {
                 total = total.saturating_add(times);
-                for child in self.shown(graph, id) {
+                for child in self.shown_children(graph, id) {
                     let count = next.entry(child).or_insert(0);
                     *count = count.saturating_add(times);
                 }

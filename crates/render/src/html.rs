@@ -112,8 +112,8 @@ fn block_of(lines: &[Line], out: &mut String) {
                 !line.left.is_empty() && chain >= FEWEST_FOLDED
             });
             let length = short.map_or(rest.len(), |(at, _)| at);
-            let (together, after) = rest.split_at(length);
-            grid(together, out);
+            let (rows, after) = rest.split_at(length);
+            grid(rows, out);
             rest = after;
             continue;
         } else {

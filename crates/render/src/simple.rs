@@ -41,20 +41,20 @@ pub(crate) fn simple(document: &Document) -> Vec<Simple> {
             Block::List(items) | Block::Marks(items) => out.push(Simple::List(items.clone())),
             Block::Table(table) | Block::Ledger(table, _) => out.push(Simple::Table(table.clone())),
             Block::Results(outcomes) => {
-                let told = outcomes.iter().map(|outcome| {
+                let lines = outcomes.iter().map(|outcome| {
                     let text = Inline::new().math(outcome.math());
                     match &outcome.verdict {
                         Some((role, word)) => text.text(": ").role(*role, word.clone()),
                         None => text,
                     }
                 });
-                let mut told: Vec<Inline> = told.collect();
-                match told.pop() {
-                    Some(only) if told.is_empty() => out.push(Simple::Heading(1, only)),
+                let mut lines: Vec<Inline> = lines.collect();
+                match lines.pop() {
+                    Some(only) if lines.is_empty() => out.push(Simple::Heading(1, only)),
                     Some(last) => {
-                        told.push(last);
+                        lines.push(last);
                         out.push(Simple::Heading(1, "Results".into()));
-                        out.push(Simple::List(told));
+                        out.push(Simple::List(lines));
                     }
                     None => {}
                 }

@@ -37,7 +37,7 @@ pub(crate) struct DerivedQueries {
 
 /// Everything asked for; derivatives of higher order as chains of first ones, each a quantity of its own.
 pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> DerivedQueries {
-    let mut asked = DerivedQueries::default();
+    let mut derived = DerivedQueries::default();
     let constants: HashSet<SymbolId> =
         worksheet.values.iter().filter(|given| given.constant).map(|given| given.symbol).collect();
     for query in worksheet.queries.clone() {
@@ -50,11 +50,11 @@ pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> 
                 let places: HashMap<SymbolId, usize> =
                     gradient.quantities().iter().enumerate().map(|(place, &of)| (of, place)).collect();
                 let leaves = leaves.iter().map(|leaf| places[leaf]).collect();
-                asked.gradients.push((gradient, leaves));
+                derived.gradients.push((gradient, leaves));
                 continue;
             }
             for leaf in leaves {
-                asked.chains.push((calculus.derive(&mut worksheet.graph, query.of, leaf), None));
+                derived.chains.push((calculus.derive(&mut worksheet.graph, query.of, leaf), None));
             }
             continue;
         }
@@ -65,12 +65,12 @@ pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> 
             let again = calculus.derive_again(&mut worksheet.graph, &derivation, name, by);
             let first = std::mem::replace(&mut derivation, again);
             let of = first.name;
-            asked.chains.push((first, stands_for));
+            derived.chains.push((first, stands_for));
             stands_for = Some(of);
         }
-        asked.chains.push((derivation, stands_for));
+        derived.chains.push((derivation, stands_for));
     }
-    asked
+    derived
 }
 
 /// A name for a derivative that is itself derived: `g`, or `g2`, … where that is taken, by a function too.

@@ -21,19 +21,19 @@ const MOST_SPARSENESS: usize = 4;
 impl<'r> FactorValues<'r> {
     /// Those of one derivation.
     pub fn of(derivation_report: &'r DerivationReport) -> Self {
-        let known = || {
+        let valued = || {
             derivation_report.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_deref()?)))
         };
         let (mut first, mut end) = (usize::MAX, 0);
-        for (id, _) in known() {
+        for (id, _) in valued() {
             (first, end) = (first.min(id.index()), end.max(id.index() + 1));
         }
         let span = end.saturating_sub(first);
         if span > MOST_SPARSENESS.saturating_mul(derivation_report.factors.len()) {
-            return Self { first, near: Vec::new(), far: known().collect() };
+            return Self { first, near: Vec::new(), far: valued().collect() };
         }
         let mut near = vec![None; span];
-        for (id, value) in known() {
+        for (id, value) in valued() {
             near[id.index() - first] = Some(value);
         }
         Self { first, near, far: FxHashMap::default() }

@@ -92,14 +92,14 @@ impl Formulas {
     ///
     /// # Errors
     /// It has no value, or a name has none.
-    pub fn value(&mut self, expr: ExprId, known: &[(ExprId, Rational)]) -> Result<Value, Undefined> {
+    pub fn value(&mut self, expr: ExprId, numbers: &[(ExprId, Rational)]) -> Result<Value, Undefined> {
         let mut rewriter = chainrule_symbolic::graph::Rewriter::new();
-        for (name, number) in known {
+        for (name, number) in numbers {
             let number = self.worksheet.graph.number(number.clone());
             rewriter.replace(*name, number);
         }
         // Numbers of derivatives first: what they are taken of may have no formula.
-        let names: Vec<ExprId> = known
+        let names: Vec<ExprId> = numbers
             .iter()
             .map(|(name, _)| *name)
             .filter(|&name| matches!(self.worksheet.graph.node(name), Node::Derivative { .. }))
@@ -108,7 +108,7 @@ impl Formulas {
             expr
         } else {
             let mut derivatives = chainrule_symbolic::graph::Rewriter::new();
-            for (name, number) in known.iter().filter(|(name, _)| names.contains(name)) {
+            for (name, number) in numbers.iter().filter(|(name, _)| names.contains(name)) {
                 let number = self.worksheet.graph.number(number.clone());
                 derivatives.replace(*name, number);
             }

@@ -58,7 +58,7 @@ pub(crate) fn warn(
         }
     }
     taken.reverse();
-    let mut told: FxHashSet<(Span, String)> = FxHashSet::default();
+    let mut messages: FxHashSet<(Span, String)> = FxHashSet::default();
     while let Some(Taken { expr, place }) = taken.pop() {
         let Node::Apply { function, primes, arguments } = worksheet.graph.node(expr) else { continue };
         let arguments = arguments.to_vec();
@@ -74,7 +74,7 @@ pub(crate) fn warn(
             }
         };
         if let Some(message) = message
-            && told.insert((place, message.clone()))
+            && messages.insert((place, message.clone()))
         {
             diagnostics.push(Diagnostic::warning(&code::KINK, place, message));
         }

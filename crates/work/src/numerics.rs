@@ -74,9 +74,9 @@ pub(crate) fn all(
     numbers: &mut Numbers,
     stated: &[(ExprId, ExprId)],
     derivations: &[DerivationReport],
-    asked: NumericOptions<'_>,
+    options: NumericOptions<'_>,
 ) -> Vec<Numerics> {
-    let formats = match asked.formats {
+    let formats = match options.formats {
         [] if worksheet.network.order().len() > MOST_UNASKED => &[],
         [] => USUAL,
         named => named,
@@ -92,7 +92,7 @@ pub(crate) fn all(
         if formats.is_empty() { FxHashMap::default() } else { given(graph, calculus, numbers, stated) };
     let programs =
         Programs::new(graph, calculus, given, if formats.is_empty() { &[] } else { &wanted }, formats);
-    let mut work = Work { graph, calculus, numbers, order: asked.order, programs };
+    let mut work = Work { graph, calculus, numbers, order: options.order, programs };
     derivations.iter().map(|derivation| work.one(derivation)).collect()
 }
 

@@ -49,7 +49,7 @@ pub fn derive(expression: &str, by: &str, options: &Options) -> Derived {
             match quantities(&names).as_slice() {
                 [] => wrong.help("it is a number: there is nothing to derive by"),
                 [only] => wrong.help(format!("its only name is {only}")),
-                shown => wrong.help(format!("its names are {}", shown.join(", "))),
+                names => wrong.help(format!("its names are {}", names.join(", "))),
             },
         );
     }

@@ -181,8 +181,8 @@ fn work(
     let always = bounds::always(&mut worksheet, &calculus, &derivations);
     let forward = forward::values(&mut worksheet, numbers);
     let progress = options.progress.as_ref();
-    let told = (&mut *diagnostics, &mut refused);
-    let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, told);
+    let messages = (&mut *diagnostics, &mut refused);
+    let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, messages);
     let by_hand = options.rounding.map(|rounding| {
         let chosen = by_hand::chosen(&mut worksheet, &mut calculus, &derivations, &gradients);
         by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &chosen, rounding)

@@ -40,9 +40,9 @@ fn ranked(found: TopPaths, derivative: Option<&Value>) -> RankedPaths {
     let products = || found.paths.iter().map(|path| &path.product);
     let zero = Value::Exact(Rational::zero());
     let sum = products().try_fold(zero.clone(), |sum, product| sum.add(product, BITS)).ok();
-    let together = products().try_fold(zero, |sum, product| sum.add(&size(product)?, BITS)).ok();
+    let total = products().try_fold(zero, |sum, product| sum.add(&size(product)?, BITS)).ok();
     let shares = products().map(|product| share(product).ok()).collect();
     let share_of = |value: Option<&Value>| value.and_then(|value| share(value).ok());
-    let (together, left) = (share_of(together.as_ref()), share_of(derivative));
-    RankedPaths { shares, share: together, sum, left_by_cancellation: left, found }
+    let (share, left) = (share_of(total.as_ref()), share_of(derivative));
+    RankedPaths { shares, share: share, sum, left_by_cancellation: left, found }
 }

@@ -32,10 +32,10 @@ impl Arrays {
             Whole::Apply { function, primes, arguments } if is(function, primes, &ADD) => {
                 let inner = arguments.into_iter().map(|part| {
                     let addend = self.scaled_parts(part)?;
-                    let mut together = scaled.clone();
-                    together.push_all(self, &addend)?;
-                    together.bare = addend.bare;
-                    self.written_scaled(&together)
+                    let mut product = scaled.clone();
+                    product.push_all(self, &addend)?;
+                    product.bare = addend.bare;
+                    self.written_scaled(&product)
                 });
                 let inner: Option<Vec<WholeId>> = inner.collect();
                 inner.unwrap_or_else(|| vec![term])
@@ -48,8 +48,8 @@ impl Arrays {
         let mut all: Vec<Scaled> = Vec::new();
         for &term in terms {
             let scaled = self.scaled_parts(term)?;
-            match all.iter_mut().find(|known| known.key() == scaled.key()) {
-                Some(known) => known.coefficient = &known.coefficient + &scaled.coefficient,
+            match all.iter_mut().find(|earlier| earlier.key() == scaled.key()) {
+                Some(earlier) => earlier.coefficient = &earlier.coefficient + &scaled.coefficient,
                 None => all.push(scaled),
             }
         }

@@ -22,9 +22,9 @@ pub(super) struct Lately {
 
 impl Lately {
     fn enclosure(&mut self, exact: &Rational) -> &Enclosure {
-        let known = self.enclosed.take().filter(|(number, _)| number == exact);
-        let known = known.unwrap_or_else(|| (exact.clone(), Enclosure::from_rational(exact, BITS)));
-        &self.enclosed.insert(known).1
+        let kept = self.enclosed.take().filter(|(number, _)| number == exact);
+        let kept = kept.unwrap_or_else(|| (exact.clone(), Enclosure::from_rational(exact, BITS)));
+        &self.enclosed.insert(kept).1
     }
 }
 

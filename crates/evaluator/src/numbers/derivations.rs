@@ -130,7 +130,7 @@ impl Ring for Values<'_> {
             let of = chain.quantities()[place];
             let adjoints = &mut self.numbers.adjoints;
             match adjoints.get_mut(chain.origin()) {
-                Some(known) => known.insert(of, Arc::clone(&sum)),
+                Some(adjoints) => adjoints.insert(of, Arc::clone(&sum)),
                 None => adjoints.entry(Arc::clone(chain.origin())).or_default().insert(of, Arc::clone(&sum)),
             };
         }

@@ -24,10 +24,10 @@ pub(super) fn taken(
         }
         let vanishes = factors.iter().any(|&logarithm| {
             let Some(argument) = argument_of_logarithm(graph, logarithm) else { return false };
-            let inside = self::factors(graph, argument);
-            factors
-                .iter()
-                .any(|&factor| factor != logarithm && inside.contains(&factor) && is_zero(graph, factor))
+            let others_factors = self::factors(graph, argument);
+            factors.iter().any(|&factor| {
+                factor != logarithm && others_factors.contains(&factor) && is_zero(graph, factor)
+            })
         });
         if vanishes {
             let zero = graph.number(Rational::zero());

@@ -30,11 +30,11 @@ impl LongProducts {
             return None;
         }
         let product = self.product.as_ref()?;
-        let is_same = |(known, expr): &(&(ExprId, Rational), &ExprId)| known.0 == **expr;
+        let is_same = |(factor, expr): &(&(ExprId, Rational), &ExprId)| factor.0 == **expr;
         let start = self.factors.iter().zip(arguments).take_while(is_same).count();
-        let (known, rest) = (&self.factors[start..], &arguments[start..]);
-        let end = known.iter().rev().zip(rest.iter().rev()).take_while(is_same).count();
-        let (gone, new) = (known.len() - end, rest.len() - end);
+        let (factors, rest) = (&self.factors[start..], &arguments[start..]);
+        let end = factors.iter().rev().zip(rest.iter().rev()).take_while(is_same).count();
+        let (gone, new) = (factors.len() - end, rest.len() - end);
         if gone > MOST_APART || new > MOST_APART {
             return None;
         }
@@ -48,7 +48,7 @@ impl LongProducts {
             ratio = &ratio * factor;
             added.push((id, factor.clone()));
         }
-        for (_, factor) in &known[..gone] {
+        for (_, factor) in &factors[..gone] {
             ratio = ratio.checked_div(factor)?;
         }
         let product = product * &ratio;

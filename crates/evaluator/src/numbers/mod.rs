@@ -117,7 +117,7 @@ impl Numbers {
         for &symbol in network.order() {
             let Definition::Formula(expr) = network.definition(symbol) else { continue };
             let name = graph.symbol(symbol);
-            let value = match proved.iter().find(|(known, _)| *known == name) {
+            let value = match proved.iter().find(|(other, _)| *other == name) {
                 Some((_, value)) => Ok(Value::Exact(value.clone())),
                 None => numbers.value(graph, expr),
             };

@@ -212,7 +212,7 @@ impl Programs {
         }
         let of = (question.target, question.by);
         let written = match self.scalable.take() {
-            Some((known, scalable)) if known == of => {
+            Some((other, scalable)) if other == of => {
                 self.tried += RUNS_FOR_SCALES * scalable.length();
                 (self.tried <= MOST_TRIED).then_some(scalable)
             }
@@ -334,7 +334,7 @@ impl Programs {
                     continue;
                 };
                 let Some(steady) = graph.builtin(function).and_then(|row| row.steady_slope) else { continue };
-                if !found.iter().any(|&(known, _)| known == id) {
+                if !found.iter().any(|&(other, _)| other == id) {
                     let formula = steady(graph, &[argument]);
                     found.push((id, formula));
                 }

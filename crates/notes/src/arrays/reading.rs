@@ -203,7 +203,7 @@ pub(super) fn readings(
 
 fn reading(names: &Names<'_>, trees: &[&Tree], chosen: &[Kind], is_turned: bool) -> Option<Reading> {
     let mut sizes = Sizes::default();
-    let mut known: FxHashMap<String, Shape> = FxHashMap::default();
+    let mut shape_of_name: FxHashMap<String, Shape> = FxHashMap::default();
     let mut leaves = Vec::new();
     for (name, kind) in names.leaves.iter().zip(chosen) {
         let shape = match kind {
@@ -211,14 +211,14 @@ fn reading(names: &Names<'_>, trees: &[&Tree], chosen: &[Kind], is_turned: bool)
             Kind::Vector => Shape::Vector(sizes.new_size()),
             Kind::Matrix => Shape::Matrix(sizes.new_size(), sizes.new_size()),
         };
-        known.insert(name.clone(), shape);
+        shape_of_name.insert(name.clone(), shape);
         leaves.push((name.clone(), shape));
     }
     let mut shapes = Vec::new();
     for (place, tree) in trees.iter().enumerate() {
-        let shape_of_node = shapes_of(tree, &known, &mut sizes)?;
+        let shape_of_node = shapes_of(tree, &shape_of_name, &mut sizes)?;
         if let Some((name, _)) = names.defined.get(place) {
-            known.insert(name.clone(), *shape_of_node.get(&tree.root())?);
+            shape_of_name.insert(name.clone(), *shape_of_node.get(&tree.root())?);
         }
         shapes.push(shape_of_node);
     }
@@ -232,7 +232,7 @@ fn reading(names: &Names<'_>, trees: &[&Tree], chosen: &[Kind], is_turned: bool)
 /// The shapes of all nodes of a tree; nothing where they do not fit.
 fn shapes_of(
     tree: &Tree,
-    known: &FxHashMap<String, Shape>,
+    shape_of_name: &FxHashMap<String, Shape>,
     sizes: &mut Sizes,
 ) -> Option<FxHashMap<NodeId, Shape>> {
     let mut done: FxHashMap<NodeId, Shape> = FxHashMap::default();
@@ -240,7 +240,7 @@ fn shapes_of(
         let of = |id: &NodeId| done.get(id).copied();
         let shape = match tree.node(id) {
             Node::Number(_) | Node::Euler | Node::Pi => Shape::Number,
-            Node::Name(name) => *known.get(&name.canonical())?,
+            Node::Name(name) => *shape_of_name.get(&name.canonical())?,
             Node::Negate(inner) => of(inner)?,
             Node::Transpose(inner) => match of(inner)? {
                 Shape::Number => return None,
@@ -302,7 +302,7 @@ fn shapes_of(
                 _ => return None,
             },
             Node::Derivative { of: inner, by } | Node::Gradient { of: inner, by } => {
-                let by = *known.get(&by.canonical())?;
+                let by = *shape_of_name.get(&by.canonical())?;
                 match (of(inner)?, by) {
                     (Shape::Number, by) => by,
                     (shape, Shape::Number) => shape,

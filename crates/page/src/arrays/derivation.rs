@@ -26,7 +26,7 @@ impl ArrayPage<'_> {
         let chain: Vec<Line> = array_derivation
             .adjoints
             .iter()
-            .filter(|&&place| !self.shown.contains(&WorkedOut::Adjoint(place)))
+            .filter(|&&place| !self.worked_out.contains(&WorkedOut::Adjoint(place)))
             .map(|&place| &report.calculus.adjoints[place])
             .filter(|adjoint| !self.is_direct(adjoint))
             .map(|adjoint| self.chain_line(adjoint))
@@ -35,7 +35,7 @@ impl ArrayPage<'_> {
         let mut jacobians = Vec::new();
         for &place in &array_derivation.adjoints {
             for &through in &report.calculus.adjoints[place].through {
-                if self.shown.insert(WorkedOut::Jacobian(through)) {
+                if self.worked_out.insert(WorkedOut::Jacobian(through)) {
                     jacobians.push(through);
                 }
             }
@@ -52,7 +52,7 @@ impl ArrayPage<'_> {
         for &place in &array_derivation.adjoints {
             let adjoint = &report.calculus.adjoints[place];
             let is_last = Some(&place) == array_derivation.adjoints.last();
-            if self.shown.insert(WorkedOut::Adjoint(place)) {
+            if self.worked_out.insert(WorkedOut::Adjoint(place)) {
                 lines.extend(self.put_back(adjoint));
             } else if is_last {
                 lines.extend(self.result(adjoint));
@@ -209,8 +209,8 @@ impl ArrayPage<'_> {
                 relation: Relation::Equal,
                 right: self.setter.whole(self.laid_out(reading, jacobian.child, jacobian.parent)),
                 reason: Some({
-                    let shown = self.laid_out(reading, jacobian.child, jacobian.parent);
-                    self.with_shape("all entries at once", &self.report.arrays.shape(shown).clone())
+                    let whole = self.laid_out(reading, jacobian.child, jacobian.parent);
+                    self.with_shape("all entries at once", &self.report.arrays.shape(whole).clone())
                 }),
             });
         }

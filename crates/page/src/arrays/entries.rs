@@ -75,11 +75,11 @@ impl Page<'_> {
         }
         let nothing = FxHashSet::default();
         let setter = ArraySetter::new(&arrays.arrays, &nothing);
-        let mut told: FxHashSet<usize> = FxHashSet::default();
+        let mut places: FxHashSet<usize> = FxHashSet::default();
         let names: Vec<Layout> = list
             .iter()
             .filter_map(|name| match array_of.get(name) {
-                Some(&place) => told.insert(place).then(|| setter.quantity(wholes[place].0)),
+                Some(&place) => places.insert(place).then(|| setter.quantity(wholes[place].0)),
                 None => Some(self.setter.name(*name)),
             })
             .collect();
@@ -114,7 +114,7 @@ pub(in super::super) fn course_of_array(
         };
         Inline::new().text(text).math(name.clone()).text(" ")
     };
-    let mut items = Vec::new();
+    let mut remarks = Vec::new();
     let flipped: Vec<u64> = courses
         .iter()
         .filter(|course| course.sign_changes > 0)
@@ -127,7 +127,7 @@ pub(in super::super) fn course_of_array(
             ("changed their signs", "the first in")
         };
         let text = entries(flipped.len()).role(Role::Warning, what);
-        items.push(text.text(format!(", {when} step {first}")));
+        remarks.push(text.text(format!(", {when} step {first}")));
     }
     let reached = training.history.reached(training.steps);
     let frozen: Vec<&Course> = courses.iter().filter(|course| course.last_change < reached).collect();
@@ -142,7 +142,7 @@ pub(in super::super) fn course_of_array(
         };
         let is_zero = |of: &Observed| matches!(of, Observed::Value(value) if value.is_certainly_zero());
         let is_flat = frozen.iter().all(|course| is_zero(&course.gradient));
-        items.push(if is_flat { text.text(format!("; {its} {gradients} 0 there")) } else { text });
+        remarks.push(if is_flat { text.text(format!("; {its} {gradients} 0 there")) } else { text });
     }
     let absorbed: Vec<u64> = courses
         .iter()
@@ -152,9 +152,9 @@ pub(in super::super) fn course_of_array(
     if let Some(first) = absorbed.iter().min() {
         let them = if absorbed.len() == 1 { "it" } else { "them" };
         let text = entries(absorbed.len()).text("had steps ").role(Role::Warning, "absorbed");
-        items.push(text.text(format!(
+        remarks.push(text.text(format!(
             ", first in step {first}: what was added was not 0, and no bit of {them} changed"
         )));
     }
-    items
+    remarks
 }

@@ -15,19 +15,19 @@ impl ArrayPage<'_> {
         let declared: Vec<QuantityId> = self.report.leaves.clone();
         let computed: Vec<QuantityId> =
             self.report.defined.iter().map(|definition| definition.quantity).collect();
-        let mut items = Vec::new();
+        let mut lines = Vec::new();
         let read = if self.report.is_inferred { "by their indices" } else { "as declared" };
         for (quantities, how) in [(declared, read), (computed, "as computed")] {
             if !quantities.is_empty() {
-                items.push(self.named_shapes(&quantities).text(format!(": {how}")));
+                lines.push(self.named_shapes(&quantities).text(format!(": {how}")));
             }
         }
         for file in &self.report.files {
             let of = self.setter.quantity(file.quantity);
             let text = format!(": from {}, SHA-256 {}", file.name, file.sha256);
-            items.push(Inline::new().math(of).text(text));
+            lines.push(Inline::new().math(of).text(text));
         }
-        self.blocks.push(chainrule_render::Block::List(items));
+        self.blocks.push(chainrule_render::Block::List(lines));
     }
 
     fn named_shapes(&self, quantities: &[QuantityId]) -> Inline {
@@ -95,11 +95,11 @@ impl ArrayPage<'_> {
     /// Leaves that are their own transposes.
     pub(super) fn symmetric(&self) -> Vec<Inline> {
         let leaves = self.report.leaves.iter().filter(|&&leaf| self.report.arrays.is_stated_symmetric(leaf));
-        let told = leaves.map(|&leaf| {
+        let lines = leaves.map(|&leaf| {
             let of = self.setter.quantity(leaf);
             Inline::new().math(of).text(" is its own transpose; derived by it, its entries count as free")
         });
-        told.collect()
+        lines.collect()
     }
 
     pub(super) fn fact(&self, fact: &chainrule_array::SumFact) -> Inline {

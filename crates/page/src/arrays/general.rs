@@ -41,7 +41,7 @@ impl ArrayPage<'_> {
             report: self.report,
             setter: self.setter.with_members(run),
             digits: self.digits,
-            shown: self.shown.clone(),
+            worked_out: self.worked_out.clone(),
             told_bounds: self.told_bounds.clone(),
             in_numbers: self.in_numbers.clone(),
             asks_for_formats: self.asks_for_formats,
@@ -68,11 +68,11 @@ impl ArrayPage<'_> {
         tell: impl Fn(&ArrayPage<'_>, usize) -> Vec<Line>,
     ) -> Vec<Line> {
         let mut lines = Vec::new();
-        for told in self.at_once(items) {
-            match told {
+        for group in self.at_once(items) {
+            match group {
                 Told::One(place) => lines.extend(tell(self, place)),
                 Told::Run(run) => {
-                    let mut run_lines = self.in_general(&run, |page| tell(page, run.shown));
+                    let mut run_lines = self.in_general(&run, |page| tell(page, run.printed));
                     if let Some(first) = run_lines.first_mut() {
                         first.reason = Some(with_range(first.reason.take(), &run));
                     }

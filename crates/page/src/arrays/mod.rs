@@ -40,7 +40,7 @@ struct ArrayPage<'r> {
     setter: ArraySetter<'r>,
     digits: Option<usize>,
     /// The factors, and the derivatives of the loss, that were shown.
-    shown: FxHashSet<WorkedOut>,
+    worked_out: FxHashSet<WorkedOut>,
     /// The factors of which a bound was told.
     told_bounds: FxHashSet<usize>,
     /// The quantities whose numbers were shown.
@@ -76,7 +76,7 @@ pub(super) fn blocks(
         typed,
         setter: ArraySetter::new(&arrays.arrays, &arrays.immediate).in_layout(options.layout),
         digits: options.digits,
-        shown: FxHashSet::default(),
+        worked_out: FxHashSet::default(),
         told_bounds: FxHashSet::default(),
         in_numbers: FxHashSet::default(),
         asks_for_formats: !options.formats.is_empty(),

@@ -70,16 +70,16 @@ fn name(rule: ArrayRule) -> &'static str {
 
 /// The reason of a factor on one line: the rules that say something, or that it is linear; what is special about its form.
 pub(super) fn brief_reason(setter: &ArraySetter<'_>, jacobian: &Jacobian) -> Inline {
-    let mut told = Vec::new();
+    let mut rules = Vec::new();
     for rule in jacobian.lines.iter().flat_map(|line| line.rules.all()) {
-        if says_something(*rule) && !told.contains(rule) {
-            told.push(*rule);
+        if says_something(*rule) && !rules.contains(rule) {
+            rules.push(*rule);
         }
     }
-    let mut text = if told.is_empty() {
+    let mut text = if rules.is_empty() {
         Inline::from("linear in ").math(setter.quantity(jacobian.parent))
     } else {
-        Inline::new().text(told.into_iter().map(in_words).collect::<Vec<_>>().join(", "))
+        Inline::new().text(rules.into_iter().map(in_words).collect::<Vec<_>>().join(", "))
     };
     // The derivative of a number is read as the result is.
     if jacobian.at.is_empty() {
@@ -185,7 +185,7 @@ pub(super) fn read_by(
 ) -> Vec<Inline> {
     let has_more = notes.iter().any(|note| *note != ReadBy::EntryByEntry);
     let outer_products = notes.iter().filter(|note| matches!(note, ReadBy::Outer(_))).count();
-    let mut told = Vec::new();
+    let mut reasons = Vec::new();
     for (place, note) in notes.iter().enumerate() {
         let is_told = |like: &ReadBy| notes[..place].iter().any(|before| is_like(before, like));
         let text = match *note {
@@ -214,9 +214,9 @@ pub(super) fn read_by(
             ReadBy::EntryByEntry => Inline::from("entry by entry"),
             ReadBy::Diagonal => Inline::from("nothing beside the diagonal"),
         };
-        told.push(text);
+        reasons.push(text);
     }
-    told
+    reasons
 }
 
 /// Whether two notes are told at once.

@@ -48,17 +48,17 @@ impl Page<'_> {
             && let Some(bound) = self.bound_line(theorem, prepared)
         {
             let mut text = Inline::from("Bound: ").math(bound);
-            let mut told: Vec<Why> = Vec::new();
+            let mut reasons: Vec<Why> = Vec::new();
             for part in &bounds.theorems.parts {
                 // One slope stands for all of its function.
-                if told.contains(&part.why) && matches!(part.why, Why::SlopeOf(_) | Why::ValueOf(_)) {
+                if reasons.contains(&part.why) && matches!(part.why, Why::SlopeOf(_) | Why::ValueOf(_)) {
                     continue;
                 }
-                if told.len() == MOST_REASONS {
+                if reasons.len() == MOST_REASONS {
                     break;
                 }
-                text = text.text(if told.is_empty() { ", since " } else { ", " }).then(self.part(part));
-                told.push(part.why);
+                text = text.text(if reasons.is_empty() { ", since " } else { ", " }).then(self.part(part));
+                reasons.push(part.why);
             }
             self.blocks.push(Block::Remark(text));
         }
@@ -91,8 +91,8 @@ impl Page<'_> {
         };
         let factors = self.report.calculus.factors();
         let is_name = |factor: &ExprId| graph.builtin(function) == Some(&ABS) && *factor == inner;
-        let known = prepared.short.iter().find(|(id, _)| is_name(&factors[id.index()].name));
-        match known.map(|(_, &short)| short).filter(|&short| !self.is_longer(short, LONGEST_PART)) {
+        let short_form = prepared.short.iter().find(|(id, _)| is_name(&factors[id.index()].name));
+        match short_form.map(|(_, &short)| short).filter(|&short| !self.is_longer(short, LONGEST_PART)) {
             Some(short) => match graph.node(short) {
                 Node::Apply { function, arguments: &[positive], .. }
                     if graph.builtin(function) == Some(&NEGATE) =>

@@ -25,7 +25,7 @@ impl Page<'_> {
         if report.claims.is_empty() {
             return;
         }
-        let mut told = Vec::new();
+        let mut lines = Vec::new();
         let mut start = 0;
         self.told_rounding = false;
         for members in report.claims.chunk_by(|one, next| one.span == next.span) {
@@ -34,15 +34,15 @@ impl Page<'_> {
             start += if members[0].of_arrays.is_some() { 0 } else { members.len() };
             let typed = report.worksheet.claims.get(first..start).unwrap_or_default();
             match self.family_of_claims(members, typed) {
-                Some(text) => told.push(text),
-                None => told.extend(members.iter().enumerate().map(|(place, member)| {
+                Some(text) => lines.push(text),
+                None => lines.extend(members.iter().enumerate().map(|(place, member)| {
                     let typed = typed.get(place);
                     let why = self.why_claimed(member);
                     self.claim(member, typed, why)
                 })),
             }
         }
-        self.blocks.push(Block::Marks(told));
+        self.blocks.push(Block::Marks(lines));
     }
 
     /// The members of a family of claims in one line, where all of them hold for the same reason.

@@ -38,7 +38,7 @@ impl Page<'_> {
             return;
         }
         let folded = self.folded(derivation, prepared);
-        let told: Vec<Telling> = prepared
+        let tellings: Vec<Telling> = prepared
             .tellings
             .iter()
             .filter(|telling| match telling {
@@ -52,7 +52,7 @@ impl Page<'_> {
             })
             .cloned()
             .collect();
-        self.tell(&told, Some(derivation));
+        self.tell(&tellings, Some(derivation));
         self.needs(&prepared.facts);
         self.presupposed(derivation);
     }
@@ -63,7 +63,7 @@ impl Page<'_> {
             return Vec::new();
         }
         let Some(path) = derivation_report.derivation.only_path() else { return Vec::new() };
-        let told = |id: FactorId| {
+        let line_of = |id: FactorId| {
             prepared.tellings.iter().find_map(|telling| match telling {
                 Telling::Line(line) if line.id == id => Some(line),
                 Telling::Line(_)
@@ -78,7 +78,7 @@ impl Page<'_> {
         let mut ids = Vec::new();
         for group in path.groups().into_iter().filter(|group| group.len() == 2) {
             let pair = [path.factors[group.start], path.factors[group.start + 1]];
-            if let [Some(outer), Some(inner)] = pair.map(told) {
+            if let [Some(outer), Some(inner)] = pair.map(line_of) {
                 self.layer(derivation_report, prepared, path, group.start, [outer, inner]);
                 ids.extend(pair);
             }
@@ -132,9 +132,9 @@ impl Page<'_> {
         let both = [put_in, self.in_a_product(inner.result, false)];
         lines.push(line(Layout::new(), Layout::joined(&both, Operator::Chained), Some(reason)));
         let values = FactorValues::of(derivation_report);
-        let known = [outer.id, inner.id].map(|id| values.get(id));
+        let layer_values = [outer.id, inner.id].map(|id| values.get(id));
         let mut product = None;
-        if let [Some(first), Some(second)] = known
+        if let [Some(first), Some(second)] = layer_values
             && let Ok(value) = first.mul(second, BITS)
         {
             let numbers = [self.number(first), self.bracketed(second)];
@@ -206,14 +206,14 @@ impl Page<'_> {
     }
 
     /// Factors as they are told.
-    pub(in super::super) fn tell(&mut self, told: &[Telling], derivation: Option<&DerivationReport>) {
+    pub(in super::super) fn tell(&mut self, tellings: &[Telling], derivation: Option<&DerivationReport>) {
         let values = derivation.map(FactorValues::of);
         let value = |id: FactorId| values.as_ref().and_then(|values| values.get(id));
         let mut rows: Vec<FactorLine> = Vec::new();
         let mut left_out = None;
         let mut blocks: Vec<(FactorId, &[ShownStep], usize)> = Vec::new();
         let mut last = Last::Nothing;
-        for telling in told {
+        for telling in tellings {
             last = match telling {
                 Telling::Line(_) | Telling::Result(..) => Last::Row,
                 Telling::Block(..) => Last::Block,
@@ -329,25 +329,25 @@ impl Page<'_> {
     }
 
     /// What the factors need to be defined, conventions at kinks, and formulas behind primes that stand nowhere else.
-    pub(in super::super) fn needs(&mut self, told: &NewFacts) {
-        let mut items = Vec::new();
-        for (slope, ranged) in &told.family_slopes {
-            items.push(ranged.for_each_member(self.slope(slope), &self.setter));
+    pub(in super::super) fn needs(&mut self, new_facts: &NewFacts) {
+        let mut lines = Vec::new();
+        for (slope, ranged) in &new_facts.family_slopes {
+            lines.push(ranged.for_each_member(self.slope(slope), &self.setter));
         }
         // One formula stands for all arguments of a function.
         let mut told_functions = Vec::new();
-        for slope in &told.slopes {
+        for slope in &new_facts.slopes {
             let function = primed_function(self.graph, slope.primed);
             if !told_functions.contains(&function) {
                 told_functions.push(function);
-                items.push(self.slope(slope));
+                lines.push(self.slope(slope));
             }
         }
         let is_needed = |fact: &Fact| !matches!(fact, Fact::Range { .. });
-        let families = told.family_facts.iter().filter(|(fact, _)| is_needed(fact));
-        items.extend(families.map(|(fact, ranged)| self.fact(fact, Some(*ranged))));
+        let families = new_facts.family_facts.iter().filter(|(fact, _)| is_needed(fact));
+        lines.extend(families.map(|(fact, ranged)| self.fact(fact, Some(*ranged))));
         let mut needed: Option<Inline> = None;
-        for fact in told.facts.iter().filter(|fact| is_needed(fact)) {
+        for fact in new_facts.facts.iter().filter(|fact| is_needed(fact)) {
             match fact {
                 Fact::Condition { of, must } => {
                     let condition = self.condition(*of, *must);
@@ -357,15 +357,15 @@ impl Page<'_> {
                     });
                 }
                 Fact::Range { .. } | Fact::Convention { .. } | Fact::Tie { .. } => {
-                    items.push(self.fact(fact, None));
+                    lines.push(self.fact(fact, None));
                 }
             }
         }
-        items.extend(needed);
-        if told.left_out > 0 && !items.is_empty() {
-            items.push(Inline::new().text(format!("… {} more of the same kinds …", told.left_out)));
+        lines.extend(needed);
+        if new_facts.left_out > 0 && !lines.is_empty() {
+            lines.push(Inline::new().text(format!("… {} more of the same kinds …", new_facts.left_out)));
         }
-        for item in items {
+        for item in lines {
             self.blocks.push(Block::Remark(item));
         }
     }

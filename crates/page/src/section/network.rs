@@ -53,12 +53,12 @@ impl Page<'_> {
     pub(in super::super) fn given(&mut self) {
         let report = self.report;
         let seen = if self.has_forward_pass() { self.seen_in_forward_pass() } else { FxHashSet::default() };
-        let mut items = Vec::new();
+        let mut placed = Vec::new();
         for pin in &report.worksheet.pins {
             let stated = report.pins.iter().find(|stated| stated.derivative == pin.derivative);
             if let Some(stated) = stated {
                 let name = self.setter.expression(pin.derivative);
-                items.push((pin.span.start, name.related(Operator::Equal, &self.number(&stated.value))));
+                placed.push((pin.span.start, name.related(Operator::Equal, &self.number(&stated.value))));
             }
         }
         let values: Vec<(u32, SymbolId, &Value)> = report
@@ -77,36 +77,36 @@ impl Page<'_> {
                 few => few.iter().map(|leaf| self.setter.name(leaf.1)).collect(),
             };
             let names = Layout::joined(&names, Operator::Comma);
-            items.push((alike[0].0, names.related(Operator::Equal, &self.number(alike[0].2))));
+            placed.push((alike[0].0, names.related(Operator::Equal, &self.number(alike[0].2))));
         }
         let ranges = report.worksheet.ranges.iter();
-        items.extend(ranges.map(|range| (range.span.start, self.range(range))));
+        placed.extend(ranges.map(|range| (range.span.start, self.range(range))));
         // As they were typed.
-        items.sort_by_key(|(place, _)| *place);
-        let items: Vec<Layout> = items.into_iter().map(|(_, item)| item).collect();
-        let (places, left_out) = self.elision.places(items.len());
-        let items: Vec<Layout> = places
+        placed.sort_by_key(|(place, _)| *place);
+        let givens: Vec<Layout> = placed.into_iter().map(|(_, item)| item).collect();
+        let (places, left_out) = self.elision.places(givens.len());
+        let givens: Vec<Layout> = places
             .into_iter()
             .map(|place| match place {
-                Some(place) => items[place].clone(),
+                Some(place) => givens[place].clone(),
                 None => Layout::dots(u64::try_from(left_out).ok()),
             })
             .collect();
-        if !items.is_empty() {
-            self.blocks.push(Block::Items("Given".to_owned(), items));
+        if !givens.is_empty() {
+            self.blocks.push(Block::Items("Given".to_owned(), givens));
         }
     }
 
     /// The derivatives that a notation profile gives a name of their own, as far as they stand on the page.
     pub(in super::super) fn errors(&mut self) {
         let report = self.report;
-        let mut shown: Vec<ExprId> = self.prepared.iter().map(|prepared| prepared.title).collect();
+        let mut exprs: Vec<ExprId> = self.prepared.iter().map(|prepared| prepared.title).collect();
         for derivation in &report.derivations {
-            shown.extend(derivation.derivation.adjoints().iter().map(|adjoint| adjoint.name));
+            exprs.extend(derivation.derivation.adjoints().iter().map(|adjoint| adjoint.name));
         }
-        shown.extend(report.worksheet.claims.iter().flat_map(|claim| &claim.sides));
+        exprs.extend(report.worksheet.claims.iter().flat_map(|claim| &claim.sides));
         let mut named: Vec<[SymbolId; 2]> = Vec::new();
-        for id in Walk::below(self.graph, &shown) {
+        for id in Walk::below(self.graph, &exprs) {
             if let Node::Derivative { of, by, scope: Scope::Total } = self.graph.node(id)
                 && let Node::Symbol(of) = self.graph.node(of)
             {
@@ -125,12 +125,12 @@ impl Page<'_> {
                 .name_of_derivative(named[place][0], named[place][1])
                 .related(Operator::Equal, &Layout::derivative(&of, &by))
         };
-        let items: Vec<Layout> = places
+        let notations: Vec<Layout> = places
             .into_iter()
             .map(|place| place.map_or_else(|| Layout::dots(u64::try_from(left_out).ok()), item))
             .collect();
-        if !items.is_empty() {
-            self.blocks.push(Block::Items("Write".to_owned(), items));
+        if !notations.is_empty() {
+            self.blocks.push(Block::Items("Write".to_owned(), notations));
         }
     }
 

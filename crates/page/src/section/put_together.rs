@@ -107,13 +107,13 @@ impl Page<'_> {
         if self.plan.has_all_steps() || is_single(derivation_report) || !has_numbers {
             return false;
         }
-        let shown: Option<Vec<ExprId>> =
+        let factors: Option<Vec<ExprId>> =
             path.factors.iter().map(|id| prepared.short.get(id).copied()).collect();
-        let Some(shown) = shown else { return false };
-        if shown.iter().any(|&id| self.is_longer(id, LONGEST_FACTOR)) {
+        let Some(factors) = factors else { return false };
+        if factors.iter().any(|&id| self.is_longer(id, LONGEST_FACTOR)) {
             return false;
         }
-        let [mut product, finished] = [shown, vec![finished]].map(|roots| self.parts_of_product(&roots));
+        let [mut product, finished] = [factors, vec![finished]].map(|roots| self.parts_of_product(&roots));
         if path.factors.len() >= FEWEST_WITH_ONES {
             let one = Rational::one();
             product.1.retain(|&part| !matches!(self.graph.node(part), Node::Number(derivation_report) if *derivation_report == one));

@@ -177,7 +177,7 @@ impl Page<'_> {
     /// What each number format keeps of a step.
     fn kept_by_formats(&mut self, moves: &[MoveReport]) {
         let is_one = moves.len() == 1;
-        let mut shown = 0;
+        let mut count = 0;
         for change in moves {
             let wrong: Vec<&Kept> = change.kept.iter().filter(|kept| is_wrong(kept)).collect();
             let right: Vec<&Kept> = change.kept.iter().filter(|kept| !is_wrong(kept)).collect();
@@ -192,10 +192,10 @@ impl Page<'_> {
                 self.blocks.push(Block::Remark(text));
             }
             for kept in wrong {
-                if shown == self.elision.most() {
+                if count == self.elision.most() {
                     break;
                 }
-                shown += 1;
+                count += 1;
                 let text = if is_one {
                     Inline::new()
                 } else {

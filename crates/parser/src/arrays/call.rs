@@ -107,8 +107,8 @@ impl Elaboration<'_> {
         if let Some(over) = along.of(shape) {
             return Ok(over);
         }
-        let (shown, described) = (self.written(of.span), self.complaints().shape(of.whole));
-        let message = format!("`{shown}` is {described}: it has no such axis");
+        let (text, described) = (self.written(of.span), self.complaints().shape(of.whole));
+        let message = format!("`{text}` is {described}: it has no such axis");
         let wrong = Diagnostic::error(&code::NO_MEMBER, span, message);
         Err(match shape {
             Shape::Matrix(..) => {
@@ -123,14 +123,14 @@ impl Elaboration<'_> {
     /// `X.T`, `transpose(X)`
     fn transposed_by_a_program(&mut self, of: Operand, span: Span) -> Result<WholeId, Wrong> {
         if let Shape::Vector(_) = self.arrays.shape(of.whole) {
-            let shown = self.written(of.span).to_owned();
+            let text = self.written(of.span).to_owned();
             let message = format!(
                 "`{}` of a vector is the vector itself in NumPy, and a row elsewhere",
                 self.written(span)
             );
             return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
-                .help(format!("write `{shown}` for the vector"))
-                .help(format!("write `{shown}^T` for the row, as in `{shown}^T*y`"))
+                .help(format!("write `{text}` for the vector"))
+                .help(format!("write `{text}^T` for the row, as in `{text}^T*y`"))
                 .into());
         }
         self.arrays.transposed_as_written(of.whole).ok_or_else(|| self.no_shape(span))
@@ -267,30 +267,30 @@ impl Elaboration<'_> {
     fn unfit(&self, word: Word, over: Over, operands: &[Operand], span: Span) -> Diagnostic {
         let first = operands[0];
         let shape = self.arrays.shape(first.whole);
-        let (shown, described) = (self.written(first.span), self.complaints().shape(first.whole));
+        let (text, described) = (self.written(first.span), self.complaints().shape(first.whole));
         let two = |message: String| Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message);
         match (word, shape) {
             (Word::Softmax | Word::LogSumExp, Shape::Matrix(..)) => {
                 two(format!("`{word}` of a matrix could be taken of each row or of each column"))
-                    .help(format!("write `{word}({shown}, each row)`, as for a batch with one sample a row"))
-                    .help(format!("write `{word}({shown}, each column)`"))
+                    .help(format!("write `{word}({text}, each row)`, as for a batch with one sample a row"))
+                    .help(format!("write `{word}({text}, each column)`"))
             }
             (Word::Norm, Shape::Matrix(..)) => {
                 two("`norm` of a matrix could be its Frobenius norm or its largest singular value".to_owned())
-                    .help(format!("write `norm_F({shown})` for the Frobenius norm"))
-                    .help(format!("write `norm_2({shown})` for the largest singular value"))
-                    .help(format!("write `norm({shown}, each row)` for the lengths of its rows"))
+                    .help(format!("write `norm_F({text})` for the Frobenius norm"))
+                    .help(format!("write `norm_2({text})` for the largest singular value"))
+                    .help(format!("write `norm({text}, each row)` for the lengths of its rows"))
             }
             (Word::Diag, Shape::Matrix(..)) => {
                 Diagnostic::error(&code::SHAPES_APART, span, "`diag` makes a matrix of a vector")
-                    .help(format!("write `diagonal({shown})` for the diagonal of a matrix"))
+                    .help(format!("write `diagonal({text})` for the diagonal of a matrix"))
             }
             (Word::Diagonal, Shape::Vector(_)) => {
                 Diagnostic::error(&code::SHAPES_APART, span, "`diagonal` takes the diagonal of a matrix")
-                    .help(format!("write `diag({shown})` for the diagonal matrix of a vector"))
+                    .help(format!("write `diag({text})` for the diagonal matrix of a vector"))
             }
             (Word::Trace | Word::Determinant | Word::LogDeterminant | Word::Inverse | Word::Diagonal, _) => {
-                let message = format!("`{word}` takes a square matrix; `{shown}` is {described}");
+                let message = format!("`{word}` takes a square matrix; `{text}` is {described}");
                 Diagnostic::error(&code::SHAPES_APART, span, message)
             }
             (Word::Dot | Word::Outer, _) => match operands.get(1) {
@@ -300,7 +300,7 @@ impl Elaboration<'_> {
                     let rows = self.arrays.shape(second.whole).axes().first().copied();
                     let is_product = columns.is_some() && columns == rows;
                     if is_product {
-                        let [left, right] = [shown, self.written(second.span)].map(bracketed);
+                        let [left, right] = [text, self.written(second.span)].map(bracketed);
                         wrong.help(format!("write `{left}*{right}` for the product of the two"))
                     } else {
                         wrong
@@ -314,7 +314,7 @@ impl Elaboration<'_> {
                     Over::EachRow => " of each row",
                     Over::EachColumn => " of each column",
                 };
-                let message = format!("`{word}`{line} can't be taken of `{shown}`, which is {described}");
+                let message = format!("`{word}`{line} can't be taken of `{text}`, which is {described}");
                 Diagnostic::error(&code::SHAPES_APART, span, message)
             }
         }

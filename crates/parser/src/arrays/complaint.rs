@@ -50,7 +50,7 @@ impl Complaints<'_> {
 
     /// A complaint with the places where names in the operands got their shapes.
     pub(super) fn with_places(&self, mut wrong: Diagnostic, operands: &[Operand]) -> Diagnostic {
-        let mut told: Vec<&str> = Vec::new();
+        let mut already_named: Vec<&str> = Vec::new();
         for &operand in operands {
             let whole = match self.arrays.whole(operand.whole) {
                 Whole::Transpose(of) => *of,
@@ -59,7 +59,7 @@ impl Complaints<'_> {
             match self.arrays.whole(whole) {
                 Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => {
                     let quantity = self.arrays.quantity(*quantity);
-                    wrong = self.with_place(wrong, quantity, &mut told);
+                    wrong = self.with_place(wrong, quantity, &mut already_named);
                 }
                 // The names in it, one by one.
                 _ => {
@@ -68,7 +68,7 @@ impl Complaints<'_> {
                         let named = self.arrays.quantities().find(|(_, quantity)| quantity.name == name);
                         if let Some((_, quantity)) = named.filter(|(_, quantity)| !quantity.shape.is_number())
                         {
-                            wrong = self.with_place(wrong, quantity, &mut told);
+                            wrong = self.with_place(wrong, quantity, &mut already_named);
                         }
                     }
                 }
@@ -81,14 +81,14 @@ impl Complaints<'_> {
         &self,
         wrong: Diagnostic,
         quantity: &'q Quantity,
-        told: &mut Vec<&'q str>,
+        already_named: &mut Vec<&'q str>,
     ) -> Diagnostic {
         let Some(&place) =
-            self.places.get(&quantity.name).filter(|_| !told.contains(&quantity.name.as_str()))
+            self.places.get(&quantity.name).filter(|_| !already_named.contains(&quantity.name.as_str()))
         else {
             return wrong;
         };
-        told.push(&quantity.name);
+        already_named.push(&quantity.name);
         let said = match quantity.role {
             Role::Leaf => "declared",
             Role::Defined(_) | Role::Adjoint { .. } => "computed",

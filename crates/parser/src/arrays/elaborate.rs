@@ -296,8 +296,8 @@ impl Elaboration<'_> {
             && matches!(name.as_str(), "t" | "H" | "tr" | "top" | "transpose")
             && !(each || shape.is_number())
         {
-            let (of, shown) = (bracketed(self.written(base.span)), self.written(span));
-            let message = format!("`{shown}` could be a transpose, or a power by the quantity `{name}`");
+            let (of, text) = (bracketed(self.written(base.span)), self.written(span));
+            let message = format!("`{text}` could be a transpose, or a power by the quantity `{name}`");
             return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
                 .help(format!("write `{of}^T` for the transpose"))
                 .help(format!("write `{of} .^ {name}` for the power of each entry"))

@@ -88,8 +88,8 @@ impl Sheet<'_> {
                     None
                 }
             };
-            let known = index.and_then(|index| self.families.member(base, index)).map(str::to_owned);
-            let name = match (known, index) {
+            let member = index.and_then(|index| self.families.member(base, index)).map(str::to_owned);
+            let name = match (member, index) {
                 (Some(name), _) => name,
                 (None, Some(index)) if !self.families.declared.contains(base) => {
                     member_name(base, above, index)

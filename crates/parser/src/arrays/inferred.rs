@@ -187,17 +187,17 @@ fn gives_all_or_nothing(worksheet: &Worksheet, givens: &[Span]) -> bool {
 fn by_one_equation(worksheet: &Worksheet) -> Option<FxHashSet<FamilyId>> {
     let families = worksheet.network.families();
     let mut defined = FxHashSet::default();
-    let mut told = 0;
+    let mut count = 0;
     for definition in &worksheet.typed.definitions {
         let first = *worksheet.defined.get(definition.places.start)?;
         let Some(family) = families.of(first).map(|member| member.family) else { continue };
         if !defined.insert(family) {
             return None;
         }
-        told += definition.places.len();
+        count += definition.places.len();
     }
     let members = worksheet.defined.iter().filter(|symbol| families.of(**symbol).is_some()).count();
-    (told == members).then_some(defined)
+    (count == members).then_some(defined)
 }
 
 /// The sizes of a whole box from 1.

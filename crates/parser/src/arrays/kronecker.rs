@@ -107,7 +107,7 @@ impl Elaboration<'_> {
                     let message = format!("`kron` takes two matrices, not {}", arguments.len());
                     return Err(Diagnostic::error(&code::ARITY, expr.span, message).into());
                 };
-                let mut told = None;
+                let mut refusal = None;
                 for (outer_row, inner_row) in readings(row) {
                     for (outer_column, inner_column) in readings(column) {
                         let found = self.factor_of_pair(outer, outer_row, outer_column).and_then(|entry| {
@@ -115,11 +115,11 @@ impl Elaboration<'_> {
                         });
                         match found {
                             Ok((outer, inner)) => return Ok(self.arrays.multiply(&[outer, inner])),
-                            Err(wrong) => told = told.or(Some(wrong)),
+                            Err(wrong) => refusal = refusal.or(Some(wrong)),
                         }
                     }
                 }
-                Err(told.unwrap_or_else(|| self.no_pairs(expr.span)))
+                Err(refusal.unwrap_or_else(|| self.no_pairs(expr.span)))
             }
             Node::Transpose(of) => self.of_pairs(of, column, row),
             Node::Negative(of) => {
@@ -205,15 +205,15 @@ impl Elaboration<'_> {
             Shape::Tensor(_) => false,
         };
         if !fits {
-            let told = |size: Option<chainrule_array::Size>| {
+            let size_in_words = |size: Option<chainrule_array::Size>| {
                 size.map_or("1".to_owned(), |size| self.complaints().size(size))
             };
             let message = format!(
                 "`{}` is {}: here stands a matrix of {}×{}",
                 self.written(expr.span),
                 self.complaints().shape(whole),
-                told(rows),
-                told(columns)
+                size_in_words(rows),
+                size_in_words(columns)
             );
             return Err(Diagnostic::error(&code::SHAPES_APART, expr.span, message)
                 .help("`vec(A*X*B)` is `kron(B^T, A)*vec(X)`: columns are stacked")

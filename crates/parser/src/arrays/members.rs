@@ -283,7 +283,7 @@ impl Sheet<'_> {
 
     /// The member that stands with these indices, and the indices of an entry of it.
     fn member_of(&self, base: &str, at: &[Place], span: Span) -> Result<(String, Vec<Place>), Wrong> {
-        let shown = &self.text[span.range()];
+        let text = &self.text[span.range()];
         let counts: Vec<(String, i64)> =
             self.families.counts.iter().map(|(name, count)| (name.clone(), *count)).collect();
         let first = at.first().map(|place| placed(place, &counts)).transpose()?;
@@ -291,7 +291,7 @@ impl Sheet<'_> {
             Some(Place::At(index)) => i64::try_from(*index).ok(),
             Some(Place::Shifted(terms, index)) if terms.is_empty() => Some(*index),
             Some(Place::Letter(letter)) => {
-                let message = format!("nothing says over what `{letter}` runs in `{shown}`");
+                let message = format!("nothing says over what `{letter}` runs in `{text}`");
                 return Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message)
                     .help(format!("write `for {letter} in 1..3` behind the statement, or a number for it"))
                     .into());
@@ -299,7 +299,7 @@ impl Sheet<'_> {
             _ => None,
         };
         let Some(index) = index else {
-            let message = format!("`{base}` is a family: `{shown}` names no member of it");
+            let message = format!("`{base}` is a family: `{text}` names no member of it");
             return Err(Diagnostic::error(&code::NO_MEMBER, span, message)
                 .help(format!("name one by its index: `{base}[1]`"))
                 .into());
@@ -310,11 +310,11 @@ impl Sheet<'_> {
         let indices = self.families.indices_of(base);
         let (first, last) = (indices.first().copied().unwrap_or(0), indices.last().copied().unwrap_or(0));
         let member = format!("{base}[{index}]");
-        let message = if shown.replace(' ', "") == member {
+        let message = if text.replace(' ', "") == member {
             format!("there is no `{member}`: the members of `{base}` go from {first} to {last}")
         } else {
             format!(
-                "`{member}` is needed for `{shown}`, and the members of `{base}` go from {first} to {last}"
+                "`{member}` is needed for `{text}`, and the members of `{base}` go from {first} to {last}"
             )
         };
         let mut wrong = Diagnostic::error(&code::NO_MEMBER, span, message);

@@ -42,10 +42,10 @@ impl Sheet<'_> {
         for (letter, span) in found {
             let family = sides.iter().find_map(|side| self.family_counted(&letter, side));
             if let Some(base) = family {
-                let shown = &self.text[span.range()];
+                let text = &self.text[span.range()];
                 let claim = &self.text[sides[0].span.to(sides[1].span).range()];
                 let range = self.range_of_members(&base);
-                let message = format!("nothing says over what `{letter}` runs in `{shown}`");
+                let message = format!("nothing says over what `{letter}` runs in `{text}`");
                 return Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message)
                     .help(format!(
                         "write `claim {claim} for {letter} in {range}`, or a number for `{letter}`"

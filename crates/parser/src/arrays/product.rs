@@ -32,8 +32,8 @@ impl Elaboration<'_> {
         let tight = self.grouped(&operands, Join::is_by_entries);
         match (loose, tight) {
             (Ok(loose), Ok(tight)) if loose.whole != tight.whole => {
-                let shown = self.written(span);
-                let message = format!("`{shown}` can be read in two ways: `⊙` stands beside a product");
+                let text = self.written(span);
+                let message = format!("`{text}` can be read in two ways: `⊙` stands beside a product");
                 let (first, second) = (self.bracketed(&operands, false), self.bracketed(&operands, true));
                 Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
                     .help(format!("write `{first}` if the product comes first"))

@@ -144,9 +144,9 @@ impl Reader<'_> {
 
     /// A function or a method that is not read, with what is written in its place.
     fn unread_program(&self, name: &str, span: Span) -> Wrong {
-        let shown = &self.text[span.range()];
-        let of = shown.strip_suffix(&format!(".{name}")).unwrap_or("x");
-        let message = format!("`{shown}` is written in programs, not in worksheets");
+        let text = &self.text[span.range()];
+        let of = text.strip_suffix(&format!(".{name}")).unwrap_or("x");
+        let message = format!("`{text}` is written in programs, not in worksheets");
         let wrong = Diagnostic::error(&code::UNKNOWN_CHARACTER, span, message);
         let wrong = match name {
             "shape" | "size" | "ndim" => {
@@ -273,12 +273,10 @@ impl Reader<'_> {
             "F" => Ok(called("norm_F", inner, span)),
             "2" | "₂" => Ok(called("norm_2", inner, span)),
             "1" | "₁" => {
-                let shown = &self.text[inner.span.range()];
+                let text = &self.text[inner.span.range()];
                 let message = "of the norms of vectors the length is read, `norm(x)`";
                 let wrong = Diagnostic::error(&code::NOT_WITH_SHAPES, span, message);
-                Err(wrong
-                    .help(format!("write `sum(abs({shown}))` for the sum of the absolute values"))
-                    .into())
+                Err(wrong.help(format!("write `sum(abs({text}))` for the sum of the absolute values")).into())
             }
             _ => Ok(called("norm", inner, span)),
         }

@@ -40,9 +40,9 @@ impl Sheet<'_> {
     }
 
     /// The derivatives that one by a whole family, or of one, stands for.
-    fn all_members(&self, asked: &Expr) -> Result<Vec<Expr>, Wrong> {
-        let Node::Derivative { of, of_at, by, then, at } = &*asked.kind else {
-            return Ok(vec![asked.clone()]);
+    fn all_members(&self, derivative: &Expr) -> Result<Vec<Expr>, Wrong> {
+        let Node::Derivative { of, of_at, by, then, at } = &*derivative.kind else {
+            return Ok(vec![derivative.clone()]);
         };
         let places = |base: &str, indices: &[Place]| -> Vec<Vec<Place>> {
             let is_open = match indices.first() {
@@ -66,7 +66,8 @@ impl Sheet<'_> {
         for of_at in places(of, of_at) {
             for at in places(by, at) {
                 let (of, by, then) = (of.clone(), by.clone(), then.clone());
-                let one = Expr::new(Node::Derivative { of, of_at: of_at.clone(), by, then, at }, asked.span);
+                let one =
+                    Expr::new(Node::Derivative { of, of_at: of_at.clone(), by, then, at }, derivative.span);
                 all.push(self.with_members(&one)?);
             }
         }

@@ -29,9 +29,9 @@ impl Sheet<'_> {
         all.sort_by_key(|meant| meant.span.start);
         let Some(first) = all.first() else { return };
         let Meant { name, span, written, is_entry } = first;
-        let shown = &self.text[span.range()];
+        let text = &self.text[span.range()];
         let what = if *is_entry { "an entry" } else { "a product" };
-        let message = format!("`{shown}` could be {what}, `{written}`, or a number of its own");
+        let message = format!("`{text}` could be {what}, `{written}`, or a number of its own");
         let mut wrong = Diagnostic::error(&code::TWO_ARRAY_READINGS, *span, message);
         let line = self.written_anew(*span, &all);
         wrong = wrong.help(match (line, is_entry) {

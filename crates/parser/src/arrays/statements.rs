@@ -112,12 +112,12 @@ pub(crate) fn read(
         about_entries: Vec::new(),
         wrongs: Vec::new(),
     };
-    let (shown, statements): (Vec<Vec<Token>>, Vec<Vec<Token>>) =
+    let (show_statements, statements): (Vec<Vec<Token>>, Vec<Vec<Token>>) =
         split(tokens).into_iter().partition(|statement| show::is_meant(text, statement));
     let in_words = |tokens| asked::in_words(Cow::Owned(tokens), names, text).into_owned();
     let statements: Vec<Vec<Token>> = statements.into_iter().map(in_words).collect();
     let mut show = Show::default();
-    for statement in &shown {
+    for statement in &show_statements {
         show::read(text, statement, &mut show, diagnostics);
     }
     sheet.all(&statements);
@@ -239,7 +239,7 @@ impl Sheet<'_> {
             }
         }
         self.valued.extend(self.arrays.size_names().iter().cloned());
-        let mut asked = Vec::new();
+        let mut questions = Vec::new();
         // What is wrong with these was said when their signs were read.
         let has_hole = |tokens: &[Token]| tokens.iter().any(|token| token.kind == Kind::UnknownCharacter);
         let is_whole = !statements.iter().any(|statement| has_hole(statement));
@@ -255,11 +255,11 @@ impl Sheet<'_> {
                 }
                 Kind::Keyword(Keyword::Derive) => {
                     let (question, point) = self.with_point(tokens);
-                    asked.push(question);
+                    questions.push(question);
                     point.map_or(Ok(()), |point| self.given(point))
                 }
                 Kind::Keyword(Keyword::Claim) => {
-                    asked.push(tokens.as_slice());
+                    questions.push(tokens.as_slice());
                     Ok(())
                 }
                 Kind::Keyword(Keyword::Given | Keyword::Let) => self.given(&tokens[1..]),
@@ -277,7 +277,7 @@ impl Sheet<'_> {
             self.check_facts();
         }
         self.give_chosen();
-        for tokens in asked {
+        for tokens in questions {
             if !(self.wrongs.is_empty() && is_whole) {
                 break;
             }

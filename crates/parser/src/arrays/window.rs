@@ -51,21 +51,21 @@ impl Elaboration<'_> {
             room.add(-1, most);
             room
         };
-        let known = |letter: SizeId| {
+        let number_of = |letter: SizeId| {
             let found = self.sizes.iter().find(|(size, _)| *size == letter);
             found.and_then(|(_, count)| i64::try_from(*count).ok())
         };
         let is_inside = |sum: &SizeSum, least: i64| {
-            sum.is_at_least(least) || sum.value(known).is_some_and(|value| value >= least)
+            sum.is_at_least(least) || sum.value(number_of).is_some_and(|value| value >= least)
         };
         if is_inside(least, 1) && is_inside(&room(most), 0) {
             return Ok(());
         }
         let name = &self.arrays.quantity(quantity).name;
         let count = self.complaints().size(size);
-        let shown = |sum: &SizeSum| match sum.value(known) {
+        let in_words = |sum: &SizeSum| match sum.value(number_of) {
             Some(value) => value.to_string(),
-            None => told(self.arrays, sum),
+            None => sum_in_words(self.arrays, sum),
         };
         let what = if self.arrays.quantity(quantity).shape.axes().len() == 1 {
             format!("`{name}` has {count} entries")
@@ -75,8 +75,8 @@ impl Elaboration<'_> {
         let message = format!(
             "`{}` goes from index {} to {}, and {what}",
             self.written(span),
-            shown(least),
-            shown(most)
+            in_words(least),
+            in_words(most)
         );
         let mut wrong = Diagnostic::error(&code::NO_MEMBER, span, message);
         if let Some(&place) = self.places.get(name) {
@@ -118,7 +118,7 @@ pub(super) fn stands_shifted(expr: &Expr, letter: &str) -> bool {
 }
 
 /// `n+2`
-fn told(arrays: &Arrays, sum: &SizeSum) -> String {
+fn sum_in_words(arrays: &Arrays, sum: &SizeSum) -> String {
     let names = arrays.size_names();
     let terms = sum.terms.iter().map(|(times, letter)| (*times, &*names[letter.0 as usize]));
     sum_in_whole_numbers(terms, sum.constant)

@@ -64,7 +64,7 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Op
         Some(_) => false,
     };
     if !ends {
-        let (function, shown) = (reader.short(span), reader.short(argument.span));
+        let (function, text) = (reader.short(span), reader.short(argument.span));
         let whole = span.to(reader.tokens[(at + 1).min(reader.tokens.len() - 1)].span);
         return Err(Box::new(
             Diagnostic::error(
@@ -72,8 +72,8 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Op
                 whole,
                 "it is not clear how far this function reaches",
             )
-            .help(format!("write `{function}({shown})` if it ends before what follows"))
-            .help(format!("write `{function}({shown}…)` with brackets around all that it covers")),
+            .help(format!("write `{function}({text})` if it ends before what follows"))
+            .help(format!("write `{function}({text}…)` with brackets around all that it covers")),
         ));
     }
     reader.at = at + 1;

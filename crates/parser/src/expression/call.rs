@@ -51,9 +51,9 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
             ));
         }
         if !same {
-            let shown: Vec<&str> = inputs.iter().take(8).map(String::as_str).collect();
-            let more = if inputs.len() > shown.len() { ", …" } else { "" };
-            let written = format!("{name}({}{more})", shown.join(", "));
+            let first_inputs: Vec<&str> = inputs.iter().take(8).map(String::as_str).collect();
+            let more = if inputs.len() > first_inputs.len() { ", …" } else { "" };
+            let written = format!("{name}({}{more})", first_inputs.join(", "));
             return Err(Box::new(
                 Diagnostic::error(
                     &code::NOT_A_FUNCTION,

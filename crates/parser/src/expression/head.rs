@@ -159,8 +159,8 @@ fn function_power(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Opt
         _ => {
             let whole = span.to(reader.tokens[reader.at + length - 1].span);
             let argument = reader.operand_text(reader.at + length);
-            let shown = reader.short(Span::new(span.end as usize, whole.end as usize));
-            let exponent = shown.trim_start_matches('^').trim_matches(['{', '}']);
+            let text = reader.short(Span::new(span.end as usize, whole.end as usize));
+            let exponent = text.trim_start_matches('^').trim_matches(['{', '}']);
             let exponent = power.map_or_else(|| exponent.to_owned(), |power| power.to_string());
             let written = reader.short(span);
             let inverse = if POWERED[..6].contains(&name) {

@@ -47,14 +47,14 @@ fn of_expression(reader: &Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
         }
         Some((after_d(reader, name(reader, tokens.get(at))?)?, at))
     };
-    let (inside, by, end) = match tokens.get(1)?.kind {
+    let (body, by, end) = match tokens.get(1)?.kind {
         Kind::Open(b'(') => {
             let close = 1 + super::quotient::matching_bracket(&tokens[1..])?;
             if tokens.get(close + 1)?.kind != Kind::Slash {
                 return None;
             }
             let (by, end) = by_at(close + 2)?;
-            (tokens.get(2..close).filter(|inside| !inside.is_empty())?, by, end)
+            (tokens.get(2..close).filter(|body| !body.is_empty())?, by, end)
         }
         Kind::Slash => {
             let (by, end) = by_at(2)?;
@@ -64,20 +64,20 @@ fn of_expression(reader: &Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
                 .iter()
                 .position(|token| matches!(token.kind, Kind::Comma | Kind::Relation(_) | Kind::Keyword(_)))
                 .unwrap_or(rest.len());
-            let inside = &rest[..length];
+            let body = &rest[..length];
             let is_bracketed =
-                super::quotient::matching_bracket(inside).is_some_and(|close| close + 1 == inside.len());
-            let inside = if is_bracketed { &inside[1..inside.len() - 1] } else { inside };
-            (inside, by, end + length)
+                super::quotient::matching_bracket(body).is_some_and(|close| close + 1 == body.len());
+            let body = if is_bracketed { &body[1..body.len() - 1] } else { body };
+            (body, by, end + length)
         }
         _ => return None,
     };
-    if let [Token { kind: Kind::Name(only), .. }] = inside
+    if let [Token { kind: Kind::Name(only), .. }] = body
         && reader.known.is_quantity(reader.names.text(*only))
     {
         return None;
     }
-    let (first, last) = (inside.first()?, inside.last()?);
+    let (first, last) = (body.first()?, body.last()?);
     let expression = reader.short(first.span.to(last.span));
     let free =
         ["y", "u", "v", "q"].into_iter().find(|name| !reader.known.is_quantity(name)).unwrap_or("value");

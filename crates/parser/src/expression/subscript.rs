@@ -55,8 +55,8 @@ pub(super) fn stands_still(reader: &Reader<'_>, name: &str, span: Span) -> Optio
         .collect();
     let is_index = |text: &str| named.contains(&text);
     let member = as_member(name, &is_index)?;
-    let shown = reader.text_of(span);
-    let message = format!("`{shown}` is one quantity here, the same at every index");
+    let text = reader.text_of(span);
+    let message = format!("`{text}` is one quantity here, the same at every index");
     let wrong = Diagnostic::error(&code::AMBIGUOUS_READING, span, message);
     let written = with_members(reader.text, reader.tokens, reader.names, &is_index);
     Some(wrong.help(format!("write `{}` for the member of a family", written.unwrap_or(member))))

@@ -35,14 +35,14 @@ impl Reader<'_> {
         let Some(base) = stacks.operands.last().filter(|base| self.number_in(base).is_none()) else { return };
         let whole = base.span.to(last.span);
         let inverse = after.iter().take(2).any(|token| token.kind == Kind::Minus);
-        let (shown, base) = (self.short(whole), self.short(base.span));
+        let (text, base) = (self.short(whole), self.short(base.span));
         let is_name = base.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
         let name = if is_name { base.as_str() } else { "W" };
         let (transpose, exponent) = if inverse { ("inverse transpose", "-T") } else { ("transpose", "T") };
         let wrong = Diagnostic::error(
             &code::AMBIGUOUS_READING,
             whole,
-            format!("`{shown}` could be the {transpose} of `{base}` or `{base}` to the power `{exponent}`"),
+            format!("`{text}` could be the {transpose} of `{base}` or `{base}` to the power `{exponent}`"),
         )
         .help(format!("declare shapes for vectors and matrices: `{name} in R^(3×2)`, and `{name}^T` is the transpose"))
         .help("without shapes every quantity is a single number: `sum(W[i]*x[i] for i in 1..3)` for a product of vectors")

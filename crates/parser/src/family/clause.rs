@@ -120,19 +120,19 @@ fn one(
     };
     let lower = index_reader::read(&tokens[2..dots], tokens[dots].span, text, names, indices)?;
     let upper = index_reader::read(&tokens[dots + 1..], tokens[dots].span, text, names, indices)?;
-    let shown = names.text(name);
+    let text = names.text(name);
     if let Some(earlier) = indices.named.iter().find(|index| index.in_scope && index.name == name) {
         return Err(Box::new(
             Diagnostic::error(
                 &code::INDEX_NAME,
                 span,
-                format!("`{shown}` is an index of this statement already"),
+                format!("`{text}` is an index of this statement already"),
             )
             .also(earlier.span, "first named here")
             .help("choose another name for one of the two"),
         ));
     }
-    if shown.contains(['[', '^']) {
+    if text.contains(['[', '^']) {
         return Err(shape(span, "the name of an index is a plain name, such as `l`"));
     }
     if indices.constants.contains_key(&name) {
@@ -140,17 +140,17 @@ fn one(
             Diagnostic::error(
                 &code::INDEX_NAME,
                 span,
-                format!("`{shown}` is a constant, so it can't be an index"),
+                format!("`{text}` is a constant, so it can't be an index"),
             )
             .help("choose another name for the index"),
         ));
     }
-    if let Some(place) = is_quantity(shown) {
+    if let Some(place) = is_quantity(text) {
         return Err(Box::new(
             Diagnostic::error(
                 &code::INDEX_NAME,
                 span,
-                format!("`{shown}` is the name of a quantity and of an index"),
+                format!("`{text}` is the name of a quantity and of an index"),
             )
             .also(place, "a quantity here")
             .help("choose another name for the index: it could be read both ways"),

@@ -170,25 +170,25 @@ fn name_step(name: NameId, span: Span, names: &Names, indices: &Indices) -> Resu
     if let Some(index) = indices.find(name) {
         return Ok(Step::Index(index));
     }
-    let shown = names.text(name);
+    let text = names.text(name);
     match indices.constants.get(&name) {
         Some(Some(number)) => Ok(Step::Number(*number)),
         Some(None) => Err(Box::new(
             Diagnostic::error(
                 &code::BAD_INDEX,
                 span,
-                format!("the constant `{shown}` is no whole number, so it can't stand in an index"),
+                format!("the constant `{text}` is no whole number, so it can't stand in an index"),
             )
-            .help(format!("give it one: `let {shown} = 50`")),
+            .help(format!("give it one: `let {text} = 50`")),
         )),
         None => Err(Box::new(
             Diagnostic::error(
                 &code::BAD_INDEX,
                 span,
-                format!("`{shown}` is neither an index here nor a constant"),
+                format!("`{text}` is neither an index here nor a constant"),
             )
-            .help(format!("write `… for {shown} in 1..3` at the end of the statement for an index"))
-            .help(format!("write `let {shown} = 3` for a constant")),
+            .help(format!("write `… for {text} in 1..3` at the end of the statement for an index"))
+            .help(format!("write `let {text} = 3` for a constant")),
         )),
     }
 }

@@ -29,25 +29,25 @@ enum Part {
 
 impl IndexExpr {
     /// The expression as it is written between brackets.
-    pub fn written<'a>(&self, shown: &dyn Fn(usize) -> Shown<'a>) -> String {
-        self.part(shown).map(|part| part.text().0).unwrap_or_default()
+    pub fn written<'a>(&self, name_of: &dyn Fn(usize) -> Shown<'a>) -> String {
+        self.part(name_of).map(|part| part.text().0).unwrap_or_default()
     }
 
     /// The same as multiples of letters, where it is that.
-    pub fn affine<'a>(&self, shown: &dyn Fn(usize) -> Shown<'a>) -> Option<Affine> {
-        match self.part(shown)? {
+    pub fn affine<'a>(&self, name_of: &dyn Fn(usize) -> Shown<'a>) -> Option<Affine> {
+        match self.part(name_of)? {
             Part::Affine(affine) => Some(affine),
             Part::Text(..) => None,
         }
     }
 
-    fn part<'a>(&self, shown: &dyn Fn(usize) -> Shown<'a>) -> Option<Part> {
+    fn part<'a>(&self, name_of: &dyn Fn(usize) -> Shown<'a>) -> Option<Part> {
         let mut stack: Vec<Part> = Vec::new();
         for &step in self.steps() {
             let number = |constant| Part::Affine(Affine { letters: Vec::new(), constant });
             let next = match step {
                 Step::Number(value) => number(value),
-                Step::Index(index) => match shown(index) {
+                Step::Index(index) => match name_of(index) {
                     Shown::Letter(letter) => {
                         Part::Affine(Affine { letters: vec![(letter.to_owned(), 1)], constant: 0 })
                     }

@@ -101,10 +101,10 @@ pub(super) fn step<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     let behind = after_word(line, &["update", "train"])?;
     let (name, clauses) = first_word(behind)?;
     for (word, rule) in [("using", ""), ("with", ""), ("via", "")] {
-        let Some(asked) = after_word(clauses, &[word]) else { continue };
-        let asked = asked.trim();
-        let rate = asked.rsplit([' ', '=']).next().filter(|last| is_number(last)).unwrap_or("0.1");
-        let rule = if asked.to_lowercase().starts_with("adam") { "adam" } else { rule };
+        let Some(clause) = after_word(clauses, &[word]) else { continue };
+        let clause = clause.trim();
+        let rate = clause.rsplit([' ', '=']).next().filter(|last| is_number(last)).unwrap_or("0.1");
+        let rule = if clause.to_lowercase().starts_with("adam") { "adam" } else { rule };
         let by = if rule.is_empty() {
             rate.to_owned()
         } else {

@@ -94,13 +94,13 @@ pub(super) fn two_statements<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l
     })?;
     let first = line[..at].trim().trim_end_matches([',', ';', '.']);
     let (name, _) = definition(first)?;
-    let asked = derivative(task).or_else(|| {
+    let derivative = derivative(task).or_else(|| {
         derivative(&format!("derivative of {}", task.trim_start_matches("the derivative of ")))
     })?;
     is_name(name).then(|| {
         Foreign::new(line[at..].trim_start_matches([',', ' ']), "one line says one thing")
             .write(first)
-            .write(format!("derive {asked}"))
+            .write(format!("derive {derivative}"))
     })
 }
 
@@ -116,8 +116,8 @@ pub(super) fn sentences<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     }
     let mut form = Foreign::new(line, "this is a sentence, and a worksheet is made of formulas");
     for sentence in line.split(". ").map(|sentence| sentence.trim_end_matches(['.', '?', '!']).trim()) {
-        if let Some(asked) = after_word(sentence, TASKS).and_then(derivative) {
-            form = form.write(format!("derive {asked}"));
+        if let Some(derivative) = after_word(sentence, TASKS).and_then(derivative) {
+            form = form.write(format!("derive {derivative}"));
         } else if let Some((name, formula)) = definition(sentence)
             && let Some(name) = name.rsplit(' ').next()
             && is_name(name)
@@ -156,18 +156,18 @@ pub(super) fn other_task<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
         '∫' => ("∫", &line['∫'.len_utf8()..]),
         _ => first_word(line)?,
     };
-    let told = task(word)?;
+    let message = task(word)?;
     if rest.starts_with(['=', '(', '[']) && word != "∫" {
         return None;
     }
-    let form = Foreign::new(&line[..word.len()], told);
+    let form = Foreign::new(&line[..word.len()], message);
     Some(match word.to_ascii_lowercase().as_str() {
         "plot" | "graph" | "draw" => form.help(
             "`chainrule run --plot` draws the products and trainings of a worksheet, `--graph` its network",
         ),
         "minimize" | "minimise" => form.help("write `update w by 0.1 for 100 steps`"),
         _ => match derivative(rest) {
-            Some(asked) => form.write(format!("derive {asked}")),
+            Some(derivative) => form.write(format!("derive {derivative}")),
             None => form.help("write `derive dy/dx` for a derivative"),
         },
     })

@@ -5,10 +5,10 @@ use super::words::{after_word, around, is_name, is_number, split};
 
 /// `derive dy/dx where x = 3`, `derive dy/dx, x = 3`.
 pub(super) fn at_point<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
-    let asked = after_word(line, &["derive"])?;
+    let question = after_word(line, &["derive"])?;
     let (of, place, at) =
         ["where", "when", "with", "for", "given", "if", "using", ","].iter().find_map(|word| {
-            let (of, place, at) = around(asked, word)?;
+            let (of, place, at) = around(question, word)?;
             at.contains('=').then_some((of.trim(), place, at.trim()))
         })?;
     let is_value = |part: &str| {
@@ -56,16 +56,16 @@ pub(super) fn answered<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
 
 /// `derive gradient(y)`, `derive grad y`, `derive ∇y`.
 pub(super) fn gradient<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
-    let asked = after_word(line, &["derive"]).or_else(|| line.starts_with(['∇', '\\']).then_some(line))?;
+    let question = after_word(line, &["derive"]).or_else(|| line.starts_with(['∇', '\\']).then_some(line))?;
     let of =
-        ["∇", "\\nabla", "gradient", "grad", "nabla"].iter().find_map(|word| asked.strip_prefix(word))?;
+        ["∇", "\\nabla", "gradient", "grad", "nabla"].iter().find_map(|word| question.strip_prefix(word))?;
     let of = of.trim();
     // `∇_w L`
     if let Some(below) = of.strip_prefix('_') {
         let (by, of) = below.trim_start_matches('{').split_once([' ', '}', '('])?;
         let of = of.trim_matches(['}', '(', ')', ' ']);
         return (is_name(by) && is_name(of)).then(|| {
-            Foreign::new(asked, "a derivative is asked for by its quantities")
+            Foreign::new(question, "a derivative is asked for by its quantities")
                 .write(format!("derive d{of}/d{by}"))
         });
     }
@@ -75,27 +75,28 @@ pub(super) fn gradient<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     }
     let message = format!("the derivatives by all inputs are asked for with `gradient of`: of {of}");
     Some(
-        Foreign::new(asked, message.replace(&format!(": of {of}"), ""))
+        Foreign::new(question, message.replace(&format!(": of {of}"), ""))
             .write(format!("derive gradient of {of}")),
     )
 }
 
 /// `derive d(y)/d(x)`.
 pub(super) fn fraction_of_calls<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
-    let asked = after_word(line, &["derive"])?;
-    let (of, by) = asked.split_once('/')?;
+    let question = after_word(line, &["derive"])?;
+    let (of, by) = question.split_once('/')?;
     let inner = |part: &'l str| part.trim().strip_prefix("d(")?.strip_suffix(')').map(str::trim);
     let of = inner(of).or_else(|| of.trim().strip_prefix('d'))?;
     let by = inner(by).or_else(|| by.trim().strip_prefix('d'))?;
-    (asked.contains('(') && is_name(of) && is_name(by)).then(|| {
-        Foreign::new(asked, "a derivative is written without brackets").write(format!("derive d{of}/d{by}"))
+    (question.contains('(') && is_name(of) && is_name(by)).then(|| {
+        Foreign::new(question, "a derivative is written without brackets")
+            .write(format!("derive d{of}/d{by}"))
     })
 }
 
 /// `derive dy/dx twice`.
 pub(super) fn twice<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
-    let asked = after_word(line, &["derive"])?;
-    let (derivative, often) = asked.split_once(' ')?;
+    let question = after_word(line, &["derive"])?;
+    let (derivative, often) = question.split_once(' ')?;
     let order = match often.trim() {
         "twice" | "two times" | "2 times" => 2,
         "three times" | "3 times" => 3,

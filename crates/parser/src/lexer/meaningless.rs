@@ -36,19 +36,19 @@ pub(super) fn unknown(character: char, at: usize) -> Diagnostic {
         return Diagnostic::error(&code::UNKNOWN_CHARACTER, span, message)
             .help(format!("spell it out in the name: `y_{word}`"));
     }
-    let shown = escape(&character.to_string());
+    let text = escape(&character.to_string());
     if let Some((letter, word)) = accented(character) {
-        let message = format!("`{shown}` ({point}) is no letter of a worksheet");
+        let message = format!("`{text}` ({point}) is no letter of a worksheet");
         return Diagnostic::error(&code::UNKNOWN_CHARACTER, span, message)
             .help(format!("spell the mark out: `{letter}_{word}`"));
     }
     if character.is_alphabetic() {
-        let message = format!("`{shown}` ({point}) is no letter of a worksheet");
+        let message = format!("`{text}` ({point}) is no letter of a worksheet");
         return Diagnostic::error(&code::UNKNOWN_CHARACTER, span, message)
             .help("names are made of the letters a to z, A to Z and Greek ones, digits and `_`");
     }
     let diagnostic =
-        Diagnostic::error(&code::UNKNOWN_CHARACTER, span, format!("`{shown}` ({point}) has no meaning here"));
+        Diagnostic::error(&code::UNKNOWN_CHARACTER, span, format!("`{text}` ({point}) has no meaning here"));
     match advice(character) {
         Some(help) => diagnostic.help(help),
         None => diagnostic,

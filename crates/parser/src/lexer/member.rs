@@ -51,14 +51,14 @@ impl Scanner<'_> {
             return self.push(Kind::Name(id), length);
         }
         let start = self.at;
-        let mut inside: Vec<Token> = Vec::new();
+        let mut indices: Vec<Token> = Vec::new();
         let (mut open, mut close) = (None, None);
         let mut take = |tokens: Vec<Token>, whole: &Range<usize>| {
             if let Some(last) = close.replace(Span::new(whole.end - 1, whole.end)) {
-                inside.push(Token { kind: Kind::Comma, span: last });
+                indices.push(Token { kind: Kind::Comma, span: last });
             }
             open.get_or_insert(Span::new(whole.start, whole.start + 1));
-            inside.extend(tokens);
+            indices.extend(tokens);
         };
         if let Some((inner, whole)) = scripts.label.as_ref().filter(|_| !label_is_text) {
             name.push_str("^{(*)}");
@@ -87,7 +87,7 @@ impl Scanner<'_> {
         self.push(Kind::Member(id), base);
         let (open, close) = (open.unwrap_or_default(), close.unwrap_or_default());
         self.put(Token { kind: Kind::Open(b'['), span: open });
-        for token in inside {
+        for token in indices {
             self.put(token);
         }
         self.put(Token { kind: Kind::Close(b']'), span: close });

@@ -88,13 +88,13 @@ impl Scanner<'_> {
             }
         }
         if rest[length..].starts_with('[') && scripts.indices.is_none() {
-            let inside = &rest[length + 1..];
-            let inside = &inside[..(0..=MOST_INDEX_BYTES.min(inside.len()))
+            let index = &rest[length + 1..];
+            let index = &index[..(0..=MOST_INDEX_BYTES.min(index.len()))
                 .rev()
-                .find(|&end| inside.is_char_boundary(end))
+                .find(|&end| index.is_char_boundary(end))
                 .unwrap_or(0)];
-            let end = inside.find([']', '=', ';', '\n', '\r']).filter(|&end| inside[end..].starts_with(']'));
-            if let Some(end) = end.filter(|&end| !inside[..end].trim().is_empty()) {
+            let end = index.find([']', '=', ';', '\n', '\r']).filter(|&end| index[end..].starts_with(']'));
+            if let Some(end) = end.filter(|&end| !index[..end].trim().is_empty()) {
                 let start = self.at + length;
                 scripts.indices = Some((start + 1..start + 1 + end, start..start + end + 2));
                 length += end + 2;

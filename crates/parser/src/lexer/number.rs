@@ -62,8 +62,8 @@ impl Scanner<'_> {
         let Some(help) = bad else { return self.push(Kind::Number, length) };
         let length = length.min(rest.len());
         let span = Span::new(self.at, self.at + length);
-        let shown: String = rest[..length].chars().take(40).collect();
-        let message = format!("`{}` is not a number", escape(&shown));
+        let text: String = rest[..length].chars().take(40).collect();
+        let message = format!("`{}` is not a number", escape(&text));
         self.wrong(Diagnostic::error(&code::BAD_NUMBER, span, message).help(help));
         self.push(Kind::UnknownCharacter, length);
     }

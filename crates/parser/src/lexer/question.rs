@@ -19,16 +19,16 @@ impl Scanner<'_> {
         }
         let before = &self.text[..self.at];
         let line = &before[before.rfind(['\n', '\r', ';']).map_or(0, |end| end + 1)..];
-        let asked = line.trim().strip_suffix('=').map(str::trim).filter(|asked| asked.len() <= 40);
+        let question = line.trim().strip_suffix('=').map(str::trim).filter(|question| question.len() <= 40);
         let span = Span::new(self.at, self.at + 1);
         let wrong = Diagnostic::error(&code::UNKNOWN_CHARACTER, span, "`?` asks nothing here");
-        self.wrong(match asked {
-            Some(asked) if asked.contains('/') && asked.starts_with(['d', '∂']) => {
-                wrong.help(format!("write `derive {}`", escape(asked)))
+        self.wrong(match question {
+            Some(question) if question.contains('/') && question.starts_with(['d', '∂']) => {
+                wrong.help(format!("write `derive {}`", escape(question)))
             }
-            Some(asked) if !asked.is_empty() => wrong.help(format!(
+            Some(question) if !question.is_empty() => wrong.help(format!(
                 "leave it out: what follows from the equations is worked out, `claim {} = …` checks a number",
-                escape(asked)
+                escape(question)
             )),
             Some(_) | None => wrong
                 .help("write `derive dL/dw` to ask for a derivative")

@@ -314,8 +314,8 @@ impl<'text> Scanner<'text> {
             return self.push(Kind::Superscript(1), length);
         }
         let span = Span::new(self.at, self.at + length);
-        let shown: String = rest[..length].chars().take(40).collect();
-        let message = format!("`{shown}` is not read as a power");
+        let text: String = rest[..length].chars().take(40).collect();
+        let message = format!("`{text}` is not read as a power");
         self.wrong(Diagnostic::error(&code::EXPECTED, span, message).help(format!("write `^({plain})`")));
         self.push(Kind::UnknownCharacter, length);
     }

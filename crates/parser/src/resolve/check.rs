@@ -141,9 +141,10 @@ impl Resolver<'_> {
                 );
                 continue;
             }
-            let known = |part: &str| self.known.is_declared(part);
-            let parts =
-                (1..name.len()).map(|at| name.split_at(at)).find(|(left, right)| known(left) && known(right));
+            let is_name = |part: &str| self.known.is_declared(part);
+            let parts = (1..name.len())
+                .map(|at| name.split_at(at))
+                .find(|(left, right)| is_name(left) && is_name(right));
             if let (Some((left, right)), Some(&place)) = (parts, self.places.get(&symbol)) {
                 warnings.push(
                     Diagnostic::warning(

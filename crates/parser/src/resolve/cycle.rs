@@ -54,7 +54,7 @@ impl Resolver<'_> {
             let Kind::Name(id) = token.kind else { continue };
             let Some(&(symbol, written)) = defined.get(scanned.names.text(id)) else { continue };
             let differs = self.text[token.span.range()] != *written;
-            if differs && found.iter().all(|(known, _)| *known != symbol) {
+            if differs && found.iter().all(|(other, _)| *other != symbol) {
                 found.push((symbol, token.span));
             }
         }

@@ -253,10 +253,10 @@ impl Resolver<'_> {
                         "name what is computed from `{text}` if it is a quantity of its own"
                     ))));
                 }
-                if let Some(told) = foreign::task(if text == "show" { "print" } else { text })
+                if let Some(message) = foreign::task(if text == "show" { "print" } else { text })
                     .filter(|_| derivative::is_alone(self.text, text))
                 {
-                    let wrong = Diagnostic::error(&code::EXPECTED, span, told);
+                    let wrong = Diagnostic::error(&code::EXPECTED, span, message);
                     return Err(Box::new(wrong.help("leave this line out").help(format!(
                         "name what is computed from `{text}` if it is a quantity of its own"
                     ))));

@@ -72,12 +72,12 @@ impl<'a> Resolver<'a> {
     /// Takes out of updates what they say of batches; answers which size counts the cases.
     fn cases(&self, about_entries: &mut [Vec<Token>], sheet: &ArraySheet) -> Result<Option<Cases>, Wrong> {
         let is_update = |tokens: &&mut Vec<Token>| tokens[0].kind == Kind::Keyword(Keyword::Update);
-        let asked: Result<Vec<_>, Wrong> = about_entries
+        let clauses: Result<Vec<_>, Wrong> = about_entries
             .iter_mut()
             .filter(is_update)
             .map(|tokens| batches::take(tokens, self.text, &self.known.names, sheet))
             .collect();
-        batches::cases(&asked?, sheet)
+        batches::cases(&clauses?, sheet)
     }
 
     /// The array that a token names.
@@ -89,15 +89,15 @@ impl<'a> Resolver<'a> {
 
     /// Claims speak of entries that there are.
     pub(super) fn check_entries(&mut self, network: &Network) {
-        let known: FxHashSet<SymbolId> = network.order().iter().copied().collect();
-        for asked in self.steps.after.iter().filter(|asked| !known.contains(&asked.of)) {
+        let quantities: FxHashSet<SymbolId> = network.order().iter().copied().collect();
+        for asked in self.steps.after.iter().filter(|asked| !quantities.contains(&asked.of)) {
             let name = self.graph.name(asked.of);
             let message = format!("no quantity of this worksheet and no entry of its arrays is `{name}`");
             let wrong = Diagnostic::error(&code::UNKNOWN_NAME, asked.span, message);
             self.diagnostics
                 .push(wrong.help("write the indices of an entry from 1 on, the row first: `W[2,1]`"));
         }
-        self.steps.after.retain(|asked| known.contains(&asked.of));
+        self.steps.after.retain(|asked| quantities.contains(&asked.of));
     }
 
     /// The array of `W after 100 steps`.
@@ -172,10 +172,10 @@ pub(super) fn many_numbers(name: &str, span: Span) -> Diagnostic {
 /// The sizes that have numbers.
 fn sizes_of(sheet: &ArraySheet) -> FxHashMap<Size, usize> {
     let number = |count: u64| usize::try_from(count).ok();
-    let mut known =
+    let mut sizes =
         sheet.sizes.iter().filter_map(|&(id, count)| Some((Size::Letter(id), number(count)?))).collect();
-    sheet.arrays.add_sums(&mut known);
-    known
+    sheet.arrays.add_sums(&mut sizes);
+    sizes
 }
 
 fn not_written(

@@ -7,14 +7,14 @@ use rustc_hash::FxHashMap;
 
 /// The fraction that an expression without names is; nothing where it is none, or too large.
 pub(super) fn fraction(graph: &Graph, expr: ExprId) -> Option<Rational> {
-    let mut known: FxHashMap<ExprId, Rational> = FxHashMap::default();
+    let mut fractions: FxHashMap<ExprId, Rational> = FxHashMap::default();
     for id in Walk::below(graph, &[expr]) {
         let value = match graph.node(id) {
             Node::Number(number) => number.clone(),
             Node::Apply { function, primes: 0, arguments } => {
                 let row = graph.builtin(function)?;
                 let values: Option<Vec<&Rational>> =
-                    arguments.iter().map(|argument| known.get(argument)).collect();
+                    arguments.iter().map(|argument| fractions.get(argument)).collect();
                 combine(row, &values?)?
             }
             Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => return None,
@@ -22,9 +22,9 @@ pub(super) fn fraction(graph: &Graph, expr: ExprId) -> Option<Rational> {
         if value.bits() > MOST_BITS {
             return None;
         }
-        known.insert(id, value);
+        fractions.insert(id, value);
     }
-    known.remove(&expr)
+    fractions.remove(&expr)
 }
 
 /// Fractions of more binary digits are left as they are written.

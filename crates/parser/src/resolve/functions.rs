@@ -190,7 +190,7 @@ impl<'a> Resolver<'a> {
         let free = mentions.iter().find(|(symbol, _)| !self.constants.values.contains_key(symbol));
         if let Some((symbol, place)) = free {
             let free = self.graph.name(*symbol).to_string();
-            let shown: Vec<&str> = parameters.iter().take(8).map(String::as_str).collect();
+            let first_parameters: Vec<&str> = parameters.iter().take(8).map(String::as_str).collect();
             return Err(Box::new(
                 Diagnostic::error(
                     &code::UNKNOWN_NAME,
@@ -198,7 +198,7 @@ impl<'a> Resolver<'a> {
                     format!("`{free}` is no parameter of `{name}`"),
                 )
                 .label("a function sees its parameters and `let` constants only")
-                .help(format!("write `{name}({}, {free}) = …`", shown.join(", "))),
+                .help(format!("write `{name}({}, {free}) = …`", first_parameters.join(", "))),
             ));
         }
         let body = self.without_constants(body);

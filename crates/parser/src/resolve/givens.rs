@@ -45,17 +45,17 @@ impl Instance for Item {
     fn roots(&self) -> Vec<ExprId> {
         let ends =
             self.within.iter().flat_map(|range| [range.lower, range.upper]).flatten().map(|end| end.id);
-        let fills = self.fill.iter().flat_map(|fill| fill.arguments.iter().map(|(id, _)| *id));
-        self.sides.iter().map(|(id, _)| *id).chain(ends).chain(fills).collect()
+        let arguments = self.fill.iter().flat_map(|fill| fill.arguments.iter().map(|(id, _)| *id));
+        self.sides.iter().map(|(id, _)| *id).chain(ends).chain(arguments).collect()
     }
 
     fn with(&self, roots: &[ExprId]) -> Self {
         let mut roots = roots.iter().copied();
         let mut copy = self.clone();
         let ends = copy.within.iter_mut().flat_map(|range| [&mut range.lower, &mut range.upper]).flatten();
-        let fills = copy.fill.iter_mut().flat_map(|fill| fill.arguments.iter_mut().map(|(id, _)| id));
+        let arguments = copy.fill.iter_mut().flat_map(|fill| fill.arguments.iter_mut().map(|(id, _)| id));
         let sides = copy.sides.iter_mut().map(|(id, _)| id);
-        for (id, root) in sides.chain(ends.map(|end| &mut end.id)).chain(fills).zip(&mut roots) {
+        for (id, root) in sides.chain(ends.map(|end| &mut end.id)).chain(arguments).zip(&mut roots) {
             *id = root;
         }
         copy

@@ -35,9 +35,11 @@ impl Resolver<'_> {
                 let above = self.rest_of(&tokens[..equals.unwrap_or(tokens.len())], 0);
                 let wrong = error("a fraction can't stand on the left of a definition".to_owned());
                 // A quotient of differences stands for the derivative that it comes near to.
-                let above = above.map(|asked| asked.replace('Δ', "d"));
+                let above = above.map(|derivative| derivative.replace('Δ', "d"));
                 let wrong = match &above {
-                    Some(asked) => wrong.help(format!("write `derive {asked}` to ask for a derivative")),
+                    Some(derivative) => {
+                        wrong.help(format!("write `derive {derivative}` to ask for a derivative"))
+                    }
                     None => wrong.help("write `derive …` to ask for a derivative"),
                 };
                 match self.rest_of(tokens, 0).filter(|_| equals.is_some()) {

@@ -232,7 +232,7 @@ impl Resolver<'_> {
     /// How those dependences are shown: `f(z1)`, and `f'(z1)` for the derivative.
     pub(super) fn shown_as_calls(&mut self) -> Vec<worksheet::Opened> {
         let mut functions = FxHashMap::default();
-        let mut shown = Vec::with_capacity(self.applied.len());
+        let mut calls = Vec::with_capacity(self.applied.len());
         for Applied { of, function, inputs } in std::mem::take(&mut self.applied) {
             let id = *functions.entry((function, inputs.len())).or_insert_with(|| {
                 let parameter = |place: usize| self.graph.intern(&format!("'open {place}"));
@@ -253,7 +253,7 @@ impl Resolver<'_> {
                 }
                 [..] => None,
             };
-            shown.push(worksheet::Opened { of, call, slope });
+            calls.push(worksheet::Opened { of, call, slope });
         }
         for (of, function, input) in std::mem::take(&mut self.applied_members) {
             let id = *functions.entry((function, 1)).or_insert_with(|| {
@@ -266,9 +266,9 @@ impl Resolver<'_> {
             let call = self.graph.apply(id, &[argument]);
             let derivative = self.graph.derivative(name, input, Scope::Total);
             let slope = Some([derivative, self.graph.apply_primed(id, 1, &[argument])]);
-            shown.push(worksheet::Opened { of, call, slope });
+            calls.push(worksheet::Opened { of, call, slope });
         }
-        shown
+        calls
     }
 }
 

@@ -118,9 +118,9 @@ impl Resolver<'_> {
             return self.ask(of, &[by], tokens[start].span.to(tokens[start + 2].span));
         }
         let point = tokens[start..].iter().position(|token| self.is_at(token)).map(|at| start + at);
-        let asked = &tokens[..point.unwrap_or(tokens.len())];
-        let mut reader = self.reader(asked, start, true);
-        let query = ReadQuery::read(&mut reader, asked, start)?;
+        let question_tokens = &tokens[..point.unwrap_or(tokens.len())];
+        let mut reader = self.reader(question_tokens, start, true);
+        let query = ReadQuery::read(&mut reader, question_tokens, start)?;
         let mentions = std::mem::take(&mut reader.mentions);
         for (symbol, span) in mentions {
             self.adopt(symbol);

@@ -237,8 +237,8 @@ impl Writer<'_> {
     fn range(&mut self, range: &Range) -> Option<TypedRange> {
         let letter = self.letters[range.index].clone();
         let [low, high] = [&range.lower, &range.upper].map(|end| {
-            let shown = |index: usize| self.shown(index);
-            let affine = end.expr.affine(&shown)?;
+            let name_of = |index: usize| self.shown_index(index);
+            let affine = end.expr.affine(&name_of)?;
             Some(self.affine(&affine))
         });
         Some(TypedRange { index: self.graph.intern(&letter), low: low?, high: high? })
@@ -265,7 +265,7 @@ impl Writer<'_> {
         if let [only] = terms[..] { only } else { self.graph.call(&ADD, &terms) }
     }
 
-    fn shown(&self, index: usize) -> Shown<'_> {
+    fn shown_index(&self, index: usize) -> Shown<'_> {
         match self.values[index] {
             Some(value) => Shown::Value(value),
             None => Shown::Letter(&self.letters[index]),
@@ -288,8 +288,8 @@ impl Writer<'_> {
         for character in pattern.chars() {
             match (character, indices.len()) {
                 ('*', 1..) => {
-                    let shown = |index: usize| self.shown(index);
-                    name.extend(indices.next().map(|index| index.written(&shown)));
+                    let name_of = |index: usize| self.shown_index(index);
+                    name.extend(indices.next().map(|index| index.written(&name_of)));
                 }
                 (_, _) => name.push(character),
             }

@@ -25,8 +25,8 @@ impl Resolver<'_> {
         if self.questions.queries.is_empty() && updates.is_empty() && self.questions.claims.is_empty() {
             return;
         }
-        let mut asked = vec![false; self.graph.symbol_count()];
-        let mut ask = |symbol: SymbolId| asked[symbol.index()] = true;
+        let mut is_asked = vec![false; self.graph.symbol_count()];
+        let mut ask = |symbol: SymbolId| is_asked[symbol.index()] = true;
         for query in &self.questions.queries {
             ask(query.of);
         }
@@ -47,7 +47,7 @@ impl Resolver<'_> {
             }
         }
         // What is computed from something asked for lies behind the question.
-        let mut behind = asked;
+        let mut behind = is_asked;
         let mut unused = Vec::new();
         for &symbol in network.order() {
             let is_behind =

@@ -101,9 +101,9 @@ fn value<S: Scalar>(
         }
         Entry::Selected { from, at: [row, column], count } => {
             let (row, column) = (place(row, bound)?, place(column, bound)?);
-            let inside = u64::try_from(row).is_ok_and(|row| row < *count);
+            let is_inside = u64::try_from(row).is_ok_and(|row| row < *count);
             let is_one = u64::try_from(column).is_ok_and(|column| row as u64 + from - 1 == column);
-            Ok(integer(usize::from(inside && is_one), bits))
+            Ok(integer(usize::from(is_inside && is_one), bits))
         }
         Entry::Aligned { terms, constant } => {
             let mut sum = *constant;

@@ -41,9 +41,9 @@ impl<S: Clone> Array<S> {
 
     /// An entry, by its indices from 0.
     pub fn get(&self, at: &[usize]) -> Option<&S> {
-        let inside =
+        let is_inside =
             at.len() == self.axes.len() && self.axes.iter().zip(at).all(|(size, index)| index < size);
-        if inside { self.entries.get(self.place(at)) } else { None }
+        if is_inside { self.entries.get(self.place(at)) } else { None }
     }
 
     /// All indices, from 0, in order.

@@ -71,7 +71,7 @@ impl Polynomial {
         if order.len() > LARGEST {
             return None;
         }
-        let mut known: FxHashMap<ExprId, Self> = FxHashMap::default();
+        let mut polynomials: FxHashMap<ExprId, Self> = FxHashMap::default();
         for id in order {
             let polynomial = match graph.node(id) {
                 Node::Number(number) => Self::constant(number.clone()),
@@ -79,7 +79,7 @@ impl Polynomial {
                 Node::Apply { function, primes, arguments } => {
                     let row = graph.builtin(function);
                     let arguments = arguments.to_vec();
-                    let of = |place: usize| &known[&arguments[place]];
+                    let of = |place: usize| &polynomials[&arguments[place]];
                     if row == Some(&ADD) {
                         (0..arguments.len()).try_fold(Self::default(), |sum, place| sum.plus(of(place)))?
                     } else if row == Some(&NEGATE) {
@@ -122,9 +122,9 @@ impl Polynomial {
                     }
                 }
             };
-            known.insert(id, polynomial);
+            polynomials.insert(id, polynomial);
         }
-        Some(known.remove(&root)?.with_single_roots(graph))
+        Some(polynomials.remove(&root)?.with_single_roots(graph))
     }
 
     /// Roots of numbers to the first power: √3² is 3, and 1/√3 is √3/3.

@@ -37,8 +37,8 @@ const MOST_FIELDS: u64 = 64 * FIELDS_FOR_SIGNS as u64;
 ///
 /// Where [`signs_matter`], a sign that depends on constants alone may still be wrong with a chance of one in thousands:
 /// the caller looks for a point at which both sides are defined, and close.
-pub fn holds(graph: &mut Graph, left: ExprId, right: ExprId, known: &FxHashMap<ExprId, Sign>) -> bool {
-    holds_within(graph, left, right, known, &Budget::new(MOST_STEPS))
+pub fn holds(graph: &mut Graph, left: ExprId, right: ExprId, given_signs: &FxHashMap<ExprId, Sign>) -> bool {
+    holds_within(graph, left, right, given_signs, &Budget::new(MOST_STEPS))
 }
 
 /// As [`holds`], with the steps that are left of a search for several.
@@ -46,7 +46,7 @@ pub fn holds_within(
     graph: &mut Graph,
     left: ExprId,
     right: ExprId,
-    known: &FxHashMap<ExprId, Sign>,
+    given_signs: &FxHashMap<ExprId, Sign>,
     steps: &Budget,
 ) -> bool {
     let (left, right) = (without_extremes(graph, left), without_extremes(graph, right));
@@ -62,7 +62,7 @@ pub fn holds_within(
         if !constants.fit(graph, field) {
             continue;
         }
-        if !holds_in(graph, field, left, right, known, steps) {
+        if !holds_in(graph, field, left, right, given_signs, steps) {
             return false;
         }
         agreeing += 1;
@@ -85,13 +85,13 @@ fn holds_in(
     field: Field,
     left: ExprId,
     right: ExprId,
-    known: &FxHashMap<ExprId, Sign>,
+    given_signs: &FxHashMap<ExprId, Sign>,
     steps: &Budget,
 ) -> bool {
     let mut open = vec![(left, right, 0)];
     while let Some((left, right, depth)) = open.pop() {
         // First with free numbers for the signs: then it holds whatever they are.
-        let free = compared(graph, field, left, right, known, (&[], steps));
+        let free = compared(graph, field, left, right, given_signs, (&[], steps));
         match free.agreement {
             Agreement::Equal => continue,
             // On the set where an argument is zero a side may be undefined everywhere.
@@ -108,7 +108,7 @@ fn holds_in(
                 .enumerate()
                 .map(|(atom, &argument)| (argument, if number >> atom & 1 == 0 { 1 } else { -1 }))
                 .collect();
-            let comparison = compared(graph, field, left, right, known, (&pattern, steps));
+            let comparison = compared(graph, field, left, right, given_signs, (&pattern, steps));
             if comparison.agreement != Agreement::Equal && is_possible(graph, &pattern, &comparison.taken) {
                 return false;
             }
@@ -139,16 +139,16 @@ fn compared(
     field: Field,
     left: ExprId,
     right: ExprId,
-    known: &FxHashMap<ExprId, Sign>,
+    given_signs: &FxHashMap<ExprId, Sign>,
     (pattern, steps): (&[(ExprId, i8)], &Budget),
 ) -> Comparison {
     let mut case = Case { pattern: pattern.to_vec(), strict: false };
-    let loose = Points::compare(graph, field, left, right, known, &case, steps);
+    let loose = Points::compare(graph, field, left, right, given_signs, &case, steps);
     if loose.agreement == Agreement::Equal || pattern.len() < loose.sign_arguments.len() {
         return loose;
     }
     case.strict = true;
-    Points::compare(graph, field, left, right, known, &case, steps)
+    Points::compare(graph, field, left, right, given_signs, &case, steps)
 }
 
 /// Minima and maxima as absolute values: max(a, b) = (a + b + |a − b|)/2.

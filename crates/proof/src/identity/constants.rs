@@ -66,8 +66,8 @@ impl Constants {
         if self.signs.is_empty() {
             return true;
         }
-        let (known, case) = (FxHashMap::default(), Case::default());
-        Points::constants(graph, field, &known, &case, &self.order, &self.signs)
+        let (given_signs, case) = (FxHashMap::default(), Case::default());
+        Points::constants(graph, field, &given_signs, &case, &self.order, &self.signs)
     }
 }
 

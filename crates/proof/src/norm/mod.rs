@@ -105,20 +105,20 @@ impl<'a> Norms<'a> {
             self.spans.clear();
             self.prepare(left);
             let bound = self.size_of(left);
-            let shown = bound.amount.is_at_most(&right, strict && !bound.is_strict);
+            let holds = bound.amount.is_at_most(&right, strict && !bound.is_strict);
             self.kept.clear();
             self.of_quantities.clear();
             self.spans.clear();
             let is_frobenius =
                 right.terms().any(|(_, atoms)| atoms.iter().any(|atom| atom.kind == Kind::Frobenius));
             let bound = if is_frobenius { bound.and(&[&rule::FROBENIUS]) } else { bound };
-            return shown.then_some(bound.rules);
+            return holds.then_some(bound.rules);
         }
         // Every entry by itself.
         let (left, right) = (self.span(left), self.span(right));
         let ((most, open), (least, other)) = (left.high?, right.low?);
-        let shown = if strict { most < least || (most == least && (open || other)) } else { most <= least };
-        shown.then(|| vec![&rule::RANGES_OF_ENTRIES])
+        let holds = if strict { most < least || (most == least && (open || other)) } else { most <= least };
+        holds.then(|| vec![&rule::RANGES_OF_ENTRIES])
     }
 }
 

@@ -162,11 +162,11 @@ impl Builder<'_> {
         let (mut strict, mut is_number) = (false, upstream.is_none());
         for &id in factors {
             let size = self.size(id);
-            let known = size.filter(|size| {
+            let certain = size.filter(|size| {
                 let is_name = |kept: ExprId| matches!(self.graph.node(kept), Node::Symbol(_));
                 size.says_something() || size.kept.iter().all(|(kept, power)| is_name(*kept) && *power == 1)
             });
-            let Some(size) = known else {
+            let Some(size) = certain else {
                 // Nothing is known of it: it stays, by its name.
                 let factor = self.calculus.factor(id);
                 let (name, result) = (factor.name, factor.result);
@@ -185,7 +185,7 @@ impl Builder<'_> {
                 }
             }
             for &(expr, power) in &size.kept {
-                match kept.iter_mut().find(|(known, _)| *known == expr) {
+                match kept.iter_mut().find(|(other, _)| *other == expr) {
                     Some((_, count)) => *count = count.checked_add(power)?,
                     None => kept.push((expr, power)),
                 }

@@ -29,8 +29,8 @@ impl Affine {
     pub(super) fn add(&mut self, times: i64, other: &Self) {
         self.constant += times * other.constant;
         for (count, part) in &other.terms {
-            match self.terms.iter_mut().find(|(_, known)| known == part) {
-                Some((known, _)) => *known += times * count,
+            match self.terms.iter_mut().find(|(_, other)| other == part) {
+                Some((coefficient, _)) => *coefficient += times * count,
                 None => self.terms.push((times * count, part.clone())),
             }
         }
@@ -74,13 +74,13 @@ pub(super) fn end(affine: &Affine, others: &[Affine], bounds: &[Bound], row: &'s
     let mut all: Vec<&Affine> = Vec::with_capacity(1 + others.len());
     for one in std::iter::once(affine).chain(others) {
         // Of those that differ by a number, one counts.
-        let known = all.iter_mut().find(|known| {
+        let rival = all.iter_mut().find(|rival| {
             let mut gap = one.clone();
-            gap.add(-1, known);
+            gap.add(-1, rival);
             gap.terms.is_empty()
         });
-        match known {
-            Some(known) if (one.constant > known.constant) == largest => *known = one,
+        match rival {
+            Some(rival) if (one.constant > rival.constant) == largest => *rival = one,
             Some(_) => {}
             None => all.push(one),
         }

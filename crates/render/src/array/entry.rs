@@ -94,20 +94,22 @@ impl ArraySetter<'_> {
 
     /// A sum of terms; those that are the same for members that follow each other are one sum over their index.
     fn set_sum(&self, arguments: &[EntryId], names: &LetterNames, bound: &mut Vec<(String, Size)>) -> Set {
-        let told = if arguments.len() >= FEWEST_AT_ONCE && self.members.is_none() && self.numbers.is_none() {
+        let groups = if arguments.len() >= FEWEST_AT_ONCE && self.members.is_none() && self.numbers.is_none()
+        {
             let says: Vec<GeneralPart> =
                 arguments.iter().map(|&argument| GeneralPart::Entry(argument)).collect();
             self.arrays.terms_at_once(&says)
         } else {
             (0..arguments.len()).map(Told::One).collect()
         };
-        let only_one = told.len() == 1;
-        let mut terms = Vec::with_capacity(told.len());
-        for group in told {
+        let only_one = groups.len() == 1;
+        let mut terms = Vec::with_capacity(groups.len());
+        for group in groups {
             terms.push(match group {
                 Told::One(place) => self.set_term(arguments[place], names, bound),
                 Told::Run(run) => {
-                    let (minus, body) = self.with_members(&run).set_term(arguments[run.shown], names, bound);
+                    let (minus, body) =
+                        self.with_members(&run).set_term(arguments[run.printed], names, bound);
                     (minus, over_members(&body, &run))
                 }
             });

@@ -160,8 +160,8 @@ impl ArraySetter<'_> {
             })
             .collect();
         let mut set = |list: &[(EntryId, usize)], level: Level| -> Vec<Layout> {
-            let shown = list.iter().filter(|(factor, _)| !hidden.contains(factor));
-            let layouts = shown.map(|&(factor, depth)| {
+            let printed_factors = list.iter().filter(|(factor, _)| !hidden.contains(factor));
+            let layouts = printed_factors.map(|&(factor, depth)| {
                 around.truncate(start);
                 around.extend_from_slice(&texts[..depth]);
                 self.set_entry(factor, names, around).at_least(level)

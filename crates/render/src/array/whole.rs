@@ -281,10 +281,10 @@ impl ArraySetter<'_> {
     /// A long sum: terms that are the same for members that follow each other are one sum over their index.
     fn sum_over_members(&self, arguments: &[WholeId], has_matrix: bool) -> Set {
         let says: Vec<GeneralPart> = arguments.iter().map(|&argument| GeneralPart::Whole(argument)).collect();
-        let told = self.arrays.terms_at_once(&says);
-        let only_one = told.len() == 1;
-        let mut terms = Vec::with_capacity(told.len());
-        for group in told {
+        let groups = self.arrays.terms_at_once(&says);
+        let only_one = groups.len() == 1;
+        let mut terms = Vec::with_capacity(groups.len());
+        for group in groups {
             let run = match group {
                 Told::One(place) => {
                     terms.push(self.term(arguments[place], has_matrix));
@@ -292,7 +292,7 @@ impl ArraySetter<'_> {
                 }
                 Told::Run(run) => run,
             };
-            let (minus, body) = self.with_members(&run).term(arguments[run.shown], has_matrix);
+            let (minus, body) = self.with_members(&run).term(arguments[run.printed], has_matrix);
             terms.push((minus, over_members(&body, &run)));
         }
         match terms.as_slice() {

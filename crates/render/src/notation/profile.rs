@@ -113,7 +113,7 @@ static SYMBOLS: &[(&str, &Symbol)] = &[
 
 impl Profile {
     /// The names of the profiles that come with the program, each with what it is.
-    pub fn known() -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
         KNOWN.iter().map(|known| (known.name, known.title))
     }
 

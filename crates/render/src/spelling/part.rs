@@ -86,8 +86,8 @@ impl Parts {
             if at > start {
                 let empty = 1.0 - width / limit.max(1.0);
                 let outside = f32::from(part.level.min(OUTSIDE)) * WORTH_OF_A_LEVEL;
-                let inside = f32::from(part.level.saturating_sub(OUTSIDE)) * WORTH_OF_A_DEEP_LEVEL;
-                let cost = outside + inside + empty;
+                let depth_cost = f32::from(part.level.saturating_sub(OUTSIDE)) * WORTH_OF_A_DEEP_LEVEL;
+                let cost = outside + depth_cost + empty;
                 if best.is_none_or(|(least, _)| cost <= least) {
                     best = Some((cost, at));
                 }

@@ -148,10 +148,11 @@ fn as_list<'a>(
             (Row::Cells(_), None) => Vec::new(),
             (Row::Cells(_), Some(cells)) => {
                 // Of what a row has nothing in, nothing is said.
-                let told: Vec<(usize, (&String, &Column))> =
+                let columns: Vec<(usize, (&String, &Column))> =
                     cells.iter().zip(columns).enumerate().filter(|(_, (cell, _))| !cell.is_empty()).collect();
-                let last = told.last().map_or(0, |(at, _)| *at);
-                told.into_iter()
+                let last = columns.last().map_or(0, |(at, _)| *at);
+                columns
+                    .into_iter()
                     .map(|(at, (cell, column))| match at {
                         0 => format!("{cell}:"),
                         _ => format!("{} {cell}{}", column.title, if at == last { "" } else { ";" }),

@@ -28,7 +28,7 @@ impl CertainSign {
             return Self::Unknown;
         }
         let Some(order) = few_below(graph, root) else { return Self::Unknown };
-        let mut known: FxHashMap<ExprId, Self> = FxHashMap::default();
+        let mut sign_of: FxHashMap<ExprId, Self> = FxHashMap::default();
         for id in order {
             let sign = match graph.node(id) {
                 Node::Number(number) if number.is_positive() => Self::Positive,
@@ -38,7 +38,7 @@ impl CertainSign {
                     Some(row) => {
                         let signs: Vec<Self> = arguments
                             .iter()
-                            .map(|argument| known.get(argument).copied().unwrap_or(Self::Unknown))
+                            .map(|argument| sign_of.get(argument).copied().unwrap_or(Self::Unknown))
                             .collect();
                         let is_even = arguments.get(1).is_some_and(|&exponent| {
                             matches!(graph.node(exponent), Node::Number(number) if number.to_i64().is_some_and(|whole| whole % 2 == 0))
@@ -48,9 +48,9 @@ impl CertainSign {
                     None => Self::Unknown,
                 },
             };
-            known.insert(id, sign);
+            sign_of.insert(id, sign);
         }
-        known.get(&root).copied().unwrap_or(Self::Unknown)
+        sign_of.get(&root).copied().unwrap_or(Self::Unknown)
     }
 
     /// The sign of a function of arguments with these signs.

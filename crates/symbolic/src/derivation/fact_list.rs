@@ -25,9 +25,9 @@ impl FactList {
                 // A walk meets each expression once.
                 Fact::Range { .. } => true,
                 Fact::Condition { of, must } => {
-                    let known = self.conditions.entry(*of).or_default();
-                    let is_new = !known.contains(must);
-                    known.extend(is_new.then_some(*must));
+                    let musts = self.conditions.entry(*of).or_default();
+                    let is_new = !musts.contains(must);
+                    musts.extend(is_new.then_some(*must));
                     is_new
                 }
                 // There are no more of these than kinks in the table of functions.
@@ -51,11 +51,11 @@ impl FactList {
         domain: Interval,
         formula: impl Iterator<Item = ExprId>,
     ) {
-        let inside = Fact::needed(graph, argument, Must::lie_within(domain.interior()));
-        if let Some(Fact::Condition { of, must }) = inside {
+        let condition = Fact::needed(graph, argument, Must::lie_within(domain.interior()));
+        if let Some(Fact::Condition { of, must }) = condition {
             self.insides.insert((of, must));
         }
-        self.extend(inside);
+        self.extend(condition);
         for fact in formula.flat_map(|id| Fact::about(graph, id)) {
             if let Fact::Condition { of, must } = fact {
                 self.implied.insert((of, must));
@@ -67,7 +67,7 @@ impl FactList {
     pub(super) fn strongest(self, graph: &Graph) -> Vec<Fact> {
         let Self { mut listed, conditions, insides, implied, .. } = self;
         let is_positive =
-            |of: ExprId| conditions.get(&of).is_some_and(|known| known.contains(&Must::BePositive));
+            |of: ExprId| conditions.get(&of).is_some_and(|musts| musts.contains(&Must::BePositive));
         listed.retain(|fact| {
             let Fact::Condition { of, must } = fact else { return true };
             if implied.contains(&(*of, *must)) && !insides.contains(&(*of, *must)) {

@@ -104,7 +104,7 @@ impl Factors {
 
     /// Another network numbers its edges in another way.
     pub(super) fn move_to(&mut self, network: &Network) {
-        let known: FxHashMap<(SymbolId, SymbolId), u32> = (1u32..)
+        let number_of: FxHashMap<(SymbolId, SymbolId), u32> = (1u32..)
             .zip(&self.list)
             .filter(|(number, factor)| self.whole(factor.child, factor.parent) != Some(FactorId(number - 1)))
             .map(|(number, factor)| ((factor.child, factor.parent), number))
@@ -114,7 +114,7 @@ impl Factors {
         for &child in network.order() {
             let first = network.first_edge(child);
             for (edge, &input) in network.inputs(child).iter().enumerate() {
-                if let Some(&number) = known.get(&(child, input)) {
+                if let Some(&number) = number_of.get(&(child, input)) {
                     self.by_edge[first + edge] = number;
                 }
             }

@@ -62,19 +62,19 @@ impl Place {
 impl Renaming {
     /// Makes expressions over a quantity and its inputs ready. Cost: linear in the expressions, wide operators of the
     /// quantity's definition apart.
-    pub(super) fn of(graph: &Graph, roots: &[ExprId], inside: &DefinitionParts) -> Self {
-        let place_of = |symbol: SymbolId| match inside.name(symbol) {
+    pub(super) fn of(graph: &Graph, roots: &[ExprId], parts: &DefinitionParts) -> Self {
+        let place_of = |symbol: SymbolId| match parts.name(symbol) {
             Some(place) => Place::Input(place),
-            None if symbol == inside.child => Place::Own,
+            None if symbol == parts.child => Place::Own,
             None => Place::Fixed(symbol),
         };
-        let mut known: FxHashMap<ExprId, u32> = FxHashMap::default();
+        let mut places: FxHashMap<ExprId, u32> = FxHashMap::default();
         let mut renaming =
             Self { operations: Vec::new(), arguments: Vec::new(), roots: Vec::new(), is_wide: false };
-        for id in Walk::below_until(graph, roots, |id| inside.place(id).is_some()) {
-            if let Some(place) = inside.place(id) {
+        for id in Walk::below_until(graph, roots, |id| parts.place(id).is_some()) {
+            if let Some(place) = parts.place(id) {
                 renaming.is_wide = true;
-                known.insert(id, index(renaming.operations.len()));
+                places.insert(id, index(renaming.operations.len()));
                 renaming.operations.push(Operation::Wide(place));
                 continue;
             }
@@ -83,17 +83,17 @@ impl Renaming {
                 Node::Symbol(symbol) => Operation::Name(place_of(symbol)),
                 Node::Apply { function, primes, arguments } => {
                     let start = index(renaming.arguments.len());
-                    renaming.arguments.extend(arguments.iter().map(|argument| known[argument]));
+                    renaming.arguments.extend(arguments.iter().map(|argument| places[argument]));
                     Operation::Apply { function, primes, start, count: index(arguments.len()) }
                 }
                 Node::Derivative { of, by, scope } => {
-                    Operation::Derivative { of: known[&of], by: place_of(by), scope }
+                    Operation::Derivative { of: places[&of], by: place_of(by), scope }
                 }
             };
-            known.insert(id, index(renaming.operations.len()));
+            places.insert(id, index(renaming.operations.len()));
             renaming.operations.push(operation);
         }
-        renaming.roots = roots.iter().map(|root| known[root]).collect();
+        renaming.roots = roots.iter().map(|root| places[root]).collect();
         renaming
     }
 

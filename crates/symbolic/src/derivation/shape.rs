@@ -174,9 +174,10 @@ impl<T: Copy + Eq + std::hash::Hash> Places<T> {
     fn add(&mut self, item: T) {
         self.listed.push(item);
         if self.listed.len() > Self::LONGEST_SEARCHED {
-            let known = self.table.len();
-            self.table
-                .extend((index(known)..).zip(&self.listed[known..]).map(|(place, &item)| (item, place)));
+            let old_length = self.table.len();
+            self.table.extend(
+                (index(old_length)..).zip(&self.listed[old_length..]).map(|(place, &item)| (item, place)),
+            );
         }
     }
 

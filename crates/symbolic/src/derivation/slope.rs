@@ -63,8 +63,8 @@ pub fn without_primes(graph: &mut Graph, root: ExprId) -> ExprId {
         let mut found = false;
         for id in Walk::rewritable(graph, at) {
             // Ids ascend from children to parents: what stands inside is written out already.
-            let inside = rewriter.apply(graph, id);
-            if let Some(formula) = formula(graph, inside) {
+            let rewritten = rewriter.apply(graph, id);
+            if let Some(formula) = formula(graph, rewritten) {
                 rewriter.replace(id, formula);
                 found = true;
             }

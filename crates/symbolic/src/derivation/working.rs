@@ -230,8 +230,8 @@ impl Factless {
             if !is_wide(graph, id) || self.read.contains_key(&id) {
                 continue;
             }
-            let inside = Walk::below_until(graph, &[id], |id| self.holds(id));
-            let holds = inside.into_iter().all(|id| Fact::about(graph, id).is_empty());
+            let below = Walk::below_until(graph, &[id], |id| self.holds(id));
+            let holds = below.into_iter().all(|id| Fact::about(graph, id).is_empty());
             self.read.insert(id, holds);
         }
     }

@@ -183,22 +183,22 @@ impl Attempt {
         };
         let order = Walk::in_reading_order(graph, &[self.at], |id| !is_arithmetic(graph, id));
         let divisors = sums_within(graph, &order, self.fractions);
-        let mut known: FxHashMap<ExprId, (ExprId, usize)> = FxHashMap::default();
+        let mut changes: FxHashMap<ExprId, (ExprId, usize)> = FxHashMap::default();
         let mut steps: Vec<(usize, ExprId, Step)> = Vec::new();
         for &id in &order {
             let is_opened = is_arithmetic(graph, id) || (id == self.at && is_product(graph, id));
             if !is_opened {
-                known.insert(id, (id, 0));
+                changes.insert(id, (id, 0));
                 continue;
             }
             let children = graph.children(id).to_vec();
             let level = children
                 .iter()
-                .map(|child| known.get(child).map_or(0, |changed| changed.1))
+                .map(|child| changes.get(child).map_or(0, |changed| changed.1))
                 .max()
                 .unwrap_or(0);
             let new: Vec<ExprId> =
-                children.iter().map(|child| known.get(child).map_or(*child, |changed| changed.0)).collect();
+                children.iter().map(|child| changes.get(child).map_or(*child, |changed| changed.0)).collect();
             let before = match graph.node(id) {
                 Node::Apply { function, .. } if new != children => graph.apply(function, &new),
                 Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => id,
@@ -216,11 +216,11 @@ impl Attempt {
             };
             match found {
                 Some(step) => {
-                    known.insert(id, (step.after(), level + 1));
+                    changes.insert(id, (step.after(), level + 1));
                     steps.push((level + 1, id, step));
                 }
                 None => {
-                    known.insert(id, (before, level));
+                    changes.insert(id, (before, level));
                 }
             }
         }

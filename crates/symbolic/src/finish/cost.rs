@@ -22,8 +22,9 @@ pub fn cost(graph: &Graph, root: ExprId) -> u64 {
         let total = match graph.node(id) {
             Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => WORD,
             Node::Apply { arguments, primes, .. } => {
-                let inside = arguments.iter().map(|argument| costs[argument]).fold(0, u64::saturating_add);
-                inside.saturating_add(marks(graph, id, arguments)).saturating_add(u64::from(primes))
+                let of_arguments =
+                    arguments.iter().map(|argument| costs[argument]).fold(0, u64::saturating_add);
+                of_arguments.saturating_add(marks(graph, id, arguments)).saturating_add(u64::from(primes))
             }
         };
         costs.insert(id, total);

@@ -36,8 +36,8 @@ fn conditions(graph: &Graph, root: ExprId) -> Vec<Fact> {
             let parts = if must == Must::BeNonzero { factors(graph, of) } else { vec![of] };
             for of in parts {
                 let fact = match call(graph, of) {
-                    Some((row, &[inside])) if must == Must::BeNonzero && *row == SQRT => {
-                        Fact::Condition { of: inside, must: Must::BePositive }
+                    Some((row, &[radicand])) if must == Must::BeNonzero && *row == SQRT => {
+                        Fact::Condition { of: radicand, must: Must::BePositive }
                     }
                     Some(_) | None => Fact::Condition { of, must },
                 };

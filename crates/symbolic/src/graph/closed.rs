@@ -7,13 +7,13 @@ use super::{FunctionId, Graph, Node, Walk};
 impl Graph {
     /// Whether a function of the worksheet's own reads nothing but its arguments, and neither do those that it calls. What is
     /// `known` of functions is not looked for again.
-    pub fn is_closed(&self, function: FunctionId, known: &mut FxHashMap<FunctionId, bool>) -> bool {
+    pub fn is_closed(&self, function: FunctionId, results: &mut FxHashMap<FunctionId, bool>) -> bool {
         let mut waiting = vec![function];
-        let mut asked = vec![function];
+        let mut functions = vec![function];
         let mut closed = true;
         while let Some(at) = waiting.pop() {
-            if let Some(&known) = known.get(&at) {
-                closed &= known;
+            if let Some(&result) = results.get(&at) {
+                closed &= result;
                 continue;
             }
             let Some(definition) = self.user_function(at) else { continue };
@@ -23,15 +23,15 @@ impl Graph {
                     Node::Symbol(symbol) => closed &= definition.parameters.contains(&symbol),
                     Node::Derivative { .. } => closed = false,
                     Node::Apply { function, .. } => {
-                        if self.builtin(function).is_none() && !asked.contains(&function) {
-                            asked.push(function);
+                        if self.builtin(function).is_none() && !functions.contains(&function) {
+                            functions.push(function);
                             waiting.push(function);
                         }
                     }
                 }
             }
         }
-        known.insert(function, closed);
+        results.insert(function, closed);
         closed
     }
 }

@@ -24,7 +24,7 @@ impl NameTable {
             |&other| locality::of_name(names.get(other as usize)),
         );
         match entry {
-            Entry::Occupied(known) => *known.get(),
+            Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(free) => {
                 let number = u32::try_from(names.len()).expect("a table holds fewer than 2^32 names");
                 names.push(name);

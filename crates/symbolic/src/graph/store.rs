@@ -182,7 +182,7 @@ impl Graph {
             |&other| locality::of_node(unpack(arguments, numbers, nodes[other.index() - first])),
         );
         match entry {
-            Entry::Occupied(known) => *known.get(),
+            Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(free) => {
                 let id = ExprId(small(first + nodes.len()));
                 nodes.push(keep(arguments));

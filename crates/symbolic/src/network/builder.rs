@@ -114,9 +114,9 @@ impl NetworkBuilder {
             counts[symbol.index()] =
                 u32::try_from(found.len() - start).expect("a network holds fewer than 2^32 edges");
             for name in &found[start..] {
-                let known = &mut definitions[name.index()];
-                if matches!(known, Listed::Not) {
-                    *known = Listed::Input;
+                let definition = &mut definitions[name.index()];
+                if matches!(definition, Listed::Not) {
+                    *definition = Listed::Input;
                     listed.push(*name);
                 }
             }

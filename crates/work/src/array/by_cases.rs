@@ -31,7 +31,7 @@ type Terms = Vec<(Rational, EntryId)>;
 
 /// Whether two arrays are the same function, as far as that is shown by their generic entries: with the names that stand
 /// in them first, then with what those are defined as.
-pub(super) fn shown(arrays: &mut Arrays, sides: [WholeId; 2]) -> bool {
+pub(super) fn holds_by_cases(arrays: &mut Arrays, sides: [WholeId; 2]) -> bool {
     let shapes = sides.map(|side| arrays.shape(side).clone());
     let shape = if shapes[0].is_number() { &shapes[1] } else { &shapes[0] };
     if shapes.iter().any(|other| other != shape && !other.is_number()) {
@@ -233,14 +233,14 @@ impl Writer {
                 let (_, body) = arrays.opened(size, body);
                 let summed = self.expression(arrays, body)?;
                 let range = bound::ranges_of(&mut self.graph, &[summed], &self.ranges)[0];
-                let known = range.and_then(|range| {
+                let range = range.and_then(|range| {
                     if range.is_positive() {
                         Some(above_zero(true))
                     } else {
                         range.is_not_negative().then(|| above_zero(false))
                     }
                 });
-                self.name(entry, known)
+                self.name(entry, range)
             }
             Entry::Of(..) | Entry::Derivative { .. } => self.name(entry, None),
         };
@@ -249,7 +249,7 @@ impl Writer {
     }
 
     /// What stands for an entry, with what is known of it.
-    fn name(&mut self, entry: EntryId, known: Option<LeafRange>) -> ExprId {
+    fn name(&mut self, entry: EntryId, range: Option<LeafRange>) -> ExprId {
         let graph = &mut self.graph;
         let count = self.names.len();
         let name = *self.names.entry(entry).or_insert_with(|| {
@@ -257,8 +257,8 @@ impl Writer {
             let symbol = graph.intern(&format!("entry {count}"));
             graph.symbol(symbol)
         });
-        if let Some(known) = known {
-            self.ranges.insert(name, known);
+        if let Some(range) = range {
+            self.ranges.insert(name, range);
         }
         name
     }

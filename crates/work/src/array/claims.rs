@@ -167,7 +167,7 @@ fn one(
     {
         return By::Arrays(ArrayGround::SameForSigns(left)).into();
     }
-    if matches!(tried, Tried::Agree) && by_cases::shown(arrays, [left, right]) {
+    if matches!(tried, Tried::Agree) && by_cases::holds_by_cases(arrays, [left, right]) {
         return By::Arrays(ArrayGround::SameFunction(left)).into();
     }
     if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {

@@ -23,7 +23,7 @@ pub(super) fn entry_by_hand(
     calculus: &Calculus,
     numbers: &Numbers,
     adjoint: &Adjoint,
-    asked: Option<&[u64]>,
+    wanted_at: Option<&[u64]>,
 ) -> Option<EntryByHand> {
     let gradient = numbers.values.get(&adjoint.name)?;
     if gradient.entries.len() < 2 {
@@ -33,7 +33,7 @@ pub(super) fn entry_by_hand(
     let indices = |place: usize| places[place].iter().map(|&index| index as u64 + 1).collect::<Vec<u64>>();
     let is_not_zero = |place: &usize| !holds_zero(&gradient.entries[*place]);
     let mut all = 0..places.len();
-    let wanted = asked.and_then(|asked| all.clone().find(|&place| indices(place) == asked));
+    let wanted = wanted_at.and_then(|wanted_at| all.clone().find(|&place| indices(place) == wanted_at));
     let place = wanted.filter(is_not_zero).or_else(|| all.find(is_not_zero))?;
     let at = indices(place);
     let indices: Vec<Index> = at.iter().map(|&index| Index::At(index)).collect();
@@ -66,20 +66,20 @@ pub(super) fn entry_by_hand(
     };
     let evaluate = |id: EntryId| entry::evaluate(&scene, id, &FxHashMap::default()).ok();
     let whole = evaluate(symbols)?;
-    let told = std::slice::from_ref(&gradient.entries[place]);
-    if same_numbers(std::slice::from_ref(&whole), told) != Answer::Equal {
+    let entry = std::slice::from_ref(&gradient.entries[place]);
+    if same_numbers(std::slice::from_ref(&whole), entry) != Answer::Equal {
         return None;
     }
-    let mut known = FxHashMap::default();
+    let mut values = FxHashMap::default();
     let mut stack = vec![symbols];
     while let Some(id) = stack.pop() {
         let node = arrays.entry(id);
         match node {
             Entry::Of(quantity, at) => {
-                known.insert(id, of_entry(numbers, *quantity, at)?);
+                values.insert(id, of_entry(numbers, *quantity, at)?);
             }
             Entry::Apply { function, primes, .. } if !is_operation(function.index(), *primes) => {
-                known.insert(id, value(&evaluate(id)?));
+                values.insert(id, value(&evaluate(id)?));
             }
             Entry::Apply { .. } | Entry::Number(_) => stack.extend(children(node)),
             Entry::Size(_)
@@ -90,8 +90,8 @@ pub(super) fn entry_by_hand(
             | Entry::Derivative { .. } => return None,
         }
     }
-    let value = numbers.shown.get(&adjoint.name)?.entries.get(place)?.clone();
-    Some(EntryByHand { at, symbols, numbers: known, value })
+    let value = numbers.printed.get(&adjoint.name)?.entries.get(place)?.clone();
+    Some(EntryByHand { at, symbols, numbers: values, value })
 }
 
 fn holds_zero(enclosure: &Enclosure) -> bool {
@@ -101,7 +101,7 @@ fn holds_zero(enclosure: &Enclosure) -> bool {
 
 /// The number of an entry as it is told.
 fn of_entry(numbers: &Numbers, quantity: QuantityId, at: &[Index]) -> Option<Value> {
-    let array = numbers.shown.get(&quantity)?;
+    let array = numbers.printed.get(&quantity)?;
     let mut place = 0;
     for (index, size) in at.iter().zip(&array.axes) {
         let Index::At(index) = index else { return None };

@@ -23,13 +23,13 @@ pub(super) fn judge_and_measure(
     };
     for group in groups::by_leaves(arrays, calculus, derivations) {
         let adjoints: Vec<&Adjoint> = group.iter().map(|(_, place)| &calculus.adjoints[*place]).collect();
-        let together = judged(&adjoints);
+        let judgement = judged(&adjoints);
         for (&(derivation, _), adjoint) in group.iter().zip(&adjoints) {
             // Where not all agree, it is said which does not.
-            let answer = match together {
+            let answer = match judgement {
                 Answer::Equal => Answer::Equal,
                 Answer::Different | Answer::Untested if group.len() > 1 => judged(&[adjoint]),
-                Answer::Different | Answer::Untested => together,
+                Answer::Different | Answer::Untested => judgement,
             };
             match answer {
                 Answer::Different => derivations[derivation].tally.refuted += 1,

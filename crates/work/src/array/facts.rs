@@ -76,13 +76,13 @@ pub(super) fn all(
 fn slope(
     arrays: &Arrays,
     jacobian: &Jacobian,
-    known: &mut FxHashSet<(FunctionId, WholeId)>,
+    seen: &mut FxHashSet<(FunctionId, WholeId)>,
 ) -> Option<ArrayFact> {
     let function = slope_in(arrays, jacobian.result())?;
     let range = TABLE.get(function.index()).map(|row| row.derivative_range)?;
     let definition = arrays.definition(jacobian.child)?;
     let argument = argument_of(arrays, definition, function)?;
-    if range == Interval::ALL || !known.insert((function, argument)) {
+    if range == Interval::ALL || !seen.insert((function, argument)) {
         return None;
     }
     let is_written_by_value = [&SIGMOID, &TANH].into_iter().any(|row| function::id(row) == function);
@@ -124,14 +124,14 @@ fn argument_of(arrays: &Arrays, definition: WholeId, function: FunctionId) -> Op
     None
 }
 
-fn probabilities(arrays: &Arrays, jacobian: &Jacobian, known: &[ArrayFact]) -> Option<ArrayFact> {
+fn probabilities(arrays: &Arrays, jacobian: &Jacobian, facts: &[ArrayFact]) -> Option<ArrayFact> {
     let of = jacobian.child;
     let Whole::Word { word: Word::Softmax, over, arguments } = arrays.whole(arrays.definition(of)?) else {
         return None;
     };
     let is_known =
         |fact: &ArrayFact| matches!(fact, ArrayFact::Probabilities { of: quantity, .. } if *quantity == of);
-    if arrays.quantity(of).name.is_empty() || known.iter().any(is_known) {
+    if arrays.quantity(of).name.is_empty() || facts.iter().any(is_known) {
         return None;
     }
     let axes = arrays.shape(arguments[0]).axes();

@@ -91,7 +91,7 @@ struct Scene<'a> {
 
 impl Scene<'_> {
     fn run(&self, carried: Carried) -> Outcome {
-        let (sizes, leaves) = (&self.numbers.sizes, &self.numbers.shown);
+        let (sizes, leaves) = (&self.numbers.sizes, &self.numbers.printed);
         carry_out(self.arrays, self.calculus, sizes, leaves, self.written, carried)
     }
 
@@ -117,7 +117,7 @@ impl Scene<'_> {
 
     /// What a format holds of a quantity, beside what it is.
     fn held(&self, quantity: QuantityId, outcome: &Outcome, carried: Carried) -> Option<HeldArray> {
-        let (array, truth) = (outcome.values.get(&quantity)?, self.numbers.shown.get(&quantity)?);
+        let (array, truth) = (outcome.values.get(&quantity)?, self.numbers.printed.get(&quantity)?);
         Some(compared(array, truth, carried))
     }
 

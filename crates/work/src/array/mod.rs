@@ -85,9 +85,14 @@ pub(crate) fn work(
     for derivation in derivations.iter_mut().filter(|derivation| derivation.refusal.is_none()) {
         if let Some(&last) = derivation.adjoints.last() {
             let adjoint = &calculus.adjoints[last];
-            let asked = part::first_entry(&queries, derivation);
-            derivation.by_hand =
-                entry_by_hand::entry_by_hand(&mut arrays, &calculus, &numbers, adjoint, asked.as_deref());
+            let first_entry = part::first_entry(&queries, derivation);
+            derivation.by_hand = entry_by_hand::entry_by_hand(
+                &mut arrays,
+                &calculus,
+                &numbers,
+                adjoint,
+                first_entry.as_deref(),
+            );
         }
     }
     by_results::find(&mut arrays, &calculus, &judge, &mut derivations);
@@ -112,7 +117,7 @@ pub(crate) fn work(
         files,
         calculus,
         derivations,
-        numbers: numbers.shown,
+        numbers: numbers.printed,
         bounds,
         turned,
         layers,
@@ -275,11 +280,11 @@ fn judge_all(
     }
     for group in groups::by_leaves(arrays, calculus, derivations) {
         let all: Vec<&Adjoint> = group.iter().map(|(_, place)| &calculus.adjoints[*place]).collect();
-        let together = judge.directions(arrays, &all);
+        let directions = judge.directions(arrays, &all);
         for (&(derivation, _), adjoint) in group.iter().zip(&all) {
             // Where not all agree, it is said which does not.
-            let tally = if together.is_sound() || all.len() == 1 {
-                together
+            let tally = if directions.is_sound() || all.len() == 1 {
+                directions
             } else {
                 judge.direction(arrays, adjoint)
             };

@@ -37,7 +37,7 @@ pub(super) fn refuse(
     derivations: &mut [ArrayDerivation],
     refused: &mut Vec<Diagnostic>,
 ) {
-    let mut told: FxHashMap<(QuantityId, QuantityId), Diagnostic> = FxHashMap::default();
+    let mut diagnostics: FxHashMap<(QuantityId, QuantityId), Diagnostic> = FxHashMap::default();
     for derivation in derivations.iter_mut().filter(|derivation| !derivation.adjoints.is_empty()) {
         let failed = cause(arrays, numbers, derivation.of).or_else(|| {
             derivation.adjoints.iter().find_map(|&place| {
@@ -55,11 +55,11 @@ pub(super) fn refuse(
         let Some(failure) = failed else { continue };
         // Many derivatives may rest on one failure, which is looked into once.
         let key = (failure.of, derivation.of);
-        let wrong = match told.get(&key) {
+        let wrong = match diagnostics.get(&key) {
             Some(wrong) => Diagnostic::clone(wrong),
             None => said(arrays, calculus, numbers, failure, derivation, places),
         };
-        told.insert(key, wrong.clone());
+        diagnostics.insert(key, wrong.clone());
         if !refused.contains(&wrong) {
             refused.push(wrong.clone());
         }

@@ -37,7 +37,7 @@ pub(super) struct Numbers {
     /// Those that are fractions, exactly, where that is little work.
     exact: FxHashMap<QuantityId, Array<Rational>>,
     /// The same as they are told.
-    pub(super) shown: FxHashMap<QuantityId, Array<Value>>,
+    pub(super) printed: FxHashMap<QuantityId, Array<Value>>,
     /// Those that have no number although all that they are computed from has one.
     pub(super) failures: Vec<Failure>,
     /// These, and what is computed from them.
@@ -79,7 +79,7 @@ impl Numbers {
             bits: PRECISIONS[0],
             values: FxHashMap::default(),
             exact: FxHashMap::default(),
-            shown: FxHashMap::default(),
+            printed: FxHashMap::default(),
             failures: Vec::new(),
             without: FxHashSet::default(),
         };
@@ -100,10 +100,10 @@ impl Numbers {
                 break;
             }
         }
-        numbers.shown = numbers.values.iter().map(|(&quantity, array)| (quantity, values(array))).collect();
+        numbers.printed = numbers.values.iter().map(|(&quantity, array)| (quantity, values(array))).collect();
         for (&quantity, array) in &numbers.exact {
             let entries = array.entries.iter().cloned().map(Value::Exact).collect();
-            numbers.shown.insert(quantity, Array { axes: array.axes.clone(), entries });
+            numbers.printed.insert(quantity, Array { axes: array.axes.clone(), entries });
         }
         numbers
     }

@@ -27,10 +27,10 @@ pub(super) fn sizes_along(
     let adjoints = derivation.adjoints.iter().map(|&place| &calculus.adjoints[place]);
     let lengths = &mut ledgers.lengths;
     let norms = derivation.adjoints.iter().map(|&place| {
-        let known = lengths.entry(place).or_insert_with(|| {
+        let length = lengths.entry(place).or_insert_with(|| {
             length(numbers.values.get(&calculus.adjoints[place].name)?, numbers.bits).ok()
         });
-        known.clone()
+        length.clone()
     });
     let norms: Vec<Value> = norms.collect::<Option<_>>()?;
     // So many slopes lie on the way from each quantity that passes most; the nearest to the number come first.
@@ -38,8 +38,8 @@ pub(super) fn sizes_along(
     for adjoint in adjoints {
         for &place in &adjoint.through {
             let jacobian = &calculus.jacobians[place];
-            let known = ledgers.slopes.entry(place);
-            let slope_here = usize::from(*known.or_insert_with(|| has_slope(arrays, jacobian.result())));
+            let entry = ledgers.slopes.entry(place);
+            let slope_here = usize::from(*entry.or_insert_with(|| has_slope(arrays, jacobian.result())));
             let above = slopes.get(&jacobian.child).copied().unwrap_or(0) + slope_here;
             let most = slopes.entry(jacobian.parent).or_insert(0);
             *most = above.max(*most);

@@ -56,18 +56,18 @@ pub(crate) fn chosen(
 ) -> (Vec<Derivation>, usize) {
     // What has no number has none by hand.
     let with_numbers = || derivations.iter().filter(|report| report.refusal.is_none());
-    let mut asked: Vec<Derivation> =
+    let mut derivations: Vec<Derivation> =
         with_numbers().take(MOST_BY_HAND).map(|report| report.derivation.clone()).collect();
     let mut count = with_numbers().count();
     for report in gradients {
         count += report.leaves.len();
-        for &place in report.leaves.iter().take(MOST_BY_HAND - asked.len()) {
+        for &place in report.leaves.iter().take(MOST_BY_HAND - derivations.len()) {
             let leaf = report.gradient.quantities()[place];
-            asked.push(calculus.derive(&mut worksheet.graph, report.target(), leaf));
+            derivations.push(calculus.derive(&mut worksheet.graph, report.target(), leaf));
         }
     }
-    let left_out = count - asked.len();
-    (asked, left_out)
+    let left_out = count - derivations.len();
+    (derivations, left_out)
 }
 
 /// Works the worksheet out by hand.
@@ -157,14 +157,15 @@ impl Hand<'_> {
         // Nothing is worked out of a number that is stated, or was written down: it is copied.
         let is_number = matches!(graph.node(expr), Node::Symbol(_) | Node::Number(_));
         for place in 0..PRECISIONS.len() {
-            let mut known: FxHashMap<ExprId, Value> = names
+            let mut values: FxHashMap<ExprId, Value> = names
                 .iter()
                 .filter_map(|name| Some((*name, Value::Exact(self.quantities.get(name)?.clone()))))
                 .collect();
-            let told = results.iter().filter_map(|(&id, written)| Some((id, written.as_ref()?.clone())));
-            known.extend(told.map(|(id, written)| (id, Value::Exact(written))));
+            let written_numbers =
+                results.iter().filter_map(|(&id, written)| Some((id, written.as_ref()?.clone())));
+            values.extend(written_numbers.map(|(id, written)| (id, Value::Exact(written))));
             let numbers = self.stated.at(graph, &self.nothing, place);
-            let value = match numbers.value_with(graph, expr, &known) {
+            let value = match numbers.value_with(graph, expr, &values) {
                 Ok(value) => value,
                 Err(failure) if failure.why.is_not_told() => continue,
                 Err(_) => return None,

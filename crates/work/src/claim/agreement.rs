@@ -18,18 +18,18 @@ pub(crate) enum Agreement {
 
 /// Whether two expressions in primitives, with no minima and maxima in them, are the same function over a box.
 pub(crate) fn agree(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> Agreement {
-    let asked = identity::signs_asked(graph, &[left, right]);
-    let mut known: FxHashMap<ExprId, Sign> = bound::ranges_of(graph, &asked, ranges)
+    let exprs = identity::signs_asked(graph, &[left, right]);
+    let mut signs: FxHashMap<ExprId, Sign> = bound::ranges_of(graph, &exprs, ranges)
         .into_iter()
-        .zip(&asked)
+        .zip(&exprs)
         .filter_map(|(range, &argument)| Some((argument, sign_in(range?)?)))
         .collect();
     for (&leaf, range) in ranges {
         if let Some(sign) = sign_in(range.range) {
-            known.insert(leaf, sign);
+            signs.insert(leaf, sign);
         }
     }
-    if !identity::holds(graph, left, right, &known) {
+    if !identity::holds(graph, left, right, &signs) {
         return Agreement::NotShown;
     }
     if identity::signs_matter(graph, left, right) && !counterexample::meet(graph, left, right, ranges) {

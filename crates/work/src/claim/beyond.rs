@@ -115,15 +115,15 @@ impl ClaimJudge<'_> {
         let rounding = self.rounding_at(side);
         let of = rounding.as_ref().map_or(side, |rounding| rounding.of);
         for place in 0..PRECISIONS.len() {
-            let known = self.rounded(of, place).ok()?;
+            let rounded_values = self.rounded(of, place).ok()?;
             if let Some(Rounding { rounds: Rounds::Operations, format, .. }) = rounding {
-                return match self.carried_out(Format::find(format)?, of, &known)? {
+                return match self.carried_out(Format::find(format)?, of, &rounded_values)? {
                     Held::Infinite { negative } => Some(Observed::Infinite { negative }),
                     Held::NotANumber => Some(Observed::NotANumber),
                     held @ Held::Finite(_) => Some(Observed::Value(Value::Exact(held.to_rational()?))),
                 };
             }
-            let Ok(value) = self.value_with(of, place, known) else { continue };
+            let Ok(value) = self.value_with(of, place, rounded_values) else { continue };
             let Some(rounding) = &rounding else { return Some(Observed::Value(value)) };
             match Format::find(rounding.format)?.round_value(&value) {
                 None => {}

@@ -317,8 +317,8 @@ impl ClaimJudge<'_> {
 
     /// The value of a side at a precision.
     fn value(&mut self, side: ExprId, place: usize) -> Result<Value, Failure> {
-        let known = self.rounded(side, place)?;
-        self.value_with(side, place, known)
+        let rounded_values = self.rounded(side, place)?;
+        self.value_with(side, place, rounded_values)
     }
 
     /// As [`ClaimJudge::value`], where the values of some parts are known.
@@ -326,14 +326,14 @@ impl ClaimJudge<'_> {
         &mut self,
         side: ExprId,
         place: usize,
-        mut known: FxHashMap<ExprId, Value>,
+        mut rounded_values: FxHashMap<ExprId, Value>,
     ) -> Result<Value, Failure> {
         let graph = &mut self.worksheet.graph;
         let numbers = self.numbers.at(graph, self.calculus.network(), place);
         let mut nested = false;
         for (&symbol, value) in self.after {
             if let Ok(value) = value {
-                known.insert(graph.symbol(symbol), value.clone());
+                rounded_values.insert(graph.symbol(symbol), value.clone());
             }
         }
         for id in Walk::rewritable_from(graph, &[side]) {
@@ -342,11 +342,11 @@ impl ClaimJudge<'_> {
             }
             match self.derivations.get(&id) {
                 Some(derivation) => {
-                    known.insert(id, numbers.derivation(graph, self.calculus, derivation)?);
+                    rounded_values.insert(id, numbers.derivation(graph, self.calculus, derivation)?);
                 }
                 None => match self.sweeps.value(graph, self.calculus, numbers, (id, place)) {
                     Some(Some(value)) => {
-                        known.insert(id, value);
+                        rounded_values.insert(id, value);
                     }
                     Some(None) => return Err(Failure { why: Undefined::Unknown, at: id }),
                     None => nested = true,
@@ -356,7 +356,7 @@ impl ClaimJudge<'_> {
         // Derivatives of derivatives are worked out as expressions.
         let side = if nested { self.worked_out(side) } else { side };
         let numbers = self.numbers.at(&mut self.worksheet.graph, self.calculus.network(), place);
-        numbers.value_with(&mut self.worksheet.graph, side, &known)
+        numbers.value_with(&mut self.worksheet.graph, side, &rounded_values)
     }
 
     /// The side with its derivatives worked out, except those whose numbers are stated.

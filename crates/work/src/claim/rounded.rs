@@ -38,7 +38,7 @@ impl ClaimJudge<'_> {
         unit: &Rational,
         refuted: Judgement,
     ) -> Judgement {
-        let mut known = Vec::new();
+        let mut values = Vec::new();
         for id in Walk::below(&self.worksheet.graph, &printed.sides) {
             let is_name = match self.worksheet.graph.node(id) {
                 Node::Symbol(_) => printed.decimals.iter().all(|decimal| decimal.name != id),
@@ -46,17 +46,17 @@ impl ClaimJudge<'_> {
                 Node::Number(_) | Node::Apply { .. } => false,
             };
             if is_name && let Ok(value) = self.value(id, PLACE) {
-                known.push((id, value));
+                values.push((id, value));
             }
         }
-        judge(&mut self.worksheet.graph, sides, (printed, &known), unit, refuted)
+        judge(&mut self.worksheet.graph, sides, (printed, &values), unit, refuted)
     }
 }
 
 fn judge(
     graph: &mut Graph,
     (left, right): (ExprId, ExprId),
-    (printed, known): (&PrintedOperands, &[(ExprId, Value)]),
+    (printed, values): (&PrintedOperands, &[(ExprId, Value)]),
     unit: &Rational,
     refuted: Judgement,
 ) -> Judgement {
@@ -69,7 +69,7 @@ fn judge(
         (None, None) => return refuted,
     };
     let side = Kernel::new().of(graph, side);
-    let operands = Operands::new(graph, (printed, known), side, &result, unit);
+    let operands = Operands::new(graph, (printed, values), side, &result, unit);
     let Some(gap) = operands.gap(&operands.all_values()).map(|gap| gap.enclosure(BITS)) else {
         return Doubt::AsPrinted { as_written, is_defined: false }.into();
     };
@@ -88,7 +88,7 @@ fn judge(
 struct Operands<'a> {
     printed: &'a PrintedOperands,
     /// The numbers of names that stand among them.
-    known: &'a [(ExprId, Value)],
+    values: &'a [(ExprId, Value)],
     /// The side over the decimals and those names; nothing where it holds other names.
     side: Option<Formula>,
     result: Rational,
@@ -104,7 +104,7 @@ type Numbers = Vec<Value>;
 impl<'a> Operands<'a> {
     fn new(
         graph: &Graph,
-        (printed, known): (&'a PrintedOperands, &'a [(ExprId, Value)]),
+        (printed, values): (&'a PrintedOperands, &'a [(ExprId, Value)]),
         side: ExprId,
         result: &Rational,
         unit: &Rational,
@@ -117,10 +117,10 @@ impl<'a> Operands<'a> {
         });
         let slack = unit * &Rational::fraction(1, 2);
         let names =
-            printed.decimals.iter().map(|decimal| decimal.name).chain(known.iter().map(|(name, _)| *name));
+            printed.decimals.iter().map(|decimal| decimal.name).chain(values.iter().map(|(name, _)| *name));
         let names: Vec<ExprId> = names.collect();
         let side = Formula::of_primitives(graph, side, &names).ok();
-        Self { printed, known, side, result: result.clone(), slack, jumps }
+        Self { printed, values, side, result: result.clone(), slack, jumps }
     }
 
     /// All numbers that round to the decimals.
@@ -133,7 +133,7 @@ impl<'a> Operands<'a> {
 
     /// A number for each decimal, and those of names behind them.
     fn with(&self, number: impl Fn(&PrintedDecimal) -> Value) -> Numbers {
-        let named = self.known.iter().map(|(_, value)| value.clone());
+        let named = self.values.iter().map(|(_, value)| value.clone());
         self.printed.decimals.iter().map(number).chain(named).collect()
     }
 

@@ -40,14 +40,15 @@ impl ClaimJudge<'_> {
         side: ExprId,
         place: usize,
     ) -> Result<FxHashMap<ExprId, Value>, Failure> {
-        let mut known = FxHashMap::default();
+        let mut rounded_values = FxHashMap::default();
         for rounding in self.roundings_in(&[side]) {
             let name = self.worksheet.graph.symbol(rounding.symbol);
             let fail = |why| Failure { why, at: name };
             let format = match rounding.rounds {
                 Rounds::Lines(lines) => {
                     let written = self.written_by_hand(lines, rounding.of);
-                    known.insert(name, Value::Exact(written.ok_or_else(|| fail(Undefined::Unknown))?));
+                    rounded_values
+                        .insert(name, Value::Exact(written.ok_or_else(|| fail(Undefined::Unknown))?));
                     continue;
                 }
                 Rounds::Value | Rounds::Operations => Format::find(rounding.format),
@@ -55,13 +56,13 @@ impl ClaimJudge<'_> {
             let format = format.ok_or_else(|| fail(Undefined::Unknown))?;
             let held = match rounding.rounds {
                 Rounds::Value => {
-                    let value = self.value_with(rounding.of, place, known.clone())?;
+                    let value = self.value_with(rounding.of, place, rounded_values.clone())?;
                     // Where the enclosure does not tell, the next precision may.
                     format.round_value(&value).ok_or_else(|| fail(Undefined::NotRational))?
                 }
-                Rounds::Operations | Rounds::Lines(_) => {
-                    self.carried_out(format, rounding.of, &known).ok_or_else(|| fail(Undefined::Unknown))?
-                }
+                Rounds::Operations | Rounds::Lines(_) => self
+                    .carried_out(format, rounding.of, &rounded_values)
+                    .ok_or_else(|| fail(Undefined::Unknown))?,
             };
             let Some(number) = held.to_rational() else {
                 let held = match held {
@@ -71,9 +72,9 @@ impl ClaimJudge<'_> {
                 self.out_of_range = Some(Refutation::NotHeld { format: format.name, held });
                 return Err(fail(Undefined::TooLarge));
             };
-            known.insert(name, Value::Exact(number));
+            rounded_values.insert(name, Value::Exact(number));
         }
-        Ok(known)
+        Ok(rounded_values)
     }
 
     /// What a hand writes down for an expression, working with each line rounded.
@@ -94,7 +95,7 @@ impl ClaimJudge<'_> {
         &mut self,
         format: &'static Format,
         of: ExprId,
-        known: &FxHashMap<ExprId, Value>,
+        rounded_values: &FxHashMap<ExprId, Value>,
     ) -> Option<Held> {
         // Derivatives of derivatives are worked out as expressions.
         let graph = &self.worksheet.graph;
@@ -103,7 +104,7 @@ impl ClaimJudge<'_> {
         let of = if is_nested { self.worked_out(of) } else { of };
         let graph = &mut self.worksheet.graph;
         let numbers = self.numbers.at(graph, self.calculus.network(), 0);
-        let mut stated: FxHashMap<ExprId, Value> = known.clone();
+        let mut stated: FxHashMap<ExprId, Value> = rounded_values.clone();
         let names = self.worksheet.values.iter().map(|given| given.symbol);
         let leaves = names.filter(|&symbol| self.calculus.network().is_leaf(symbol));
         let mut given: Vec<ExprId> = leaves.map(|symbol| graph.symbol(symbol)).collect();

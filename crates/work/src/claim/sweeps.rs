@@ -12,7 +12,7 @@ use crate::derived::MOST_DERIVED_APART;
 #[derive(Default)]
 pub(super) struct Sweeps {
     /// How many derivatives of a quantity were asked for.
-    asked: FxHashMap<SymbolId, usize>,
+    counts: FxHashMap<SymbolId, usize>,
     by_target: FxHashMap<SymbolId, Sweep>,
     /// The target and the place of each derivative that was taken in.
     places: FxHashMap<ExprId, (SymbolId, usize)>,
@@ -37,9 +37,9 @@ impl Sweeps {
         if self.places.contains_key(&id) {
             return true;
         }
-        let asked = self.asked.entry(target).or_insert(0);
-        *asked += 1;
-        if *asked <= MOST_DERIVED_APART {
+        let count = self.counts.entry(target).or_insert(0);
+        *count += 1;
+        if *count <= MOST_DERIVED_APART {
             return false;
         }
         if let std::collections::hash_map::Entry::Vacant(e) = self.by_target.entry(target) {

@@ -77,9 +77,11 @@ pub fn all(
             by.clear();
         }
         by.push(derivation.derivation.by);
-        let asked = worksheet.queries.iter().find(|query| Some(query.of) == of && query.by.starts_with(&by));
-        let asked =
-            asked.map(|query| query.span).or(worksheet.places.get(&derivation.derivation.target).copied());
+        let asked_query =
+            worksheet.queries.iter().find(|query| Some(query.of) == of && query.by.starts_with(&by));
+        let span = asked_query
+            .map(|query| query.span)
+            .or(worksheet.places.get(&derivation.derivation.target).copied());
         // A kink of a first derivative is none that a convention was told of.
         let look_at_it = (has_kinks || is_higher) && place < MOST_DERIVATIONS;
         let mut sides =
@@ -92,7 +94,7 @@ pub fn all(
                 sides = Some(OneSided::OfNothing);
             }
         }
-        let place = asked.unwrap_or_default();
+        let place = span.unwrap_or_default();
         diagnostics.extend(sides.as_ref().and_then(|sides| warning(worksheet, derivation, sides, place)));
         found.push(sides);
     }

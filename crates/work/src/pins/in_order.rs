@@ -45,7 +45,7 @@ impl Check<'_> {
         };
         order.sort_by_cached_key(|&place| level(self.worksheet.pins[place].derivative));
         let mut proportions = Proportions::default();
-        let mut told: Vec<Option<Stated>> = vec![None; order.len()];
+        let mut pins: Vec<Option<Stated>> = vec![None; order.len()];
         let mut found: Vec<(usize, Diagnostic)> = one_function::take_in(&mut self);
         for place in order {
             let pin = self.worksheet.pins[place].clone();
@@ -60,11 +60,11 @@ impl Check<'_> {
                 }
                 found.push((place, wrong));
             }
-            told[place] = Some(stated);
+            pins[place] = Some(stated);
         }
         found.sort_by_key(|(place, _)| *place);
         diagnostics.extend(found.into_iter().map(|(_, wrong)| wrong));
-        told.into_iter().flatten().collect()
+        pins.into_iter().flatten().collect()
     }
 
     fn one(

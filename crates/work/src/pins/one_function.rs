@@ -17,7 +17,7 @@ const MOST_PAIRS: usize = 2_000;
 /// A slope at an argument: the derivative that is stated or not, as it is shown, and the argument in leaves.
 struct Slope {
     derivative: ExprId,
-    shown: ExprId,
+    as_written: ExprId,
     argument: ExprId,
 }
 
@@ -31,10 +31,10 @@ pub(super) fn take_in(check: &mut Check<'_>) -> Vec<(usize, Diagnostic)> {
         else {
             continue;
         };
-        let Some([derivative, shown]) = opened.slope else { continue };
+        let Some([derivative, as_written]) = opened.slope else { continue };
         let written = down_to_leaves(check.worksheet, &check.calculus, argument);
         let argument = Kernel::new().of(&mut check.worksheet.graph, written);
-        let slope = Slope { derivative, shown, argument };
+        let slope = Slope { derivative, as_written, argument };
         let graph = &mut check.worksheet.graph;
         pairs += classes.len();
         if pairs > MOST_PAIRS {
@@ -74,9 +74,13 @@ fn one_number(check: &mut Check<'_>, class: &[Slope]) -> Vec<(usize, Diagnostic)
         let Ok(claimed) = check.numbers.value(&mut check.worksheet.graph, claimed) else { continue };
         if check.differ(&claimed, &value) {
             check.wrong.insert(slope.derivative);
-            let told =
-                wording::one_function(check, [place, other], [first.shown, slope.shown], [&value, &claimed]);
-            wrong.push((other, told));
+            let diagnostic = wording::one_function(
+                check,
+                [place, other],
+                [first.as_written, slope.as_written],
+                [&value, &claimed],
+            );
+            wrong.push((other, diagnostic));
         }
     }
     wrong

@@ -124,11 +124,11 @@ pub(super) fn against_other(check: &Check<'_>, pin: &Pin, claimed: &Value, other
 pub(super) fn one_function(
     check: &Check<'_>,
     [first, second]: [usize; 2],
-    shown: [ExprId; 2],
+    as_written: [ExprId; 2],
     values: [&Value; 2],
 ) -> Diagnostic {
     let graph = &check.worksheet.graph;
-    let [one, other] = shown.map(|of| written(graph, of));
+    let [one, other] = as_written.map(|of| written(graph, of));
     let [value, claimed] = values.map(said);
     let pins = &check.worksheet.pins;
     Diagnostic::error(

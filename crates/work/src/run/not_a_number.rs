@@ -13,8 +13,8 @@ pub(crate) fn refuse(worksheet: &mut Worksheet, numbers: &mut Numbers, diagnosti
     let Worksheet { graph, values, pins, .. } = worksheet;
     for given in values.iter() {
         let name = graph.symbol(given.symbol);
-        let shown = format!("`{}`", graph.name(given.symbol));
-        diagnostics.extend(wrong(graph, numbers, (name, given.value), given.span, &shown));
+        let subject = format!("`{}`", graph.name(given.symbol));
+        diagnostics.extend(wrong(graph, numbers, (name, given.value), given.span, &subject));
     }
     for pin in pins.iter() {
         let stated = (pin.derivative, pin.value);
@@ -27,7 +27,7 @@ fn wrong(
     numbers: &mut Numbers,
     (of, value): (ExprId, ExprId),
     place: Span,
-    shown: &str,
+    subject: &str,
 ) -> Option<Diagnostic> {
     if numbers.is_at_hand(graph, of) {
         return None;
@@ -36,6 +36,6 @@ fn wrong(
     if failure.why == Undefined::Unknown || failure.why.is_not_told() {
         return None;
     }
-    let message = format!("what {shown} is given is no number: it needs {}", failure.why);
+    let message = format!("what {subject} is given is no number: it needs {}", failure.why);
     Some(Diagnostic::error(code_of(failure.why), place, message).help("state a number"))
 }

@@ -136,7 +136,7 @@ fn place_of(at: &[usize], sizes: &[usize]) -> Option<usize> {
 
 /// The report of a sheet with the shapes that its indices say; nothing where anything of it is left open.
 fn report(source: &Source, worksheet: Worksheet, options: &Options, is_given: bool) -> Option<Report> {
-    let asked = worksheet.arrays.as_ref()?.queries.iter().filter(|query| !query.at.is_empty()).count();
+    let part_count = worksheet.arrays.as_ref()?.queries.iter().filter(|query| !query.at.is_empty()).count();
     let mut diagnostics = Vec::new();
     let derived = Derived::from(worksheet, options, |_| ());
     let (mut report, refused) = work(source, derived, Notations::default(), options, &mut diagnostics);
@@ -145,15 +145,19 @@ fn report(source: &Source, worksheet: Worksheet, options: &Options, is_given: bo
         .derivations
         .iter()
         .all(|derivation| derivation.tally.is_sound() && !derivation.adjoints.is_empty());
-    let told: usize = arrays.derivations.iter().map(|derivation| derivation.parts.len()).sum();
+    let derived_count: usize = arrays.derivations.iter().map(|derivation| derivation.parts.len()).sum();
     let is_decided = report
         .claims
         .iter()
         .all(|claim| matches!(claim.judgement, Judgement::Proved(_) | Judgement::Refuted(_)));
     let has_numbers = !is_given
         || arrays.defined.iter().all(|definition| arrays.numbers.contains_key(&definition.quantity));
-    let is_whole =
-        diagnostics.is_empty() && refused.is_empty() && is_told && told == asked && is_decided && has_numbers;
+    let is_whole = diagnostics.is_empty()
+        && refused.is_empty()
+        && is_told
+        && derived_count == part_count
+        && is_decided
+        && has_numbers;
     report.warnings = Warning::among(source, &diagnostics);
     is_whole.then_some(report)
 }

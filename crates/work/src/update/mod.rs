@@ -67,17 +67,17 @@ pub(crate) fn all(
     let mut after = AfterValues::default();
     for (place, update) in worksheet.updates.clone().into_iter().enumerate() {
         let is_training = update.steps.is_some() || update.arithmetic.is_some() || !update.watched.is_empty();
-        let asked: Vec<_> = worksheet.afters.iter().copied().filter(|after| after.update == place).collect();
+        let afters: Vec<_> = worksheet.afters.iter().copied().filter(|after| after.update == place).collect();
         let outcome =
-            StartingNumbers::of(worksheet, calculus, numbers, &update, &asked).and_then(|starting| {
+            StartingNumbers::of(worksheet, calculus, numbers, &update, &afters).and_then(|starting| {
                 let outcome = if is_training {
                     let training =
-                        training::carry_out(worksheet, calculus, &starting, &update, &asked, progress)?;
+                        training::carry_out(worksheet, calculus, &starting, &update, &afters, progress)?;
                     after.extend(training.1);
                     UpdateOutcome::Training(training.0)
                 } else {
                     let bits = numbers.bits();
-                    let step = step::carry_out_told(worksheet, calculus, &starting, &update, &asked, bits)?;
+                    let step = step::carry_out_told(worksheet, calculus, &starting, &update, &afters, bits)?;
                     after.extend(step.1);
                     UpdateOutcome::Step(step.0)
                 };
@@ -92,7 +92,7 @@ pub(crate) fn all(
             Err(wrong) => {
                 let is_undefined = wrong.code == &code::OUTSIDE_DOMAIN;
                 if is_undefined { &mut *refused } else { &mut *diagnostics }.push(*wrong);
-                after.extend(asked.iter().map(|after| (after.symbol, Err(NoNumber::Unknown))));
+                after.extend(afters.iter().map(|after| (after.symbol, Err(NoNumber::Unknown))));
             }
         }
     }

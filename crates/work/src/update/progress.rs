@@ -9,8 +9,8 @@ pub struct Progress(Arc<dyn Fn(u64, u64) + Send + Sync>);
 
 impl Progress {
     /// Tells this function: steps done, and steps in all.
-    pub fn new(told: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(told))
+    pub fn new(report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(report))
     }
 
     pub(crate) fn tell(&self, done: u64, all: u64) {

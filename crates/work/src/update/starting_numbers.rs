@@ -31,7 +31,7 @@ impl StartingNumbers {
         calculus: &Calculus,
         numbers: &mut Numbers,
         update: &Update,
-        asked: &[After],
+        afters: &[After],
     ) -> Result<Self, Box<Diagnostic>> {
         let mut stated = FxHashMap::default();
         let leaves = calculus.leaves_below(update.loss);
@@ -44,7 +44,7 @@ impl StartingNumbers {
                 Err(_) => missing.push(format!("a value for `{}`", worksheet.graph.name(weight))),
             }
         }
-        let followed = || update.watched.iter().copied().chain(asked.iter().map(|after| after.of));
+        let followed = || update.watched.iter().copied().chain(afters.iter().map(|after| after.of));
         let below = followed().flat_map(|quantity| calculus.leaves_below(quantity));
         let followed_leaves = followed().filter(|&quantity| calculus.network().formula(quantity).is_none());
         for leaf in leaves.iter().copied().chain(below).chain(followed_leaves) {
@@ -78,13 +78,13 @@ impl StartingNumbers {
 }
 
 fn needs(update: &Update, missing: &[String]) -> Box<Diagnostic> {
-    let shown = missing.len().min(5);
-    let more = if missing.len() > shown { " and more" } else { "" };
+    let count = missing.len().min(5);
+    let more = if missing.len() > count { " and more" } else { "" };
     Box::new(
         Diagnostic::error(
             &code::MISSING_VALUE,
             update.span,
-            format!("this update needs {}{more}", missing[..shown].join(" and ")),
+            format!("this update needs {}{more}", missing[..count].join(" and ")),
         )
         .help("state them with `given`"),
     )

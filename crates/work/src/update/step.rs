@@ -57,10 +57,10 @@ pub(super) fn carry_out_told(
     calculus: &mut Calculus,
     starting: &StartingNumbers,
     update: &Update,
-    asked: &[After],
+    afters: &[After],
     bits: u32,
 ) -> Result<(StepReport, AfterValues), Box<Diagnostic>> {
-    let mut step = carry_out(worksheet, calculus, starting, update, asked, bits);
+    let mut step = carry_out(worksheet, calculus, starting, update, afters, bits);
     let highest = PRECISIONS[highest_precision(&worksheet.network)];
     for &more in PRECISIONS.iter().filter(|&&more| more > bits && more <= highest) {
         let is_told =
@@ -68,7 +68,7 @@ pub(super) fn carry_out_told(
         match &step {
             Ok((report, _)) if is_told(&report.before) && is_told(&report.after) => break,
             Err(_) => break,
-            Ok(_) => step = carry_out(worksheet, calculus, starting, update, asked, more),
+            Ok(_) => step = carry_out(worksheet, calculus, starting, update, afters, more),
         }
     }
     step
@@ -79,11 +79,11 @@ fn carry_out(
     calculus: &mut Calculus,
     starting: &StartingNumbers,
     update: &Update,
-    asked: &[After],
+    afters: &[After],
     bits: u32,
 ) -> Result<(StepReport, AfterValues), Box<Diagnostic>> {
     let wanted: Vec<SymbolId> =
-        asked.iter().filter(|after| after.state.is_none()).map(|after| after.of).collect();
+        afters.iter().filter(|after| after.state.is_none()).map(|after| after.of).collect();
     let plan = Plan {
         // One step sees the first batch, whose numbers are those given.
         data: &[],
@@ -116,7 +116,7 @@ fn carry_out(
     let before = at(&registers, update.loss);
     let mut after = AfterValues::default();
     let note = |after: &mut AfterValues, registers: &[Value], steps: u64| {
-        for question in asked.iter().filter(|after| after.steps == steps) {
+        for question in afters.iter().filter(|after| after.steps == steps) {
             let state = question.state.map(|(weight, state)| {
                 let (before, after) = step.weights[weight].states[state];
                 registers[if steps == 0 { before } else { after }.index()].clone()
@@ -162,7 +162,7 @@ fn carry_out(
         Ok(()) => note(&mut after, &registers, 1),
         Err(why) => {
             after.extend(
-                asked
+                afters
                     .iter()
                     .filter(|after| after.steps == 1)
                     .map(|after| (after.symbol, Err(NoNumber::Undefined(why)))),

@@ -67,7 +67,7 @@ pub(super) fn carry_out(
     calculus: &mut Calculus,
     starting: &StartingNumbers,
     update: &Update,
-    asked: &[After],
+    afters: &[After],
     progress: Option<&Progress>,
 ) -> Result<(TrainingReport, AfterValues), Box<Diagnostic>> {
     let chosen = chosen(update)?;
@@ -82,7 +82,7 @@ pub(super) fn carry_out(
     noted.extend(watched.into_iter().filter(|&symbol| symbol != update.loss));
     let shown = shown(steps);
     let shown_count = noted.len();
-    for after in asked.iter().filter(|after| after.state.is_none()) {
+    for after in afters.iter().filter(|after| after.state.is_none()) {
         if !noted.contains(&after.of) {
             noted.push(after.of);
         }
@@ -110,12 +110,12 @@ pub(super) fn carry_out(
         registers.push(register);
     }
     // What weights carry along stands behind the quantities: before the next step it is what the last one left.
-    registers.extend(asked.iter().filter_map(|after| {
+    registers.extend(afters.iter().filter_map(|after| {
         let (weight, state) = after.state?;
         Some(step.weights[weight].states[state].0)
     }));
     let evenly = evenly(steps);
-    let asked_at = asked.iter().map(|after| after.steps);
+    let asked_at = afters.iter().map(|after| after.steps);
     let at: BTreeSet<u64> = shown.iter().copied().chain(asked_at).chain(evenly.iter().copied()).collect();
     let at: Vec<u64> = at.into_iter().collect();
     let tell = |done| {
@@ -141,7 +141,7 @@ pub(super) fn carry_out(
         }
     };
     let mut history = history.map_err(|stopped| stopped_early(update, stopped))?;
-    let after = after_values(asked, &noted, &history);
+    let after = after_values(afters, &noted, &history);
     noted.truncate(shown_count);
     for snapshot in &mut history.snapshots {
         snapshot.values.truncate(shown_count);
@@ -275,10 +275,10 @@ fn stands_still(
 }
 
 /// What claims ask for; or why there is nothing.
-fn after_values(asked: &[After], noted: &[SymbolId], history: &History) -> AfterValues {
+fn after_values(afters: &[After], noted: &[SymbolId], history: &History) -> AfterValues {
     let mut after = AfterValues::default();
     let mut states = noted.len()..;
-    for question in asked {
+    for question in afters {
         let place = match question.state {
             Some(_) => states.next(),
             None => noted.iter().position(|&symbol| symbol == question.of),

@@ -14,7 +14,7 @@ impl ArrayPage<'_> {
         let report = self.report;
         let mut places: Vec<usize> = Vec::new();
         for &through in adjoints.iter().flat_map(|&place| &report.calculus.adjoints[place].through) {
-            if self.shown.insert(WorkedOut::Jacobian(through)) {
+            if self.worked_out.insert(WorkedOut::Jacobian(through)) {
                 places.push(through);
             }
         }
@@ -32,12 +32,12 @@ impl ArrayPage<'_> {
         let jacobian = |place: usize| &report.calculus.jacobians[places[place]];
         let items: Vec<GeneralItem> =
             (0..places.len()).map(|place| self.factor_item(jacobian(place), &mut marks)).collect();
-        let told = self.at_once(&items);
-        let (shown, left_out) = self.elision.places(told.len());
-        let lines = shown.into_iter().flatten().map(|place| match &told[place] {
+        let groups = self.at_once(&items);
+        let (places, left_out) = self.elision.places(groups.len());
+        let lines = places.into_iter().flatten().map(|place| match &groups[place] {
             Told::One(place) => self.factor_line(jacobian(*place)),
             Told::Run(run) => {
-                let line = self.in_general(run, |page| page.factor_line(jacobian(run.shown)));
+                let line = self.in_general(run, |page| page.factor_line(jacobian(run.printed)));
                 FactorLine { rule: Some(with_range(line.rule.clone(), run)), ..line }
             }
         });

@@ -17,34 +17,34 @@ use crate::facts::{fraction, range_stated};
 const MOST_BY_VALUE: usize = 4;
 
 impl ArrayPage<'_> {
-    pub(super) fn known(&mut self) {
+    pub(super) fn what_is_known(&mut self) {
         let report = self.report;
-        let mut told: Vec<FunctionId> = Vec::new();
-        let mut items: Vec<Inline> = Vec::new();
+        let mut functions: Vec<FunctionId> = Vec::new();
+        let mut facts: Vec<Inline> = Vec::new();
         for fact in &report.known {
             match fact {
                 ArrayFact::Slope { function, argument, range, .. } => {
-                    if told.contains(function) {
+                    if functions.contains(function) {
                         continue;
                     }
-                    told.push(*function);
-                    items.push(self.slope(*function, *argument, *range));
+                    functions.push(*function);
+                    facts.push(self.slope(*function, *argument, *range));
                 }
                 ArrayFact::Probabilities { of, over, below_one } => {
-                    items.push(self.probabilities(*of, *over, *below_one));
+                    facts.push(self.probabilities(*of, *over, *below_one));
                 }
                 ArrayFact::Symmetric(place) => {
                     let jacobian = &report.calculus.jacobians[*place];
                     let [child, parent] =
                         [jacobian.child, jacobian.parent].map(|quantity| self.setter.quantity(quantity));
                     let name = self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent);
-                    items.push(Inline::new().math(name).text(" is symmetric"));
+                    facts.push(Inline::new().math(name).text(" is symmetric"));
                 }
             }
         }
-        if !items.is_empty() {
+        if !facts.is_empty() {
             self.section("What is known", Inline::new(), "Whatever the numbers,");
-            self.blocks.push(Block::List(items));
+            self.blocks.push(Block::List(facts));
         }
     }
 
@@ -72,10 +72,10 @@ impl ArrayPage<'_> {
                 }
             })
             .collect();
-        let told = self.at_once(&items);
-        let first = told.first().and_then(|told| match told {
+        let groups = self.at_once(&items);
+        let first = groups.first().and_then(|group| match group {
             Told::Run(run) => {
-                let slope = |page: &ArrayPage<'_>| page.setter.slope_of(function, all[run.shown].0);
+                let slope = |page: &ArrayPage<'_>| page.setter.slope_of(function, all[run.printed].0);
                 Some((self.in_general(run, slope), run))
             }
             Told::One(_) => None,
@@ -89,10 +89,10 @@ impl ArrayPage<'_> {
             format!(" in every entry, whatever {name} is taken of")
         });
         let mut count = 0;
-        for fact in &told {
+        for fact in &groups {
             let (place, run) = match fact {
                 Told::One(place) => (*place, None),
-                Told::Run(run) => (run.shown, Some(run)),
+                Told::Run(run) => (run.printed, Some(run)),
             };
             let (argument, Some(value)) = all[place] else { continue };
             if count == MOST_BY_VALUE {

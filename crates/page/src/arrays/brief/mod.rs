@@ -73,7 +73,7 @@ impl ArrayPage<'_> {
             self.sums_to_state();
         }
         if plan.shows(Part::Bound) {
-            self.known();
+            self.what_is_known();
         }
         if plan.shows(Part::Ledger) {
             self.ledgers(plan.asks_for(Part::Ledger));
@@ -82,11 +82,11 @@ impl ArrayPage<'_> {
 
     /// Why derivatives have no number, each reason once.
     pub(super) fn without_number(&mut self, derivations: &[ArrayDerivation]) {
-        let mut told: Vec<&str> = Vec::new();
+        let mut messages: Vec<&str> = Vec::new();
         for refusal in derivations.iter().filter_map(|derivation| derivation.refusal.as_ref()) {
             let message = refusal.diagnostic.message.as_str();
-            if !told.contains(&message) {
-                told.push(message);
+            if !messages.contains(&message) {
+                messages.push(message);
                 let text = Inline::new().role(Role::Bad, "no number");
                 self.blocks.push(Block::Remark(text.text(format!(": {}.", message.replace('`', "")))));
             }
@@ -193,8 +193,8 @@ impl ArrayPage<'_> {
 
     fn results(&mut self) {
         let derivations = &self.report.derivations;
-        let told = self.results_at_once();
-        let (places, left_out) = Elision::LINES.places(told.len());
+        let groups = self.results_at_once();
+        let (places, left_out) = Elision::LINES.places(groups.len());
         let dots = || Outcome {
             name: Layout::dots(None),
             value: None,
@@ -202,13 +202,13 @@ impl ArrayPage<'_> {
         };
         let mut outcomes: Vec<Outcome> = Vec::new();
         for place in places {
-            let derivation = match place.map(|place| &told[place]) {
+            let derivation = match place.map(|place| &groups[place]) {
                 None => {
                     outcomes.push(dots());
                     continue;
                 }
                 Some(Told::Run(run)) => {
-                    let derivation = &derivations[run.shown];
+                    let derivation = &derivations[run.printed];
                     let outcome = self.in_general(run, |page| page.outcome_as(derivation, false));
                     let range = format!("for {} in {}..{}", run.letter, run.from, run.to);
                     let verdict =
@@ -265,11 +265,11 @@ impl ArrayPage<'_> {
                 numbers.entries.iter().any(|entry| value::relation_to(entry, digits) == Relation::About);
             let sign = if is_about { Relation::About } else { Relation::Equal };
             let row: Vec<Layout> = numbers.entries.iter().map(|entry| self.number(entry)).collect();
-            let told = match row.as_slice() {
+            let number = match row.as_slice() {
                 [only] if numbers.axes.is_empty() => only.clone(),
                 [..] => Layout::rows(&[row]),
             };
-            right = right.related(sign.operator(), &told);
+            right = right.related(sign.operator(), &number);
         }
         let shape = self.report.arrays.shape(part.left);
         let verdict = (!shape.is_number()).then(|| (Role::Dim, self.setter.shape(shape).unicode()));

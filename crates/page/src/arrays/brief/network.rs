@@ -25,10 +25,10 @@ impl ArrayPage<'_> {
                 ],
             })
             .collect();
-        let lines = self.at_once(&items).into_iter().map(|told| match told {
+        let lines = self.at_once(&items).into_iter().map(|group| match group {
             Told::One(place) => self.definition(place),
             Told::Run(run) => {
-                let line = self.in_general(&run, |page| page.definition(run.shown));
+                let line = self.in_general(&run, |page| page.definition(run.printed));
                 let reason = Some(with_range(line.reason.clone(), &run));
                 match self.typed_for_all(&run) {
                     Some([left, formula]) => {
@@ -55,7 +55,7 @@ impl ArrayPage<'_> {
     /// The equation that members of a family share, as it was typed.
     fn typed_for_all(&self, run: &GeneralRun) -> Option<[Layout; 2]> {
         let report = self.report;
-        let name = &report.arrays.quantity(report.defined[run.shown].quantity).name;
+        let name = &report.arrays.quantity(report.defined[run.printed].quantity).name;
         let typed = self.typed.get(name.split('[').next()?)?;
         report.is_inferred.then(|| typed.clone())
     }
@@ -95,7 +95,7 @@ impl ArrayPage<'_> {
     /// What is given of leaves: their numbers, or the shapes of those that have none; and what is stated.
     pub(super) fn given(&mut self) {
         let report = self.report;
-        let mut items = Vec::new();
+        let mut givens = Vec::new();
         for &leaf in &report.leaves {
             let file = report.files.iter().find(|file| file.quantity == leaf);
             if report.numbers.contains_key(&leaf) {
@@ -103,15 +103,15 @@ impl ArrayPage<'_> {
                 if let Some(file) = file {
                     item = Layout::sequence(&[item, Layout::text(format!(" from {}", file.name))]);
                 }
-                items.push(item);
+                givens.push(item);
             }
         }
         let shapes = self.shapes_of_leaves();
         if !shapes.is_empty() {
             self.blocks.push(Block::Items("Shapes".to_owned(), shapes));
         }
-        if !items.is_empty() {
-            self.blocks.push(Block::Items("Given".to_owned(), items));
+        if !givens.is_empty() {
+            self.blocks.push(Block::Items("Given".to_owned(), givens));
         }
         for file in &report.files {
             let of = self.setter.quantity(file.quantity);
@@ -151,20 +151,20 @@ impl ArrayPage<'_> {
         };
         // Leaves of one shape stand before it, where there are many.
         let mut alike: Vec<(Vec<Layout>, Vec<Layout>)> = Vec::new();
-        let told = self.at_once(&items);
-        let has_many = told.len() > MOST_SHAPES_APART;
-        for told in told {
-            match told {
+        let groups = self.at_once(&items);
+        let has_many = groups.len() > MOST_SHAPES_APART;
+        for group in groups {
+            match group {
                 Told::One(place) => {
                     let (name, written_shape) =
                         (self.setter.quantity(leaves[place]), shape(self, leaves[place]));
-                    match alike.iter_mut().find(|(_, known)| has_many && *known == written_shape) {
+                    match alike.iter_mut().find(|(_, other)| has_many && *other == written_shape) {
                         Some((names, _)) => names.push(name),
                         None => alike.push((vec![name], written_shape)),
                     }
                 }
                 Told::Run(run) => {
-                    let leaf = leaves[run.shown];
+                    let leaf = leaves[run.printed];
                     let (name, mut written_shape) =
                         self.in_general(&run, |page| (page.setter.quantity(leaf), shape(page, leaf)));
                     written_shape.push(Layout::text(" for "));
@@ -174,25 +174,25 @@ impl ArrayPage<'_> {
                 }
             }
         }
-        let told = alike.into_iter().map(|(names, shape)| {
+        let lines = alike.into_iter().map(|(names, shape)| {
             let mut parts = vec![Layout::joined(&names, Operator::Comma)];
             parts.extend(shape);
             Layout::sequence(&parts)
         });
-        told.collect()
+        lines.collect()
     }
 
     /// The numbers of what is computed.
     pub(super) fn forward_numbers(&mut self) {
         let report = self.report;
-        let items: Vec<Layout> = report
+        let values: Vec<Layout> = report
             .defined
             .iter()
             .filter(|definition| report.numbers.contains_key(&definition.quantity))
             .map(|definition| self.equals_array(definition.quantity))
             .collect();
-        if !items.is_empty() {
-            self.blocks.push(Block::Items("Forward".to_owned(), items));
+        if !values.is_empty() {
+            self.blocks.push(Block::Items("Forward".to_owned(), values));
         }
     }
 }

@@ -20,12 +20,12 @@ impl ArrayPage<'_> {
         with_all_steps: bool,
     ) {
         let report = self.report;
-        let asked: FxHashSet<usize> =
+        let derived_places: FxHashSet<usize> =
             sound.iter().filter_map(|derivation| derivation.adjoints.last().copied()).collect();
         let mut lines: Vec<Line> = Vec::new();
         if with_all_steps {
             for &place in adjoints {
-                if self.shown.insert(WorkedOut::Adjoint(place)) {
+                if self.worked_out.insert(WorkedOut::Adjoint(place)) {
                     lines.extend(self.put_back(&report.calculus.adjoints[place]));
                 }
             }
@@ -38,7 +38,7 @@ impl ArrayPage<'_> {
             let items: Vec<GeneralItem> =
                 places.iter().map(|place| Self::adjoint_item(adjoint(place), &mut marks)).collect();
             lines = self.lines_at_once(&items, |page, place| {
-                let is_asked = asked.contains(&places[place]);
+                let is_asked = derived_places.contains(&places[place]);
                 // Of several results each stands in one line at the top already.
                 let is_told_here = is_asked && (sound.len() == 1 || !page.has_results);
                 page.adjoint_lines(adjoint(&places[place]), is_told_here)

@@ -58,14 +58,14 @@ fn decimal(text: &str) -> Option<Rational> {
 
 /// What is said of a cell that is no number.
 fn no_number(cell: &str, place: &str) -> String {
-    let shown: String = cell.chars().take(24).filter(|c| !c.is_control()).collect();
+    let text: String = cell.chars().take(24).filter(|c| !c.is_control()).collect();
     match cell.trim().trim_start_matches(['-', '+']).to_ascii_lowercase().as_str() {
         "nan" => {
-            format!("{place}: `{shown}` is no number; leave the sample out, or put a number in its place")
+            format!("{place}: `{text}` is no number; leave the sample out, or put a number in its place")
         }
-        "inf" | "infinity" => format!("{place}: `{shown}` is no number that can be calculated with"),
+        "inf" | "infinity" => format!("{place}: `{text}` is no number that can be calculated with"),
         "" => format!("{place}: the cell is empty"),
-        _ => format!("{place}: `{shown}` is no number"),
+        _ => format!("{place}: `{text}` is no number"),
     }
 }
 

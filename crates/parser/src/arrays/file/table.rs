@@ -69,7 +69,7 @@ mod tests {
     fn decimals_are_exact() {
         let found = read("a, \"b\"\n0.1, -2e-3\r\n\"3\", +4\n", ',').unwrap();
         assert_eq!(found.sizes, [2, 2]);
-        let told: Vec<String> = found.entries.iter().map(ToString::to_string).collect();
-        assert_eq!(told, ["1/10", "-1/500", "3", "4"]);
+        let written: Vec<String> = found.entries.iter().map(ToString::to_string).collect();
+        assert_eq!(written, ["1/10", "-1/500", "3", "4"]);
     }
 }

@@ -162,8 +162,8 @@ fn statement(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) 
                 return range(plain, text, &tokens[at + length..], known);
             }
             Relation::MuchLess | Relation::MuchGreater | Relation::None => {
-                let shown = text.get(place.clone()).unwrap_or_default();
-                let message = format!("`{shown}` says nothing that a worksheet can work with");
+                let text = text.get(place.clone()).unwrap_or_default();
+                let message = format!("`{text}` says nothing that a worksheet can work with");
                 return Err(Box::new(
                     Refusal::new(message, place).help("equations, `\\approx`, `\\le` and `\\ge` are read"),
                 ));

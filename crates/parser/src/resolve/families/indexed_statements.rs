@@ -123,13 +123,13 @@ impl Resolver<'_> {
         ranges: &[Range],
     ) -> Result<(), Wrong> {
         count(&mut self.families.made, machine.weight(), item.span())?;
-        let mut asked = std::mem::take(&mut self.questions.members);
-        let before = asked.len();
-        let made = self.make(machine, &mut asked);
+        let mut members = std::mem::take(&mut self.questions.members);
+        let before = members.len();
+        let made = self.make(machine, &mut members);
         if made.is_err() {
-            asked.truncate(before);
+            members.truncate(before);
         }
-        self.questions.members = asked;
+        self.questions.members = members;
         made?;
         let count = item.roots().len();
         let roots: Vec<ExprId> = (0..count).map(|place| machine.root(place)).collect();
@@ -176,11 +176,11 @@ impl Resolver<'_> {
             let members = self.starred(&draft);
             if members.is_empty() {
                 let span = draft.placeholders.starred.as_ref().map_or(item.span, |starred| starred.span);
-                let shown = &self.text[span.range()];
+                let text = &self.text[span.range()];
                 self.diagnostics.push(Diagnostic::warning(
                     &code::UNUSED_VALUE,
                     span,
-                    format!("nothing in this worksheet uses a member `{shown}`"),
+                    format!("nothing in this worksheet uses a member `{text}`"),
                 ));
             }
             let mut machine = Machine::new(&program);
@@ -205,8 +205,8 @@ impl Resolver<'_> {
 
     /// The members of a family that are quantities, with their indices.
     pub(super) fn known_members(&self, family: FamilyId) -> impl Iterator<Item = &[i64]> {
-        let known = |(indices, symbol)| self.places.contains(symbol).then_some(indices);
-        self.builder.families().members(family).filter_map(known)
+        let present = |(indices, symbol)| self.places.contains(symbol).then_some(indices);
+        self.builder.families().members(family).filter_map(present)
     }
 }
 

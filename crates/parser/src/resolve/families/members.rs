@@ -122,17 +122,17 @@ impl Resolver<'_> {
 
     /// Members that only questions and claims name.
     fn check_asked_members(&mut self, definitions: &[FamilyDefinition], network: &Network) {
-        let asked = std::mem::take(&mut self.questions.members);
-        if asked.is_empty() {
+        let members = std::mem::take(&mut self.questions.members);
+        if members.is_empty() {
             return;
         }
-        let mut known = vec![false; self.graph.symbol_count()];
+        let mut is_quantity = vec![false; self.graph.symbol_count()];
         for symbol in network.order() {
-            known[symbol.index()] = true;
+            is_quantity[symbol.index()] = true;
         }
         let mut said = FxHashSet::default();
-        for (symbol, span) in asked {
-            let is_known = known[symbol.index()]
+        for (symbol, span) in members {
+            let is_known = is_quantity[symbol.index()]
                 || self.givens.value_of.contains_key(&symbol)
                 || self.givens.ranges_of.contains_key(&symbol);
             let family = network.families().of(symbol).map(|member| member.family);

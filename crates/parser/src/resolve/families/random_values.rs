@@ -62,9 +62,9 @@ pub(in crate::resolve) fn distribution(reader: &mut Reader<'_>) -> Result<Random
         Some(_) | None => return Err(expected(reader, "a distribution such as `normal(0, 1)` after `~`")),
     };
     let Some(&(_, kind, least, most, shape)) = KINDS.iter().find(|(word, ..)| *word == name) else {
-        let known: Vec<&str> = KINDS.iter().map(|(word, ..)| *word).collect();
+        let words: Vec<&str> = KINDS.iter().map(|(word, ..)| *word).collect();
         let message = format!("there is no distribution `{name}`");
-        return Err(wrong(start, message, &format!("numbers are drawn by {}", known.join(", "))));
+        return Err(wrong(start, message, &format!("numbers are drawn by {}", words.join(", "))));
     };
     reader.at += 1;
     let mut arguments = Vec::new();

@@ -244,11 +244,11 @@ impl Resolver<'_> {
             let help = "write `for 100 steps`, or a `let` constant";
             return Err(Self::bad(span, "the number of steps must be known beforehand", help));
         };
-        let shown = self.text[span.range()].to_owned();
+        let text = self.text[span.range()].to_owned();
         if !count.is_integer() {
             return Err(Self::bad(
                 span,
-                &format!("{shown} steps: a number of steps is whole"),
+                &format!("{text} steps: a number of steps is whole"),
                 "write `for 100 steps`",
             ));
         }

@@ -58,7 +58,7 @@ impl Assembly {
             return role;
         }
         let place_in = |list: &mut Vec<String>| {
-            if let Some(place) = list.iter().position(|known| known == parameter) {
+            if let Some(place) = list.iter().position(|other| other == parameter) {
                 place
             } else {
                 list.push(parameter.to_owned());

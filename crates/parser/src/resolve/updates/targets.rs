@@ -242,10 +242,10 @@ impl Resolver<'_> {
             match target {
                 Target::One(symbol, span) => leaves.push((*symbol, *span)),
                 Target::Family(stem, span) => {
-                    let inside = stem.strip_suffix(']').map(|member| format!("{member},"));
+                    let prefix = stem.strip_suffix(']').map(|member| format!("{member},"));
                     let is_member = |symbol: &SymbolId| {
                         let name = self.graph.name(*symbol);
-                        if inside.as_ref().is_some_and(|inside| name.as_str().starts_with(inside)) {
+                        if prefix.as_ref().is_some_and(|prefix| name.as_str().starts_with(prefix)) {
                             return true;
                         }
                         !name.member().is_empty()

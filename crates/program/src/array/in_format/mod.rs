@@ -201,8 +201,8 @@ fn with_exponentials(arrays: &Arrays, written: &FxHashMap<QuantityId, WholeId>) 
         Role::Defined(definition) => Some(definition),
         Role::Leaf | Role::Adjoint { .. } => None,
     });
-    let (mut all, told) = (words(derived_as.collect()), written_words(arrays, written, &words));
-    all.retain(|whole| !told.contains(whole));
+    let (mut all, wholes) = (words(derived_as.collect()), written_words(arrays, written, &words));
+    all.retain(|whole| !wholes.contains(whole));
     all
 }
 
@@ -212,7 +212,7 @@ fn written_words(
     written: &FxHashMap<QuantityId, WholeId>,
     words: &dyn Fn(Vec<WholeId>) -> FxHashSet<WholeId>,
 ) -> FxHashSet<WholeId> {
-    let mut told = words(written.values().copied().collect());
+    let mut wholes = words(written.values().copied().collect());
     let by_name: Vec<(WholeId, WholeId)> = arrays
         .quantities()
         .filter_map(|(quantity, declared)| match declared.role {
@@ -232,12 +232,12 @@ fn written_words(
                 })
                 .collect();
             let spelled_out = Whole::Word { word: *word, over: *over, arguments: parts };
-            if arrays.known_whole(&spelled_out).is_some_and(|whole| told.contains(&whole)) {
-                told.insert(definition);
+            if arrays.known_whole(&spelled_out).is_some_and(|whole| wholes.contains(&whole)) {
+                wholes.insert(definition);
             }
         }
     }
-    told
+    wholes
 }
 
 /// Everything that a derivative is computed from, in the order in which it is computed, itself the last.

@@ -83,7 +83,7 @@ pub struct Comparison {
 pub struct Points<'a> {
     graph: &'a Graph,
     field: Field,
-    known: &'a FxHashMap<ExprId, Sign>,
+    given_signs: &'a FxHashMap<ExprId, Sign>,
     case: &'a Case,
     count: usize,
     attempts: Vec<u64>,
@@ -115,7 +115,7 @@ impl<'a> Points<'a> {
         field: Field,
         left: ExprId,
         right: ExprId,
-        known: &'a FxHashMap<ExprId, Sign>,
+        given_signs: &'a FxHashMap<ExprId, Sign>,
         case: &'a Case,
         steps: &Budget,
     ) -> Comparison {
@@ -130,7 +130,7 @@ impl<'a> Points<'a> {
             if !steps.spend(cost) {
                 break;
             }
-            let mut points = Self::new(graph, field, known, case, attempts);
+            let mut points = Self::new(graph, field, given_signs, case, attempts);
             points.evaluate(&order);
             (sign_arguments, taken) =
                 (std::mem::take(&mut points.sign_arguments), std::mem::take(&mut points.taken));
@@ -159,12 +159,12 @@ impl<'a> Points<'a> {
     pub fn constants(
         graph: &'a Graph,
         field: Field,
-        known: &'a FxHashMap<ExprId, Sign>,
+        given_signs: &'a FxHashMap<ExprId, Sign>,
         case: &'a Case,
         order: &[ExprId],
         signs: &[(ExprId, Ordering)],
     ) -> bool {
-        let mut points = Self::new(graph, field, known, case, vec![0]);
+        let mut points = Self::new(graph, field, given_signs, case, vec![0]);
         points.evaluate(order);
         !points.dead[0]
             && signs.iter().all(|(id, sign)| {
@@ -180,7 +180,7 @@ impl<'a> Points<'a> {
     fn new(
         graph: &'a Graph,
         field: Field,
-        known: &'a FxHashMap<ExprId, Sign>,
+        given_signs: &'a FxHashMap<ExprId, Sign>,
         case: &'a Case,
         attempts: Vec<u64>,
     ) -> Self {
@@ -188,7 +188,7 @@ impl<'a> Points<'a> {
         Self {
             graph,
             field,
-            known,
+            given_signs,
             case,
             count,
             attempts,
@@ -251,7 +251,7 @@ impl<'a> Points<'a> {
 
     fn leaf(&mut self, id: ExprId) -> Column {
         let field = self.field;
-        match self.known.get(&id) {
+        match self.given_signs.get(&id) {
             None => self.fresh(),
             Some(sign) if sign.is_upwards() => self.fresh_positive(),
             Some(_) => self.fresh_positive().into_iter().map(|value| field.neg(value)).collect(),

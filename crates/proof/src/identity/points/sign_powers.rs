@@ -94,7 +94,7 @@ impl Points<'_> {
         while let Some((id, count)) = stack.pop() {
             let mut found = |atom: usize| *atoms.entry(atom).or_insert(0) += count;
             let pattern = self.case.pattern.iter().find(|(other, _)| *other == id).map(|&(_, sign)| sign > 0);
-            let is_upwards = self.known.get(&id).map(|sign| sign.is_upwards()).or(pattern);
+            let is_upwards = self.given_signs.get(&id).map(|sign| sign.is_upwards()).or(pattern);
             if is_upwards == Some(true) || self.sign_powers.not_negative.contains(&id) {
                 continue;
             }
@@ -142,7 +142,7 @@ impl Points<'_> {
 
     /// Whether a base is known not to be negative, by itself.
     fn atoms_of_sign_are_none(&self, base: ExprId) -> bool {
-        let is_known = self.known.get(&base).is_some_and(|sign| sign.is_upwards());
+        let is_known = self.given_signs.get(&base).is_some_and(|sign| sign.is_upwards());
         let is_number = matches!(self.graph.node(base), Node::Number(number) if !number.is_negative());
         is_known || is_number || self.sign_powers.not_negative.contains(&base)
     }

@@ -64,10 +64,10 @@ impl Points<'_> {
         let mut out = vec![1; self.count];
         let mut stack = vec![root];
         while let Some(id) = stack.pop() {
-            if let Some(known) = self.known.get(&id)
-                && (at_zero == AtZero::Same || known.is_strict())
+            if let Some(sign) = self.given_signs.get(&id)
+                && (at_zero == AtZero::Same || sign.is_strict())
             {
-                if !known.is_upwards() {
+                if !sign.is_upwards() {
                     out = out.into_iter().map(|value| field.neg(value)).collect();
                 }
                 continue;

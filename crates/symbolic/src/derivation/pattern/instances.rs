@@ -90,7 +90,7 @@ impl<'a> Instances<'a> {
     }
 
     fn assign(&mut self, child: usize, to: ExprId) -> bool {
-        let agrees = self.stands_for[child].is_none_or(|known| known == to);
+        let agrees = self.stands_for[child].is_none_or(|assigned| assigned == to);
         self.stands_for[child] = Some(to);
         agrees
     }

@@ -39,8 +39,8 @@ impl Recogniser {
         let mut parts = Vec::new();
         let mut repeats = false;
         let mut links: Cow<'_, [Link]> = Cow::default();
-        let known = links::links(graph, calculus, &derivation.chain);
-        for stretch in links::stretches(graph, &derivation.chain, &known) {
+        let found_links = links::links(graph, calculus, &derivation.chain);
+        for stretch in links::stretches(graph, &derivation.chain, &found_links) {
             let (section, link) = match stretch {
                 Stretch::Links(more) => {
                     if links.is_empty() {
@@ -90,8 +90,8 @@ impl Recogniser {
         derivation: &Derivation,
     ) -> Option<Pattern> {
         let mut parts = Vec::new();
-        let known = links::links(graph, calculus, &derivation.chain);
-        for stretch in links::stretches(graph, &derivation.chain, &known) {
+        let found_links = links::links(graph, calculus, &derivation.chain);
+        for stretch in links::stretches(graph, &derivation.chain, &found_links) {
             let links = match stretch {
                 Stretch::Links(links) => links,
                 Stretch::Section(_, link) => Cow::Owned(vec![link?]),

@@ -48,13 +48,13 @@ impl Shapes {
     /// How many links from a place on are like those one period later.
     fn alike_from(&mut self, place: usize, period: usize) -> usize {
         let Self { shapes, alike } = self;
-        let known = &mut alike[period - 1];
-        if !known.contains(&place) {
+        let run = &mut alike[period - 1];
+        if !run.contains(&place) {
             let later = shapes.iter().skip(place + period);
             let count = shapes[place..].iter().zip(later).take_while(|(one, other)| one == other).count();
-            *known = place..place + count;
+            *run = place..place + count;
         }
-        known.end - place
+        run.end - place
     }
 }
 

@@ -139,7 +139,7 @@ impl Template {
         for place in (0..self.nodes.len()).rev() {
             let Some(expr) = stands_for[place] else { return false };
             let mut assign = |child: usize, to: ExprId| {
-                let agrees = stands_for[child].is_none_or(|known| known == to);
+                let agrees = stands_for[child].is_none_or(|assigned| assigned == to);
                 stands_for[child] = Some(to);
                 agrees
             };

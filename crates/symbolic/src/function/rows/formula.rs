@@ -89,7 +89,7 @@ struct Reader<'text> {
 impl Reader<'_> {
     /// The place of a part; equal parts are one.
     fn part(&mut self, part: Part) -> usize {
-        self.parts.iter().position(|known| *known == part).unwrap_or_else(|| {
+        self.parts.iter().position(|other| *other == part).unwrap_or_else(|| {
             self.parts.push(part);
             self.parts.len() - 1
         })
@@ -170,9 +170,9 @@ impl Reader<'_> {
         self.apply(&POWER, vec![base, exponent])
     }
 
-    fn word(&mut self, inside: impl Fn(char) -> bool) -> &str {
+    fn word(&mut self, belongs: impl Fn(char) -> bool) -> &str {
         let rest = self.rest.trim_start();
-        let (word, rest) = rest.split_at(rest.find(|c| !inside(c)).unwrap_or(rest.len()));
+        let (word, rest) = rest.split_at(rest.find(|c| !belongs(c)).unwrap_or(rest.len()));
         self.rest = rest;
         word
     }
