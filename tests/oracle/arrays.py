@@ -212,8 +212,7 @@ class Reader:
             elif sign == "^-1":
                 value = inverse(value)
             else:
-                exponent = self.atom().rows[0][0]
-                value = value.map(lambda x: x**exponent)
+                value = together(value, self.atom(), lambda x, y: x**y)
         return value
 
     def atom(self):

@@ -19,7 +19,9 @@ def spelled_out(text, sheet):
             return found[0]
         return "(" + "*".join([base if power > 0 else f"{base}^-1"] * abs(power)) + ")"
 
-    return re.sub(r"\b([A-Z])\^(-?[2-9])\b", product, text.replace("^-T", "^-1^T"))
+    # An identity without a size is here always one of n rows.
+    text = re.sub(r"\bI\b(?!\()", "I(n)", text.replace("^-T", "^-1^T"))
+    return re.sub(r"\b([A-Z])\^(-?[2-9])\b", product, text)
 
 
 def holds(title, lines, claim):

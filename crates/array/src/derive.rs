@@ -2,6 +2,7 @@
 
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::exponential::LN;
 
 use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId};
 use crate::entry::is;
@@ -176,9 +177,8 @@ fn other(
         return Some(arrays.divide(sum, square));
     }
     if is(function, primes, &POWER) {
-        // Exponents that move are no powers of the power rule.
         if moving != [0] {
-            return None;
+            return power_with_moving_exponent(arrays, of, (arguments[0], arguments[1]), (by, at), rules);
         }
         rules.note(ArrayRule::PowerRule);
         let (base, exponent) = (arguments[0], arguments[1]);
@@ -207,6 +207,39 @@ fn other(
         terms.push(arrays.multiply(&[slope, inner]));
     }
     Some(arrays.add(&terms))
+}
+
+/// A derivative of a power whose exponent depends on what is derived by; a negative number has no such derivative.
+fn power_with_moving_exponent(
+    arrays: &mut Arrays,
+    of: EntryId,
+    (base, exponent): (EntryId, EntryId),
+    (by, at): (QuantityId, &[Index]),
+    rules: &mut Rules,
+) -> Option<EntryId> {
+    if let Entry::Number(value) = arrays.entry(base)
+        && !value.is_positive()
+    {
+        return None;
+    }
+    let ln = arrays.call(&LN, &[base]);
+    let rising = arrays.derivative(exponent, by, at);
+    if !arrays.mentions(base, by) {
+        rules.note(ArrayRule::ExponentialRule);
+        return Some(arrays.multiply(&[of, ln, rising]));
+    }
+    rules.note(ArrayRule::LogarithmicDifferentiation);
+    let first = arrays.multiply(&[rising, ln]);
+    let inner = arrays.derivative(base, by, at);
+    // In u^u the factor u/u is 1: u > 0.
+    let second = if base == exponent {
+        inner
+    } else {
+        let product = arrays.multiply(&[exponent, inner]);
+        arrays.divide(product, base)
+    };
+    let sum = arrays.add(&[first, second]);
+    Some(arrays.multiply(&[of, sum]))
 }
 
 /// The derivative of an entry by an entry.

@@ -19,6 +19,10 @@ pub enum ArrayRule {
     QuotientRule,
     /// (u^n)′ = n·u^(n−1)·u′.
     PowerRule,
+    /// (a^v)′ = a^v·ln(a)·v′, for a > 0.
+    ExponentialRule,
+    /// (u^v)′ = u^v·(v′·ln(u) + v·u′/u), for u > 0.
+    LogarithmicDifferentiation,
     /// f(u)′ = f′(u)·u′, with the derivative that the function's row states.
     DerivativeOf(FunctionId),
     /// The derivative of a softmax by its arguments.
@@ -70,6 +74,8 @@ impl ArrayRule {
             Self::ProductRule => "product-rule",
             Self::QuotientRule => "quotient-rule",
             Self::PowerRule => "power-rule",
+            Self::ExponentialRule => "exponential-rule",
+            Self::LogarithmicDifferentiation => "logarithmic-differentiation",
             Self::DerivativeOf(_) => "derivative-of-function",
             Self::DerivativeOfSoftmax => "derivative-of-softmax",
             Self::DerivativeOfLogSumExp => "derivative-of-logsumexp",

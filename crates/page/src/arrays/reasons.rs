@@ -44,6 +44,8 @@ fn name(rule: ArrayRule) -> &'static str {
         ArrayRule::ProductRule => "product rule",
         ArrayRule::QuotientRule => "quotient rule",
         ArrayRule::PowerRule => "power rule",
+        ArrayRule::ExponentialRule => "exponential rule",
+        ArrayRule::LogarithmicDifferentiation => "logarithmic differentiation",
         ArrayRule::DerivativeOf(_) => "derivative of the function",
         ArrayRule::DerivativeOfSoftmax => "derivative of softmax",
         ArrayRule::DerivativeOfLogSumExp => "derivative of logsumexp",
@@ -105,6 +107,8 @@ fn says_something(rule: ArrayRule) -> bool {
         ArrayRule::ProductRule
         | ArrayRule::QuotientRule
         | ArrayRule::PowerRule
+        | ArrayRule::ExponentialRule
+        | ArrayRule::LogarithmicDifferentiation
         | ArrayRule::DerivativeOf(_)
         | ArrayRule::DerivativeOfSoftmax
         | ArrayRule::DerivativeOfLogSumExp

@@ -9,7 +9,7 @@ use super::parted::{family_of, parted};
 use super::programs::Arguments;
 use super::reader::Reader;
 use crate::expression::quotient::Placed;
-use crate::expression::{Wrong, quotient};
+use crate::expression::{Wrong, near_miss, quotient};
 use crate::lexer::{Keyword, Kind};
 
 /// Indices and their multiples are no larger.
@@ -51,7 +51,14 @@ impl Reader<'_> {
 
     /// `dL/dW`, where both are names of quantities.
     pub(super) fn derivative(&mut self) -> Option<Expr> {
-        let found = quotient::read(&self.tokens[self.at..], self.names, self.text)?;
+        let tokens = &self.tokens[self.at..];
+        // `dL/dW^T` is the transpose of the derivative, which is the derivative by the transpose.
+        let end = tokens.iter().position(|token| token.kind == Kind::Caret).filter(|&caret| {
+            !self.known.contains("T")
+                && matches!(tokens.get(caret + 1).map(|token| token.kind), Some(Kind::Name(id)) if self.names.text(id) == "T")
+        });
+        let found = quotient::read(tokens, self.names, self.text)
+            .or_else(|| quotient::read(&tokens[..end?], self.names, self.text))?;
         // The outermost stands first.
         let (by, then) = match found.by.as_slice() {
             [by] => (by, None),
@@ -76,6 +83,23 @@ impl Reader<'_> {
             return None;
         }
         Some(Expr::new(Node::Derivative { of, of_at, by, then, at }, found.span.to(last)))
+    }
+
+    /// What is wrong with an almost derivative of known quantities.
+    pub(super) fn almost_derivative(&self) -> Option<Diagnostic> {
+        let known = |name: &str| self.known.contains(name);
+        if let Some(Kind::Name(id)) = self.peek()
+            && known(self.names.text(id))
+        {
+            return None;
+        }
+        near_miss::look(&near_miss::Surroundings {
+            text: self.text,
+            tokens: &self.tokens[self.at..],
+            names: self.names,
+            is_quantity: &known,
+            is_declared: &known,
+        })
     }
 
     /// A name in a derivative without its indices, and those.

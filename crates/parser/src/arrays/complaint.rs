@@ -118,12 +118,12 @@ impl Complaints<'_> {
                 let what = format!("{} columns meet {} rows", self.size(*columns), self.size(*size));
                 wrong = wrong.label(what);
                 if rows == size {
-                    wrong = wrong.help(format!("write `{}^T*{r}` for the transposed matrix", bracketed(l)));
+                    wrong = wrong.help(format!("write `{}*{r}` for the transposed matrix", transposed(l)));
                 }
                 if let Shape::Matrix(_, other) = shapes.1
                     && other == columns
                 {
-                    wrong = wrong.help(format!("write `{l}*{}^T` for the transposed matrix", bracketed(r)));
+                    wrong = wrong.help(format!("write `{l}*{}` for the transposed matrix", transposed(r)));
                 }
                 if shapes.0 == shapes.1 {
                     wrong = wrong.help(format!("write `{l} ⊙ {r}` for the product entry by entry"));
@@ -131,7 +131,7 @@ impl Complaints<'_> {
             }
             (Shape::Vector(size), Shape::Matrix(rows, columns)) => {
                 if size == rows {
-                    wrong = wrong.help(format!("write `{}^T*{r}` for a row times a matrix", bracketed(l)));
+                    wrong = wrong.help(format!("write `{}*{r}` for a row times a matrix", transposed(l)));
                 }
                 if size == columns {
                     wrong = wrong
@@ -159,8 +159,8 @@ impl Complaints<'_> {
         let mut wrong = Diagnostic::error(&code::SHAPES_APART, span, message).label("two shapes");
         let (a, b) = (self.arrays.shape(left.whole), self.arrays.shape(right.whole));
         if a.transposed().as_ref() == Some(b) {
-            let turned = bracketed(self.written(right));
-            wrong = wrong.help(format!("write `{turned}^T` for its transpose: it has the same shape"));
+            let turned = transposed(self.written(right));
+            wrong = wrong.help(format!("write `{turned}` for its transpose: it has the same shape"));
         }
         let wrong = self.by_lines(left, right, doing).into_iter().fold(wrong, Diagnostic::help);
         self.with_places(wrong, &[left, right])
@@ -216,16 +216,31 @@ impl Complaints<'_> {
     /// A vector that could be added to each row and to each column.
     pub(super) fn two_biases(&self, matrix: Operand, vector: Operand, count: Size) -> Diagnostic {
         let (m, v) = (self.written(matrix), self.written(vector));
-        let n = self.size(count);
+        let (n, bracketed) = (self.size(count), bracketed(v));
+        // As it is added or subtracted; where the vector stands first, only what stands for it.
+        let between = self.text.get(matrix.span.end as usize..vector.span.start as usize);
+        let before = match between
+            .and_then(|between| between.chars().rfind(|sign| matches!(sign, '+' | '-' | '−')))
+        {
+            Some(sign) => format!("write `{m} {sign} "),
+            None => "in its place write `".to_owned(),
+        };
         let message = format!(
             "`{v}` ({}) can be added to `{m}` ({}) in two ways",
             self.shape(vector.whole),
             self.shape(matrix.whole)
         );
         let wrong = Diagnostic::error(&code::TWO_ARRAY_READINGS, matrix.span.to(vector.span), message)
-            .help(format!("write `{m} + ones({n})*{v}^T` if it is one for each column, the same in each row"))
-            .help(format!("write `{m} + {v}*ones({n})^T` if it is one for each row, the same in each column"))
-            .help("or name the sizes, `X in R^(N×d)`, `b in R^m`: then N and m are two sizes, though both are equal");
+            .help(format!(
+                "{before}ones({n})*{bracketed}^T` if it is one for each column, the same in each row"
+            ))
+            .help(format!("{before}{v}*ones({n})^T` if it is one for each row, the same in each column"));
+        let wrong = match count {
+            Size::Number(_) => wrong.help(
+                "or name the sizes, `X in R^(N×d)`, `b in R^m`: then N and m are two sizes, though both are equal",
+            ),
+            Size::Letter(_) => wrong,
+        };
         self.with_places(wrong, &[vector])
     }
 }
@@ -233,6 +248,35 @@ impl Complaints<'_> {
 /// A name as it is; anything else in brackets, unless it has some.
 pub(super) fn bracketed(text: &str) -> String {
     let is_plain = text.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let has_brackets = text.starts_with('(') && text.ends_with(')');
-    if is_plain || has_brackets { text.to_owned() } else { format!("({text})") }
+    if is_plain || closes_at_its_end(text) { text.to_owned() } else { format!("({text})") }
+}
+
+/// The transpose of what is written; of a transpose, what stands under it.
+fn transposed(text: &str) -> String {
+    let inner = ["^T", ".T", "ᵀ", "^⊤", "⊤"].iter().find_map(|mark| text.strip_suffix(mark));
+    match inner.map(str::trim_end).filter(|inner| bracketed(inner) == *inner) {
+        Some(inner) => inner.to_owned(),
+        None => format!("{}^T", bracketed(text)),
+    }
+}
+
+/// Whether the bracket that begins a text, after the name of a function if it has one, is closed at its end: `(a + b)`,
+/// `exp(z)`, and not `(a)*(b)`.
+fn closes_at_its_end(text: &str) -> bool {
+    let Some(open) = text.find('(') else { return false };
+    if !text[..open].chars().all(|c| c.is_alphanumeric() || c == '_') {
+        return false;
+    }
+    let mut depth = 0usize;
+    for (at, sign) in text.char_indices().skip_while(|(at, _)| *at < open) {
+        match sign {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at + sign.len_utf8() == text.len();
+        }
+    }
+    false
 }

@@ -9,6 +9,7 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
 use super::ast::{Expr, Kind, Place};
 use super::complaint::{Complaints, Operand, bracketed};
 use super::elaboration::Elaboration;
+use super::identity::{Term, no_size};
 use super::parts::indices as indices_of;
 use crate::expression::Wrong;
 
@@ -106,12 +107,11 @@ impl Elaboration<'_> {
         {
             return self.arrays.each_row(row, &[]).ok_or_else(|| self.no_shape(span));
         }
-        let message = format!("nothing says what `{name}` is");
-        let mut wrong = Diagnostic::error(&code::UNKNOWN_NAME, span, message);
         if name == "I" {
-            wrong = wrong.help("write the size of the identity matrix: `I(n)`");
+            return Err(no_size(span).into());
         }
-        Err(wrong.into())
+        let message = format!("nothing says what `{name}` is");
+        Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message).into())
     }
 
     pub(super) fn part_of(
@@ -224,13 +224,19 @@ impl Elaboration<'_> {
     }
 
     fn sum(&mut self, terms: &[(bool, Expr)]) -> Result<WholeId, Wrong> {
-        let square = self.square_beside(terms)?;
-        let mut operands = Vec::with_capacity(terms.len());
+        let mut read = Vec::with_capacity(terms.len());
         for (_, term) in terms {
-            operands.push(match square.filter(|_| self.is_identity(term)) {
-                Some(size) => self.identity_term(term, size)?,
-                None => self.operand(term)?,
-            });
+            read.push(self.term(term)?);
+        }
+        let square = read.iter().find_map(|term| match term {
+            Term::Read(operand) => {
+                Some(self.arrays.shape(operand.whole)).filter(|shape| shape.is_square()).cloned()
+            }
+            Term::Multiple(..) => None,
+        });
+        let mut operands = Vec::with_capacity(terms.len());
+        for term in read {
+            operands.push(self.side_beside(term, square.as_ref())?);
         }
         // The widest shape is that of the sum; numbers and biases go along with it.
         let width = |shape: &Shape| shape.axes().len();
@@ -290,6 +296,17 @@ impl Elaboration<'_> {
     }
 
     fn power(&mut self, base: &Expr, exponent: &Expr, each: bool, span: Span) -> Result<WholeId, Wrong> {
+        if let Kind::Name(name) = &*base.kind
+            && name == "e"
+            && self.numbers_by_default.contains_key(name)
+        {
+            let message = "`e` has no value here: it is a plain name, not Euler's number";
+            let power = bracketed(self.written(exponent.span));
+            let power = if power.starts_with('(') { power } else { format!("({power})") };
+            return Err(Diagnostic::error(&code::CONSTANT_E, base.span, message)
+                .help(format!("write `exp{power}` for the exponential"))
+                .into());
+        }
         let (b, e) = (self.operand(base)?, self.operand(exponent)?);
         let shape = self.arrays.shape(b.whole).clone();
         if let Kind::Name(name) = &*exponent.kind

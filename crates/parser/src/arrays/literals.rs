@@ -5,6 +5,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::ast::{Expr, Kind};
 use super::elaboration::Elaboration;
+use super::identity::Term;
 use crate::expression::Wrong;
 
 /// Larger ones are given as values of leaves.
@@ -88,7 +89,16 @@ impl Elaboration<'_> {
                 let axes = self.arrays.shape(other).axes();
                 Ok([other, self.literal(&rows, Some(&axes), sides[1].span)?])
             }
-            [_, _] => Ok([self.expression(sides[0])?, self.expression(sides[1])?]),
+            [_, _] => {
+                let [left, right] = [self.term(sides[0])?, self.term(sides[1])?];
+                let shape = |elaboration: &Self, side: &Term| match side {
+                    Term::Read(operand) => Some(elaboration.arrays.shape(operand.whole).clone()),
+                    Term::Multiple(..) => None,
+                };
+                let shapes = [shape(self, &right), shape(self, &left)];
+                let left = self.side_beside(left, shapes[0].as_ref())?;
+                Ok([left.whole, self.side_beside(right, shapes[1].as_ref())?.whole])
+            }
         }
     }
 }

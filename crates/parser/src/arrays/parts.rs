@@ -24,13 +24,24 @@ impl Elaboration<'_> {
                 Place::Shifted(..) => {
                     let message =
                         format!("`{}` is no entry: its indices need numbers here", self.written(span));
-                    return Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message).into());
+                    return Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message)
+                        .help(
+                            "indices count from 1: that of the last entry is how many there are, as a number",
+                        )
+                        .into());
                 }
                 Place::Chosen(of) => return self.chosen_part(quantity, (axis, of), at, span),
                 // `E[c,*]`: the indices that a quantity holds.
                 Place::Letter(letter) if self.quantities.contains_key(letter) => {
                     let of = Expr::new(Kind::Name(letter.clone()), span);
                     return self.chosen_part(quantity, (axis, &of), at, span);
+                }
+                Place::Letter(letter) if self.arrays.size_names().contains(letter) => {
+                    let message =
+                        format!("`{letter}` is a size that no number is given for: no entry is read at it");
+                    return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
+                        .help("declare the size by a number, and write that number: `x in R^3`, `x[3]`")
+                        .into());
                 }
                 Place::Letter(letter) => {
                     let message = format!("nothing says what `{letter}` is here");

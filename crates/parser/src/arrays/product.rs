@@ -7,14 +7,18 @@ use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY};
 use super::ast::{Expr, Join};
 use super::complaint::Operand;
 use super::elaboration::Elaboration;
+use super::identity::Factors;
 use crate::expression::Wrong;
 
 impl Elaboration<'_> {
     pub(super) fn product(&mut self, factors: &[(Join, Expr)], span: Span) -> Result<WholeId, Wrong> {
-        let mut operands = Vec::with_capacity(factors.len());
-        for (join, factor) in factors {
-            operands.push((*join, self.operand(factor)?));
-        }
+        let factors = self.factors(factors)?;
+        self.product_read(factors, span)
+    }
+
+    /// A product of factors that are read, but for the sizes of identities.
+    pub(super) fn product_read(&mut self, factors: Factors, span: Span) -> Result<WholeId, Wrong> {
+        let operands = self.with_sizes(factors)?;
         let is_array =
             |elaboration: &Self, operand: &Operand| !elaboration.arrays.shape(operand.whole).is_number();
         let by_entries = operands.iter().any(|(join, _)| join.is_by_entries());

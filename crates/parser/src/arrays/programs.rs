@@ -263,20 +263,28 @@ impl Reader<'_> {
             return Err(self.expected("the closing bars"));
         }
         let span = start.to(end);
-        let foot = self.text[end.range()].trim_matches(|c: char| !c.is_alphanumeric());
-        match foot
-            .trim_start_matches("rVert")
-            .trim_start_matches("Vert")
-            .trim_start_matches('_')
-            .trim_matches(['{', '}'])
-        {
+        let foot = self.text[end.range()].trim_start_matches(['|', '‖', '\\']);
+        let foot = foot.trim_start_matches("rVert").trim_start_matches("Vert");
+        let shown = &self.text[inner.span.range()];
+        let not_read = || {
+            let message = "of the norms of vectors the length is read, `norm(x)`";
+            Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
+        };
+        match foot.trim_matches(['_', '{', '}', '\\']) {
             "F" => Ok(called("norm_F", inner, span)),
             "2" | "₂" => Ok(called("norm_2", inner, span)),
-            "1" | "₁" => {
-                let text = &self.text[inner.span.range()];
-                let message = "of the norms of vectors the length is read, `norm(x)`";
-                let wrong = Diagnostic::error(&code::NOT_WITH_SHAPES, span, message);
-                Err(wrong.help(format!("write `sum(abs({text}))` for the sum of the absolute values")).into())
+            "1" | "₁" => Err(not_read()
+                .help(format!("write `sum(abs({shown}))` for the sum of the absolute values"))
+                .into()),
+            "inf" | "infty" | "∞" => Err(not_read()
+                .help(format!("write `max(abs({shown}))` for the largest absolute value"))
+                .into()),
+            "*" => {
+                let message = "the sum of the singular values is not read";
+                Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
+                    .help(format!("write `norm_2({shown})` for the largest of them"))
+                    .help(format!("write `norm_F({shown})` for the square root of the sum of their squares"))
+                    .into())
             }
             _ => Ok(called("norm", inner, span)),
         }
@@ -323,6 +331,13 @@ impl Reader<'_> {
             }
             _ => Ok(None),
         }
+    }
+}
+
+impl Arguments {
+    /// As in a library, the second argument of a norm says which one.
+    pub(super) fn is_norm_with_order(&self, name: &str) -> bool {
+        name == "norm" && matches!(self.list.as_slice(), [_, order] if small(order).is_some())
     }
 }
 

@@ -77,7 +77,14 @@ impl Sheet<'_> {
     fn derive_one(&mut self, found: &Expr, span: Span) -> Result<(), Wrong> {
         let Node::Derivative { of, of_at, by, then, at } = &*found.kind else {
             let message = "expected a derivative such as `dL/dW`, of names of the worksheet";
-            return Err(Diagnostic::error(&code::BAD_QUERY, span, message).into());
+            let mut wrong = Diagnostic::error(&code::BAD_QUERY, span, message);
+            if let Node::Transpose(inner) = &*found.kind
+                && let Node::Derivative { .. } = &*inner.kind
+            {
+                let inner = &self.text[inner.span.range()];
+                wrong = wrong.help(format!("write `derive {inner}`: its entries are those of the transpose"));
+            }
+            return Err(wrong.into());
         };
         let fixed = |places: &[Place]| -> Option<Vec<Option<u64>>> {
             let one = |place: &Place| match place {

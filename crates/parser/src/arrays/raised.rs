@@ -14,6 +14,8 @@ impl Reader<'_> {
         let open = self.peek();
         let close = match open {
             Some(Kind::Open(b'{')) => Some(Kind::Close(b'}')),
+            // `A^(-T)`
+            Some(Kind::Open(b'(')) if self.is_transpose_in_brackets() => Some(Kind::Close(b')')),
             _ => None,
         };
         self.at += usize::from(close.is_some());
@@ -50,6 +52,16 @@ impl Reader<'_> {
         self.closed(close)?;
         let span = start.to(exponent.span);
         Ok(Expr::new(Node::Power(base, exponent, each), span))
+    }
+
+    /// Whether `(T)` or `(-T)` stands next.
+    fn is_transpose_in_brackets(&self) -> bool {
+        let inner = match self.kind_at(1) {
+            Some(Kind::Minus) => 2,
+            _ => 1,
+        };
+        matches!(self.kind_at(inner), Some(Kind::Name(id)) if self.names.text(id) == "T")
+            && self.kind_at(inner + 1) == Some(Kind::Close(b')'))
     }
 
     fn exponent(&mut self) -> Result<Expr, Wrong> {

@@ -54,7 +54,13 @@ impl Reader<'_> {
         } else {
             format!("found `{}`", &self.text[here.range()])
         };
-        Diagnostic::error(&code::EXPECTED, here, format!("expected {what}, {found}")).into()
+        let wrong = Diagnostic::error(&code::EXPECTED, here, format!("expected {what}, {found}"));
+        if self.peek() == Some(Kind::Open(b'[')) {
+            return wrong
+                .help("entries are taken of names: give it a name, `B = …`, and write `B[1,1]`")
+                .into();
+        }
+        wrong.into()
     }
 
     /// A whole expression.
@@ -201,6 +207,9 @@ impl Reader<'_> {
         if let Some(found) = self.derivative() {
             return Ok(found);
         }
+        if let Some(wrong) = self.almost_derivative() {
+            return Err(wrong.into());
+        }
         match self.peek() {
             Some(Kind::Number) => {
                 self.at += 1;
@@ -338,7 +347,7 @@ impl Reader<'_> {
             return Ok(Expr::new(Node::RowsOfIdentity(size, at), span.to(last)));
         }
         let whole = span.to(end);
-        if is_program || given.order.is_some() {
+        if is_program || given.order.is_some() || given.is_norm_with_order(&name) {
             return self.of_a_program(&name, given, whole);
         }
         if let Some(along) = self.axis_by_number(&name, &given, whole)? {

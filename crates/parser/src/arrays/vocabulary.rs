@@ -56,6 +56,28 @@ pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
         "cumsum" => {
             &["write `s[i] = sum(L[i,j]*x[j] for j in 1..n) for i in 1..n` with a matrix L of 1 and 0"]
         }
+        "clip" | "clamp" => &["write `min(max(x, lo), hi)`"],
+        "prod" => {
+            &["products over entries are read in worksheets without shapes: `prod(x[i] for i in 1..3)`"]
+        }
+        "cov" => &[
+            "write `mean((x - mean(x)) .* (y - mean(y)))`, divided by n as `np.mean` does",
+            "write `sum((x - mean(x)) .* (y - mean(y)))/(n - 1)`, as `np.cov` does",
+        ],
+        "mse" | "mse_loss" | "MSE" | "MSELoss" => &["write `mean((x - y)^2)`"],
+        "cross_entropy" | "CrossEntropyLoss" => &[
+            "write `-sum(y .* ln(softmax(z)))` for scores z and targets y",
+            "write `logsumexp(z) - z[3]` for scores z and the class 3",
+        ],
+        "cosine_similarity" | "cos_sim" => &["write `x^T*y/(norm(x)*norm(y))`"],
+        "LayerNorm" | "layer_norm" | "layernorm" => {
+            &["write its lines: `m = mean(x)`, `s = sqrt(mean((x - m)^2) + eps)`, `h = (x - m)/s`"]
+        }
+        "BatchNorm" | "batch_norm" | "batchnorm" => {
+            &["write its lines: `m = mean(X, each column)`, `v = mean((X - m)^2, each column)`, \
+             `H = (X - m)*diag(1 ./ sqrt(v + eps))`"]
+        }
+        "dropout" | "Dropout" => &["multiply by a mask: `m .* x`, with `m in R^n`"],
         _ => return None,
     })
 }

@@ -11,7 +11,16 @@ use super::{function_name, near_miss, quotient};
 /// A derivative, where one stands next; nothing where it is a division of quantities or none at all.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wrong> {
     let Some(found) = quotient::read(&reader.tokens[reader.at..], reader.names, reader.text) else {
-        let wrong = if reader.derivatives { near_miss::look(reader) } else { None };
+        if !reader.derivatives {
+            return Ok(None);
+        }
+        let wrong = near_miss::look(&near_miss::Surroundings {
+            text: reader.text,
+            tokens: &reader.tokens[reader.at..],
+            names: reader.names,
+            is_quantity: &|name| reader.known.is_quantity(name),
+            is_declared: &|name| reader.known.is_declared(name),
+        });
         return wrong.map_or(Ok(None), |wrong| Err(Box::new(wrong)));
     };
     let known = reader.known;

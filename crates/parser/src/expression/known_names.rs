@@ -232,7 +232,8 @@ pub fn nearest<'name>(name: &str, candidates: impl Iterator<Item = &'name str>) 
     if length > LONGEST_COMPARED {
         return None;
     }
-    let most = if length <= 2 { 1 } else { 2 };
+    // Of a short name that differs in two letters, too little is left.
+    let most = if length <= 4 { 1 } else { 2 };
     candidates
         .filter(|candidate| *candidate != name && candidate.len().abs_diff(name.len()) <= 2 * most)
         .map(|candidate| {

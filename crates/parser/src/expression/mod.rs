@@ -30,7 +30,7 @@ mod juxtaposition;
 mod known_names;
 pub(crate) mod literal;
 mod missing;
-mod near_miss;
+pub(crate) mod near_miss;
 mod operator;
 mod plain_name;
 mod precedence;

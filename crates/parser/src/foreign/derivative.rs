@@ -95,6 +95,14 @@ pub(super) fn call<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
     let is_listed = of.starts_with(['[', '{']);
     let of = if is_listed { of.trim_matches(['[', ']', '{', '}', ' ']) } else { of };
     let form = Foreign::new(query, MESSAGE);
+    // By the same names once more.
+    let twice: Vec<&str>;
+    let by = if word.eq_ignore_ascii_case("hessian") {
+        twice = by.iter().chain(by).copied().collect();
+        &twice
+    } else {
+        by
+    };
     match question(of, by, text) {
         Some(lines) => Some(form.write_all(lines)),
         // A name that the worksheet says nothing about.

@@ -89,6 +89,7 @@ static FORMS: &[Form] = &[
     question::at_point,
     question::at_bar,
     question::answered,
+    question::second,
     question::gradient,
     question::fraction_of_calls,
     question::twice,

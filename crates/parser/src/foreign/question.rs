@@ -80,6 +80,37 @@ pub(super) fn gradient<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     )
 }
 
+/// `derive ∇²L`, `derive ∇²_w L`, `derive second derivative of L by w`.
+pub(super) fn second<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let asked = after_word(line, &["derive"]).or_else(|| line.starts_with('∇').then_some(line))?;
+    let by_words = |of: &'l str| {
+        let words = [" with respect to ", " wrt ", " w.r.t. ", " by ", " in "];
+        words.iter().find_map(|word| of.split_once(word)).map_or((of, None), |(of, by)| (of, Some(by)))
+    };
+    let asked_plain = asked.strip_prefix("the ").unwrap_or(asked);
+    let second = ["second derivatives of ", "second derivative of "];
+    let (of, by) = if let Some(rest) = ["∇²", "∇^2"].iter().find_map(|word| asked.strip_prefix(word)) {
+        match rest.trim().strip_prefix('_') {
+            Some(below) => {
+                let (by, of) = below.trim_start_matches('{').split_once([' ', '}', '('])?;
+                (of, Some(by))
+            }
+            None => (rest, None),
+        }
+    } else {
+        by_words(second.iter().find_map(|word| asked_plain.strip_prefix(word))?)
+    };
+    let of = of.trim_matches(['}', '(', ')', ' ']);
+    let form = Foreign::new(asked, "second derivatives are asked for with `Hessian of`");
+    match by.map(str::trim) {
+        Some(by) if is_name(by) && is_name(of) => Some(form.write(format!("derive Hessian of {of} by {by}"))),
+        None if is_name(of) => {
+            Some(form.help(format!("write `derive Hessian of {of} by w`, with the name to derive by")))
+        }
+        _ => None,
+    }
+}
+
 /// `derive d(y)/d(x)`.
 pub(super) fn fraction_of_calls<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     let question = after_word(line, &["derive"])?;

@@ -63,9 +63,43 @@ impl Scanner<'_> {
             return self.push(Kind::Open(BARS), length);
         }
         let after = &self.rest()[length..];
-        let foot = ["_{F}", "_F", "_{2}", "_2", "₂", "_{1}", "_1", "₁"];
+        let foot = [
+            "_{F}",
+            "_F",
+            "_{2}",
+            "_2",
+            "₂",
+            "_{1}",
+            "_1",
+            "₁",
+            "_{inf}",
+            "_inf",
+            "_{∞}",
+            "_∞",
+            "_{\\infty}",
+            "_\\infty",
+            "_{*}",
+            "_*",
+        ];
         let foot = foot.into_iter().find(|foot| after.starts_with(foot)).map_or(0, str::len);
         self.push(Kind::Close(BARS), length + foot);
+    }
+
+    /// Whether the colon of `x[1:3]`, a slice in programs, stands next.
+    pub(super) fn is_slice(&self) -> bool {
+        let before = self.text[..self.at].trim_end();
+        let opened = before.rfind(['[', ']', '\n', '(', ')', '=']);
+        let inside = opened.is_some_and(|at| before[at..].starts_with('['));
+        let is_name = |sign: char| sign.is_alphanumeric() || sign == '_' || sign == ']';
+        inside && opened.is_some_and(|at| before[..at].ends_with(is_name))
+    }
+
+    pub(super) fn slice(&mut self) {
+        let message = "a slice is written with two points: `x[1..3]` are the entries 1, 2 and 3";
+        let wrong = Diagnostic::error(&code::UNKNOWN_CHARACTER, Span::new(self.at, self.at + 1), message)
+            .help("Python counts from 0 and leaves the last one out: its `x[0:3]` is `x[1..3]`");
+        self.wrong(wrong);
+        self.push(Kind::UnknownCharacter, 1);
     }
 
     /// `^\top`, `\lVert x \rVert`; and `A\b`, which divides from the left in MATLAB.
@@ -105,9 +139,10 @@ impl Scanner<'_> {
             .map_or(0, |at| at + trimmed[at..].chars().next().map_or(0, char::len_utf8));
         let left = if trimmed[start..].is_empty() { "A" } else { &trimmed[start..] };
         let right = if is_bracket { "(…)" } else { right };
+        let solution = if left == "x" || right == "x" { "z" } else { "x" };
         let message = "`\\` is no sign here: in MATLAB and Julia it divides from the left";
         let wrong = Diagnostic::error(&code::UNKNOWN_CHARACTER, Span::new(self.at, self.at + 1), message)
-            .help(format!("write `{left}^-1*{right}` for the solution of `{left}*x = {right}`"));
+            .help(format!("write `{left}^-1*{right}` for the solution of `{left}*{solution} = {right}`"));
         self.wrong(wrong);
         self.push(Kind::UnknownCharacter, 1);
         true

@@ -150,6 +150,7 @@ impl<'text> Scanner<'text> {
             '¼'..='¾' | '⅐'..='⅞' => self.fraction_sign(first),
             // `W[:,1]`: as programs write a whole axis.
             ':' if self.arrays && self.is_axis() => self.push(Kind::Times, 1),
+            ':' if self.arrays && self.is_slice() => self.slice(),
             '⊙' | '∘' | '⊘' | 'ᵀ' | 'ℝ' if self.arrays => self.array_sign(first),
             _ if is_letter(first) || self.begins_with_accent(first) => self.name(),
             '-' | '−' | '–' => self.push(Kind::Minus, first.len_utf8()),
