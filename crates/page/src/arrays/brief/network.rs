@@ -1,6 +1,7 @@
 //! The definitions, and what is given.
 
 use chainrule_array::{GeneralItem, GeneralPart, GeneralRun, QuantityId, Told, Whole};
+use chainrule_number::Value;
 use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout, Operator};
 
 use super::super::ArrayPage;
@@ -9,6 +10,9 @@ use super::super::general::with_range;
 
 /// The shapes of more leaves stand once for all that have them.
 const MOST_SHAPES_APART: usize = 6;
+
+/// Of more members of a family only the first two and the last stand in numbers.
+const MOST_MEMBERS_IN_NUMBERS: usize = 6;
 
 impl ArrayPage<'_> {
     /// One line a quantity: what it is, its shape, the same by entries.
@@ -95,17 +99,7 @@ impl ArrayPage<'_> {
     /// What is given of leaves: their numbers, or the shapes of those that have none; and what is stated.
     pub(super) fn given(&mut self) {
         let report = self.report;
-        let mut givens = Vec::new();
-        for &leaf in &report.leaves {
-            let file = report.files.iter().find(|file| file.quantity == leaf);
-            if report.numbers.contains_key(&leaf) {
-                let mut item = self.equals_array(leaf);
-                if let Some(file) = file {
-                    item = Layout::sequence(&[item, Layout::text(format!(" from {}", file.name))]);
-                }
-                givens.push(item);
-            }
-        }
+        let givens = self.given_numbers();
         let shapes = self.shapes_of_leaves();
         if !shapes.is_empty() {
             self.blocks.push(Block::Items("Shapes".to_owned(), shapes));
@@ -182,17 +176,78 @@ impl ArrayPage<'_> {
         lines.collect()
     }
 
-    /// The numbers of what is computed.
+    /// The numbers of leaves; those of the members of a family once, where all have the same.
+    fn given_numbers(&self) -> Vec<Layout> {
+        let report = self.report;
+        let given: Vec<QuantityId> =
+            report.leaves.iter().copied().filter(|leaf| report.numbers.contains_key(leaf)).collect();
+        let mut kinds: Vec<(&[Value], Option<&str>)> = Vec::new();
+        let mut items = Vec::with_capacity(given.len());
+        for &leaf in &given {
+            let entries = report.numbers[&leaf].entries.as_slice();
+            let file = report.files.iter().find(|file| file.quantity == leaf).map(|file| file.name.as_str());
+            // Compared only with what came last: members that follow each other.
+            if kinds.last() != Some(&(entries, file)) {
+                kinds.push((entries, file));
+            }
+            let says = vec![GeneralPart::Quantity(leaf), GeneralPart::Mark(kinds.len())];
+            items.push(GeneralItem { about: vec![leaf], says });
+        }
+        let item = |page: &ArrayPage<'_>, leaf: QuantityId| {
+            let item = page.equals_array(leaf);
+            match report.files.iter().find(|file| file.quantity == leaf) {
+                Some(file) => Layout::sequence(&[item, Layout::text(format!(" from {}", file.name))]),
+                None => item,
+            }
+        };
+        let lines = self.at_once(&items).into_iter().map(|group| match group {
+            Told::One(place) => item(self, given[place]),
+            Told::Run(run) => {
+                let shared = self.in_general(&run, |page| item(page, given[run.printed]));
+                Layout::sequence(&[
+                    shared,
+                    Layout::text(" for "),
+                    Layout::name(&run.letter),
+                    Layout::text(format!(" in {}..{}", run.from, run.to)),
+                ])
+            }
+        });
+        lines.collect()
+    }
+
+    /// The numbers of what is computed; of many members of a family those of the first and the last.
     pub(super) fn forward_numbers(&mut self) {
         let report = self.report;
-        let values: Vec<Layout> = report
+        let computed: Vec<QuantityId> = report
             .defined
             .iter()
-            .filter(|definition| report.numbers.contains_key(&definition.quantity))
-            .map(|definition| self.equals_array(definition.quantity))
+            .map(|definition| definition.quantity)
+            .filter(|quantity| report.numbers.contains_key(quantity))
             .collect();
-        if !values.is_empty() {
-            self.blocks.push(Block::Items("Forward".to_owned(), values));
+        let items: Vec<GeneralItem> = computed
+            .iter()
+            .map(|&quantity| GeneralItem {
+                about: vec![quantity],
+                says: vec![GeneralPart::Quantity(quantity)],
+            })
+            .collect();
+        let mut numbers = Vec::new();
+        for group in self.at_once(&items) {
+            match group {
+                Told::One(place) => numbers.push(self.equals_array(computed[place])),
+                Told::Run(run) if run.places.len() <= MOST_MEMBERS_IN_NUMBERS => {
+                    numbers.extend(run.places.iter().map(|&place| self.equals_array(computed[place])));
+                }
+                Told::Run(run) => {
+                    let [first, second, .., last] = run.places.as_slice() else { continue };
+                    numbers.extend([first, second].map(|&place| self.equals_array(computed[place])));
+                    numbers.push(Layout::dots(None));
+                    numbers.push(self.equals_array(computed[*last]));
+                }
+            }
+        }
+        if !numbers.is_empty() {
+            self.blocks.push(Block::Items("Forward".to_owned(), numbers));
         }
     }
 }

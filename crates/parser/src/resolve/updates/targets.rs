@@ -332,8 +332,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The loss: what the worksheet derives, where that is one quantity; else the only one that no other uses. Where
-    /// there are several, those.
+    /// The loss: what the worksheet derives, where that is one quantity; else the only one that no other uses, or the only
+    /// one of those that is no member of a family. Where there are several, those.
     fn loss_of(&self, network: &Network) -> Result<Option<SymbolId>, Vec<SymbolId>> {
         let mut derived: Vec<SymbolId> = self.questions.queries.iter().map(|query| query.of).collect();
         derived.sort_unstable();
@@ -347,8 +347,11 @@ impl Resolver<'_> {
             .copied()
             .filter(|&symbol| network.users(symbol).is_empty() && !network.is_leaf(symbol))
             .collect();
-        match ends.as_slice() {
-            [only] => Ok(Some(*only)),
+        // Members of a family, and entries of arrays, beside one number of its own: that is what is lowered.
+        let is_member = |symbol: SymbolId| !self.graph.name(symbol).member().is_empty();
+        let mut numbers = ends.iter().copied().filter(|&symbol| !is_member(symbol));
+        match (ends.as_slice(), numbers.next(), numbers.next()) {
+            (&[only], ..) | (_, Some(only), None) => Ok(Some(only)),
             _ => Err(ends),
         }
     }
