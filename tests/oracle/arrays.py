@@ -18,7 +18,7 @@ mpmath.mp.dps = 60
 STEP = mpf(10) ** -20
 NEAR = mpf(10) ** -30
 
-TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|[^\W\d]\w*|\.\.|\.\*|\./|\.\^|\^T(?!\w)|\^-1|[-+*/^(),'=\[\]])")
+TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|[^\W\d]\w*|\.\.|\.\*|\./|\.\^|\^T(?!\w)|\^-1|[-+*/^(),'=\[\];])")
 FUNCTIONS = {
     "sigmoid": lambda z: 1 / (1 + mpmath.exp(-z)),
     "tanh": mpmath.tanh,
@@ -222,6 +222,8 @@ class Reader:
             value = self.sum()
             assert self.take(")")
             return value
+        if token == "[":
+            return self.blocks()
         if token == "sum" and self.peek() == "(" and (found := self.letters()):
             return self.sum_for(*found)
         if token[0].isdigit():
@@ -245,6 +247,14 @@ class Reader:
                 return arguments[0].map(lambda x: mpmath.diff(function, x, primes) if primes else function(x))
             return word(token, arguments, line)
         return self.part(self.values[token]) if self.peek() == "[" else self.values[token]
+
+    def blocks(self):
+        """Arrays below each other: `[x; h]`."""
+        rows = []
+        while not self.take("]"):
+            rows += self.sum().rows
+            self.take(";")
+        return Array(rows)
 
     def letters(self):
         """Where the `for` of a sum stands, its ranges, and where it ends."""

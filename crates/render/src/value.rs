@@ -1,13 +1,20 @@
 //! Values as mathematics.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use crate::{Layout, Number, Operator, Relation};
 use chainrule_number::Rational;
-use chainrule_number::{DecimalRounding, Dyadic, Enclosure, Held, Value};
+use chainrule_number::{DecimalRounding, Dyadic, Enclosure, Held, Value, rounded_up};
 
 /// The most digits shown of a value that is not exact.
 const MOST_DIGITS: usize = 17;
+
+/// What lies between 0 and a number of this logarithm at most, either way, stands as 0 within that.
+const VERY_LITTLE: f64 = -20.0;
+
+/// Digits of how far it may be from 0.
+const ROUGH_DIGITS: usize = 2;
 
 /// A value: exact digits, or as many as are certain.
 pub fn number(value: &Value, digits: Option<usize>) -> Layout {
@@ -32,8 +39,27 @@ pub fn set(value: &Value, digits: Option<usize>) -> (Layout, bool) {
     if let Some(number) = certain_digits(enclosure, wanted) {
         return (Layout::number(number), false);
     }
+    if let Some(within) = nearly_zero(enclosure) {
+        let zero = Layout::number(Number::value(&Rational::zero(), None).0);
+        let within = Layout::number(Number::value(&within, Some(ROUGH_DIGITS)).0);
+        return (Layout::joined(&[zero, within], Operator::PlusMinus), false);
+    }
     let [low, high] = [enclosure.lower(), enclosure.upper()].map(end);
     (Layout::interval(&low, &high), false)
+}
+
+/// How far from 0 what can't be told from it lies at most, rounded up; nothing where that is not very little.
+fn nearly_zero(enclosure: &Enclosure) -> Option<Rational> {
+    let [low, high] = [enclosure.lower(), enclosure.upper()];
+    let is_around = low.sign() != Ordering::Greater && high.sign() != Ordering::Less;
+    let is_small =
+        [low, high].iter().all(|end| end.sign() == Ordering::Equal || end.log10_abs() < VERY_LITTLE);
+    if !(is_around && is_small) {
+        return None;
+    }
+    let [low, high] = [low.to_rational().ok()?, high.to_rational().ok()?];
+    let most = low.abs().max(high);
+    Some(rounded_up(&most, ROUGH_DIGITS))
 }
 
 /// As many digits as both ends share, up to so many; nothing where they share none. What is far from 1 is first divided by

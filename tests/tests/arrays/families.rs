@@ -1,4 +1,4 @@
-//! Families, windows, chosen rows and arrays of many indices; and claims of textbooks, true ones beside false ones.
+//! Families, windows, chosen rows, arrays of many indices and random expressions; and claims of textbooks, true ones beside false ones.
 
 use chainrule::{Judgement, Options, run};
 
@@ -21,12 +21,11 @@ fn proved(judgement: &Judgement) -> bool {
     matches!(judgement, Judgement::Proved { .. })
 }
 
-/// The numbers come from `families.py`, by difference quotients of programs of its own.
-#[test]
-fn derivatives_are_the_numbers_of_difference_quotients() {
+/// Worksheets whose claims do not hold, and how many claims there are.
+fn not_proved(file: &str) -> (Vec<String>, usize) {
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (title, lines) in blocks("families.txt") {
+    for (title, lines) in blocks(file) {
         let outcome = run(&title, &lines.join("\n"), &Options::default());
         let Some(report) = outcome.report else {
             let said: Vec<&str> =
@@ -41,8 +40,23 @@ fn derivatives_are_the_numbers_of_difference_quotients() {
             }
         }
     }
+    (wrong, count)
+}
+
+/// The numbers come from `families.py`, by difference quotients of programs of its own.
+#[test]
+fn derivatives_are_the_numbers_of_difference_quotients() {
+    let (wrong, count) = not_proved("families.txt");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(count >= 35, "{count} numbers");
+}
+
+/// Random expressions, read by `array_reading.py` as well: what they come to, and their derivatives.
+#[test]
+fn expressions_are_read_as_they_stand() {
+    let (wrong, count) = not_proved("array_reading.txt");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 1000, "{count} numbers");
 }
 
 /// Each true claim stands beside one with a transpose dropped, a factor 2 dropped or an order changed.

@@ -1,5 +1,6 @@
 //! Wrong lines and wrong readings are refuted.
 
+use chainrule::Judgement;
 use chainrule_array::chain::{Calculus, indices};
 use chainrule_array::{Arrays, Role, Shape, Size, Whole};
 use chainrule_judge::array::{Answer, ArrayJudge, same_numbers};
@@ -119,4 +120,31 @@ fn wide_numbers_decide_nothing() {
     assert_eq!(same_numbers(&[wide(0, 2)], &[wide(1, 3)]), Answer::Untested);
     assert_eq!(same_numbers(&[wide(0, 1)], &[wide(2, 3)]), Answer::Different);
     assert_eq!(same_numbers(&[wide(2, 2)], &[wide(2, 2)]), Answer::Equal);
+}
+
+/// Where enclosures can't tell two entries apart, the fractions of every entry decide, not of the first alone.
+#[test]
+fn fractions_of_every_entry_decide_at_ties() {
+    let sheet = "x in R^2, s in R^1\ny = 1*x\nL = sum(y)^3/8\ngiven x = [0, 1/3], s = [1]\n";
+    for (claim, holds) in [
+        ("y < 1/3", false),
+        ("y <= 1/3", true),
+        ("y .* y < 1/9", false),
+        ("y > 0", false),
+        ("y >= 0", true),
+        ("y = [0, 1/3]", true),
+        ("3*y = [0, 1]", true),
+        ("3*y = [1, 0]", false),
+        // 1/24, half a unit from the last digit that is printed.
+        ("24*dL/dx[1] ~= 1", true),
+        ("3*dL/dx[1]/2 ~= 0.063", true),
+        ("3*dL/dx[1]/2 ~= 0.062", true),
+        ("3*dL/dx[1]/2 ~= 0.061", false),
+        ("3*dL/dx[1]/2 ~= 0.064", false),
+    ] {
+        let report = report(&format!("{sheet}claim {claim}\n"));
+        let judgement = &report.claims[0].judgement;
+        let is_decided = matches!(judgement, Judgement::Proved { .. } | Judgement::Refuted { .. });
+        assert!(is_decided && report.claims[0].holds() == holds, "{claim}: {judgement:?}");
+    }
 }

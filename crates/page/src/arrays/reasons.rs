@@ -253,6 +253,12 @@ fn put_into_zeros(setter: &ArraySetter<'_>, arrays: &Arrays, reading: WholeId) -
     let mut stack = vec![reading];
     while let Some(id) = stack.pop() {
         let whole = arrays.whole(id);
+        // Parts that take all places leave no zeros.
+        if let Whole::Apply { arguments, .. } = whole
+            && setter.is_stacked(arguments)
+        {
+            continue;
+        }
         if let Whole::Product(left, right) = whole {
             let rows = match arrays.whole(*left) {
                 Whole::Transpose(of) => Some((arrays.whole(*of), *right)),

@@ -166,6 +166,20 @@ impl Complaints<'_> {
         self.with_places(wrong, &[left, right])
     }
 
+    /// Two parts of an array that do not fit each other.
+    pub(super) fn blocks(&self, first: Operand, odd: Operand, doing: &str) -> Diagnostic {
+        let message = format!(
+            "`{}` ({}) and `{}` ({}) can't be {doing}",
+            self.written(first),
+            self.shape(first.whole),
+            self.written(odd),
+            self.shape(odd.whole),
+        );
+        let wrong =
+            Diagnostic::error(&code::SHAPES_APART, first.span.to(odd.span), message).label("two shapes");
+        self.with_places(wrong, &[first, odd])
+    }
+
     /// How to multiply or divide each row or each column of a matrix by the entries of a vector.
     pub(super) fn by_lines(&self, left: Operand, right: Operand, doing: &str) -> Vec<String> {
         let (a, b) = (self.arrays.shape(left.whole), self.arrays.shape(right.whole));

@@ -32,22 +32,19 @@ impl Elaboration<'_> {
                 .help("give it a name, and a value: `a in R^n`, `given a = [1, 2]`")
                 .into());
         }
+        let mut has_blocks = false;
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
             let mut wholes = Vec::with_capacity(width);
             for entry in row {
                 let whole = self.expression(entry)?;
-                if !self.arrays.shape(whole).is_number() {
-                    let shape = self.complaints().shape(whole);
-                    let message =
-                        format!("an entry is a number, and `{}` is {shape}", self.written(entry.span));
-                    return Err(Diagnostic::error(&code::SHAPES_APART, entry.span, message)
-                        .help("give each part its own matrix: `W*h + U*x` for a matrix times `h` and `x` below each other")
-                        .into());
-                }
+                has_blocks |= !self.arrays.shape(whole).is_number();
                 wholes.push(whole);
             }
             entries.push(wholes);
+        }
+        if has_blocks {
+            return self.blocks(rows, &entries);
         }
         let lengths = match (rows.len(), width) {
             (1, length) | (length, 1) => vec![length],

@@ -5,7 +5,7 @@
 //! - `ast`, `reader`, `brackets`, `raised`: expressions as they are written; statements have no order, so shapes come later;
 //! - `programs`, `words`: calls as programs write them, and words that are no quantities;
 //! - `families`, `members`: arrays with an index that counts layers, written out into members;
-//! - `window`: indices that are sums of letters; `identity`: `I` without a size;
+//! - `window`: indices that are sums of letters; `identity`: `I` without a size; `blocks`: `[x; h]`;
 //! - `open_range`: indices without a range; `literals`: arrays that are written out; `lines`: rows and whole arrays under an index;
 //! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `given_members`, `given_entries`, `values`, `file`: numbers;
 //! - `elaborate`, `product`, `call`, `extreme`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
@@ -13,6 +13,7 @@
 //! - `complaint`: what is said where shapes do not fit; `stands_for`: names that could be entries or products.
 
 mod ast;
+mod blocks;
 mod brackets;
 mod call;
 mod complaint;

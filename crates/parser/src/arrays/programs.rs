@@ -104,6 +104,17 @@ impl Reader<'_> {
                         .into())
                 }
             },
+            ("concat" | "concatenate", _) if along == Along::Lines(Over::All) => {
+                // `concatenate([x, h])`, `concat(x, h)`
+                let parts = match list.as_slice() {
+                    [Expr { kind, .. }] => match &**kind {
+                        Node::Literal(rows) if rows.len() == 1 => rows[0].clone(),
+                        _ => list,
+                    },
+                    [..] => list,
+                };
+                Ok(Expr::new(Node::Literal(parts.into_iter().map(|part| vec![part]).collect()), span))
+            }
             ("transpose" | "t", 1) => call("transpose", list, along),
             ("dot" | "matmul" | "mm" | "mv" | "bmm", 2) => call("matmul", list, along),
             ("solve", 2) => {
@@ -335,9 +346,10 @@ impl Reader<'_> {
 }
 
 impl Arguments {
-    /// As in a library, the second argument of a norm says which one.
-    pub(super) fn is_norm_with_order(&self, name: &str) -> bool {
-        name == "norm" && matches!(self.list.as_slice(), [_, order] if small(order).is_some())
+    /// As in a library, the second argument of a norm says which one, and `concat` puts vectors together.
+    pub(super) fn is_written_as_in_programs(&self, name: &str) -> bool {
+        let is_norm = name == "norm" && matches!(self.list.as_slice(), [_, order] if small(order).is_some());
+        is_norm || matches!(name, "concat" | "concatenate")
     }
 }
 

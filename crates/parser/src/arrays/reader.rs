@@ -347,7 +347,7 @@ impl Reader<'_> {
             return Ok(Expr::new(Node::RowsOfIdentity(size, at), span.to(last)));
         }
         let whole = span.to(end);
-        if is_program || given.order.is_some() || given.is_norm_with_order(&name) {
+        if is_program || given.order.is_some() || given.is_written_as_in_programs(&name) {
             return self.of_a_program(&name, given, whole);
         }
         if let Some(along) = self.axis_by_number(&name, &given, whole)? {

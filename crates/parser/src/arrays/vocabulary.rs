@@ -49,8 +49,8 @@ pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
         "cross" => {
             &["write its entries: `[x[2]*y[3] - x[3]*y[2], x[3]*y[1] - x[1]*y[3], x[1]*y[2] - x[2]*y[1]]`"]
         }
-        "concat" | "concatenate" | "cat" | "stack" | "vstack" | "hstack" => {
-            &["give each part its own matrix: `W*h + U*x` for a matrix times `h` and `x` below each other"]
+        "cat" | "stack" | "vstack" | "hstack" | "concat" | "concatenate" => {
+            &["write `[x; h]` for vectors below each other, `[A; B]` and `[A, B]` for matrices"]
         }
         "solve" => &["write `A^-1*b` for the solution of `A*x = b`"],
         "cumsum" => {

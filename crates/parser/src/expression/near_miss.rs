@@ -115,8 +115,7 @@ fn of_expression(around: &Surroundings<'_>, tokens: &[Token]) -> Option<Diagnost
                 .position(|token| matches!(token.kind, Kind::Comma | Kind::Relation(_) | Kind::Keyword(_)))
                 .unwrap_or(rest.len());
             let body = &rest[..length];
-            let is_bracketed =
-                quotient::matching_bracket(body).is_some_and(|close| close + 1 == body.len());
+            let is_bracketed = quotient::matching_bracket(body).is_some_and(|close| close + 1 == body.len());
             let body = if is_bracketed { &body[1..body.len() - 1] } else { body };
             (body, by, end + length)
         }

@@ -46,6 +46,11 @@ impl<S: Clone> Array<S> {
         if is_inside { self.entries.get(self.place(at)) } else { None }
     }
 
+    /// An entry, by its indices from 0; a number stands at every place.
+    pub fn get_or_number(&self, at: &[usize]) -> Option<&S> {
+        if self.axes.is_empty() { self.entries.first() } else { self.get(at) }
+    }
+
     /// All indices, from 0, in order.
     pub fn indices(axes: &[usize]) -> Vec<Vec<usize>> {
         let mut all = vec![Vec::new()];

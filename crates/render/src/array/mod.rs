@@ -3,6 +3,7 @@
 //! What is written on a line reads back as the same expression: brackets stand where the shapes would leave two readings.
 
 mod affine;
+mod blocks;
 mod condition;
 mod entry;
 mod members;

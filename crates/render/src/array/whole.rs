@@ -131,35 +131,9 @@ impl ArraySetter<'_> {
         }
     }
 
-    /// Some rows or columns of a quantity, as they are written.
-    fn slice(&self, left: WholeId, right: WholeId) -> Option<Set> {
-        let range = |from: u64, count: u64| format!("{from}..{}", from + count - 1);
-        match (self.arrays.whole(left), self.arrays.whole(right)) {
-            (Whole::Rows { from, count, .. }, Whole::Quantity(quantity)) => {
-                let rows = range(*from, *count);
-                let is_vector = self.arrays.quantity(*quantity).shape.axes().len() == 1;
-                Some(self.quantity_at(*quantity, &if is_vector { rows } else { format!("{rows},*") }))
-            }
-            (Whole::Quantity(quantity), Whole::Transpose(of)) => match self.arrays.whole(*of) {
-                Whole::Rows { from, count, .. } => {
-                    Some(self.quantity_at(*quantity, &format!("*,{}", range(*from, *count))))
-                }
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// `I(4)[1..3,*]`
-    fn rows_of_identity(&self, from: u64, count: u64, of: chainrule_array::Size) -> Set {
-        let identity = named("I", &[self.size(of)]);
-        let range = format!("{from}..{},*", from + count - 1);
-        Set::atom(Layout::sequence(&[identity.layout, super::bracketed(&range)]))
-    }
-
     /// A factor of a product of linear algebra: what is entry by entry stands in brackets. Products need none, whichever is
     /// taken first.
-    fn factor(&self, id: WholeId) -> Layout {
+    pub(super) fn factor(&self, id: WholeId) -> Layout {
         let set = self.whole_set(id);
         if self.is_by_entries(id) { set.layout.fenced() } else { set.at_least(Level::Product) }
     }
@@ -217,6 +191,9 @@ impl ArraySetter<'_> {
         if is(&ADD) {
             // A vector counts for each row or column only beside a matrix.
             let has_matrix = arguments.iter().any(|&term| self.is_matrix_for_vectors(term));
+            if let Some(stacked) = self.stacked(arguments) {
+                return stacked;
+            }
             if arguments.len() >= FEWEST_AT_ONCE && self.members.is_none() {
                 return self.sum_over_members(arguments, has_matrix);
             }
@@ -370,7 +347,7 @@ impl ArraySetter<'_> {
 }
 
 /// A word put to arguments.
-fn named(name: &str, arguments: &[Layout]) -> Set {
+pub(super) fn named(name: &str, arguments: &[Layout]) -> Set {
     let mut out = Layout::text(name);
     let head = out.root();
     let inner = out.add_layout(&Layout::joined(arguments, Operator::Comma));

@@ -296,6 +296,8 @@ pub enum Operator {
     About,
     /// `≠`
     Unequal,
+    /// `±`
+    PlusMinus,
     /// `→`
     Becomes,
     /// `<`

@@ -58,6 +58,7 @@ impl Signs for Ascii {
             Operator::Equal => (" =", " "),
             Operator::About => (" ~=", " "),
             Operator::Unequal => (" !=", " "),
+            Operator::PlusMinus => (" +-", " "),
             Operator::Becomes => (" ->", " "),
             Operator::Less => (" <", " "),
             Operator::AtMost => (" <=", " "),

@@ -110,6 +110,7 @@ impl Pen for Latex {
             Operator::Equal => " = ",
             Operator::About => r" \approx ",
             Operator::Unequal => r" \ne ",
+            Operator::PlusMinus => r" \pm ",
             Operator::Becomes => r" \to ",
             Operator::Less => " < ",
             Operator::AtMost => r" \le ",

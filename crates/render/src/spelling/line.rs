@@ -317,6 +317,7 @@ fn level(operator: Operator) -> Option<u16> {
         Operator::Equal
         | Operator::About
         | Operator::Unequal
+        | Operator::PlusMinus
         | Operator::Becomes
         | Operator::Less
         | Operator::AtMost

@@ -122,6 +122,7 @@ impl Pen for MathMl {
             Operator::Equal => "<mo>=</mo>",
             Operator::About => "<mo>≈</mo>",
             Operator::Unequal => "<mo>≠</mo>",
+            Operator::PlusMinus => "<mo>±</mo>",
             Operator::Becomes => "<mo>→</mo>",
             Operator::Less => "<mo>&lt;</mo>",
             Operator::AtMost => "<mo>≤</mo>",

@@ -67,6 +67,7 @@ pub(super) fn level(operator: Operator) -> Option<u16> {
         Operator::Equal
         | Operator::About
         | Operator::Unequal
+        | Operator::PlusMinus
         | Operator::Becomes
         | Operator::Less
         | Operator::AtMost

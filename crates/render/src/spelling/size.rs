@@ -156,6 +156,7 @@ pub(super) fn operator_width(operator: Operator) -> f32 {
         Operator::Equal
         | Operator::About
         | Operator::Unequal
+        | Operator::PlusMinus
         | Operator::Becomes
         | Operator::Less
         | Operator::AtMost

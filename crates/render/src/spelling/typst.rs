@@ -104,6 +104,7 @@ impl Pen for Typst {
             Operator::Equal => " = ",
             Operator::About => " ≈ ",
             Operator::Unequal => " ≠ ",
+            Operator::PlusMinus => " plus.minus ",
             Operator::Becomes => " → ",
             Operator::Less => " < ",
             Operator::AtMost => " ≤ ",

@@ -72,6 +72,7 @@ impl Signs for Unicode {
             Operator::Equal => (" =", " "),
             Operator::About => (" ≈", " "),
             Operator::Unequal => (" ≠", " "),
+            Operator::PlusMinus => (" ±", " "),
             Operator::Becomes => (" →", " "),
             Operator::Less => (" <", " "),
             Operator::AtMost => (" ≤", " "),

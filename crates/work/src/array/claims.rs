@@ -7,7 +7,7 @@ use chainrule_number::{Enclosure, Rational};
 use chainrule_program::array::Array;
 use chainrule_worksheet::{ArrayClaim, Relation};
 
-use super::difference::{at_leaves, entry, written};
+use super::difference::{at_leaves, written};
 use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
 use super::{by_cases, ordered, slips};
@@ -171,7 +171,8 @@ fn one(
         return By::Arrays(ArrayGround::SameFunction(left)).into();
     }
     if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {
-        return at_the_numbers(&one, &other);
+        let exact = numbers.exactly(arrays, left).zip(numbers.exactly(arrays, right));
+        return at_the_numbers([&one, &other], exact);
     }
     if let (Tried::Differ(_), Some(written)) = (&tried, ArrayJudge::at_written_sizes(arrays, calculus)) {
         // At other sizes than those of the worksheet they need not be equal.
@@ -199,24 +200,33 @@ fn one(
     }
 }
 
-fn at_the_numbers(left: &Array<Enclosure>, right: &Array<Enclosure>) -> Judgement {
+fn at_the_numbers(
+    [left, right]: [&Array<Enclosure>; 2],
+    exact: Option<(Array<Rational>, Array<Rational>)>,
+) -> Judgement {
     let axes = if left.axes.is_empty() { &right.axes } else { &left.axes };
-    let mut exact = true;
+    let mut is_exact = true;
     for at in Array::<Enclosure>::indices(axes) {
-        let (Some(one), Some(other)) = (entry(left, &at), entry(right, &at)) else { continue };
-        if one.is_disjoint(&other) {
+        let (Some(one), Some(other)) = (left.get_or_number(&at), right.get_or_number(&at)) else { continue };
+        let are_equal = match &exact {
+            Some((left, right)) => Some(left.get_or_number(&at) == right.get_or_number(&at)),
+            None if one.is_disjoint(other) => Some(false),
+            None if one.exact().is_some() && one.exact() == other.exact() => Some(true),
+            None => None,
+        };
+        if are_equal == Some(false) {
             let difference = ArrayDifference {
                 at: written(&at),
-                left: numbers::value(&one),
-                right: Some(numbers::value(&other)),
+                left: numbers::value(one),
+                right: Some(numbers::value(other)),
                 leaves: Vec::new(),
                 slip: None,
             };
             return Refutation::Arrays(difference).into();
         }
-        exact &= one.exact().is_some() && one.exact() == other.exact();
+        is_exact &= are_equal.is_some();
     }
-    if exact {
+    if is_exact {
         By::Arrays(ArrayGround::ExactNumbers).into()
     } else {
         Doubt::Arrays(ArrayDoubt::AgreeAsFarAsCertain).into()
@@ -232,13 +242,20 @@ fn near(arrays: &Arrays, numbers: &Numbers, claim: &ArrayClaim, [left, right]: [
         return Doubt::Arrays(ArrayDoubt::NoDecimal).into();
     };
     let half = unit * &Rational::fraction(1, 2);
+    // Half a unit away to the last: only fractions tell.
+    let exact = numbers.exactly(arrays, left).zip(numbers.exactly(arrays, right));
+    let gap_of = |at: &[usize]| {
+        let (one, other) = exact.as_ref()?;
+        Some((one.get_or_number(at)? - other.get_or_number(at)?).abs())
+    };
     let allowed = Enclosure::from_range(&-&half, &half, 128);
     let axes = if one.axes.is_empty() { &other.axes } else { &one.axes };
     let mut last = None;
     for at in Array::<Enclosure>::indices(axes) {
-        let (Some(one), Some(other)) = (entry(&one, &at), entry(&other, &at)) else { continue };
+        let (Some(one), Some(other)) = (one.get_or_number(&at), other.get_or_number(&at)) else { continue };
         let gap = one.sub(&other, 128);
-        if gap.is_disjoint(&allowed) {
+        let is_within = gap_of(&at).map(|gap| gap <= half);
+        if is_within == Some(false) || gap.is_disjoint(&allowed) {
             let left = numbers::value(&one);
             let at = written(&at);
             return Refutation::Arrays(ArrayDifference {
@@ -250,7 +267,7 @@ fn near(arrays: &Arrays, numbers: &Numbers, claim: &ArrayClaim, [left, right]: [
             })
             .into();
         }
-        if gap.lower() < allowed.lower() || gap.upper() > allowed.upper() {
+        if is_within.is_none() && (gap.lower() < allowed.lower() || gap.upper() > allowed.upper()) {
             return Doubt::Arrays(ArrayDoubt::TooFewDigits).into();
         }
         last = Some(numbers::value(&one));

@@ -2,16 +2,10 @@
 
 use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
 use chainrule_judge::array::Difference;
-use chainrule_number::Enclosure;
-use chainrule_program::array::Array;
 use rustc_hash::FxHashSet;
 
 use super::finding::ArrayDifference;
 use super::numbers;
-
-pub(super) fn entry(array: &Array<Enclosure>, at: &[usize]) -> Option<Enclosure> {
-    if array.axes.is_empty() { array.entries.first().cloned() } else { array.get(at).cloned() }
-}
 
 /// Indices as they are written, from 1.
 pub(super) fn written(at: &[usize]) -> Vec<usize> {

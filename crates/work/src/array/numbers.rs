@@ -1,5 +1,7 @@
 //! Arrays in numbers: forward, and the derivatives back, in enclosures.
 
+use std::cmp::Ordering;
+
 use chainrule_array::chain::Calculus;
 use chainrule_array::word::Word;
 use chainrule_array::{Arrays, QuantityId, Role, Size, SizeId, Whole, WholeId};
@@ -120,14 +122,8 @@ impl Numbers {
         whole::evaluate(&scene, whole)
     }
 
-    /// Whether `less ≤ more`, or `less < more`, by exact arithmetic: of fractions, and of the norm of a matrix of fractions
-    /// and a fraction.
-    pub(super) fn decides(
-        &self,
-        arrays: &Arrays,
-        [less, more]: [WholeId; 2],
-        strictly: bool,
-    ) -> Option<bool> {
+    /// A whole in fractions, where it has nothing else in it.
+    pub(super) fn exactly(&self, arrays: &Arrays, whole: WholeId) -> Option<Array<Rational>> {
         let scene = Scene {
             arrays,
             sizes: &self.sizes,
@@ -135,20 +131,42 @@ impl Numbers {
             values: &self.exact,
             bits: self.bits,
         };
-        let number = |whole: WholeId| whole::evaluate(&scene, whole).ok();
+        whole::evaluate(&scene, whole).ok()
+    }
+
+    /// Whether `less ≤ more`, or `less < more`, at every entry by exact arithmetic: of fractions, and of the norm of a matrix
+    /// of fractions and a fraction. Where it fails, the first entry at which.
+    pub(super) fn decides(
+        &self,
+        arrays: &Arrays,
+        [less, more]: [WholeId; 2],
+        strictly: bool,
+    ) -> Option<Result<(), Vec<usize>>> {
         let matrix = |whole: WholeId| match arrays.whole(whole) {
-            Whole::Word { word: Word::SpectralNorm, arguments, .. } => number(arguments[0]),
+            Whole::Word { word: Word::SpectralNorm, arguments, .. } => self.exactly(arrays, arguments[0]),
             _ => None,
         };
         let compared = |array: &Array<Rational>, number: &Rational| {
             largest_compared(*array.axes.get(1)?, &array.entries, number)
         };
-        let order = match (matrix(less), matrix(more)) {
-            (Some(matrix), _) => compared(&matrix, number(more)?.entries.first()?)?,
-            (None, Some(matrix)) => compared(&matrix, number(less)?.entries.first()?)?.reverse(),
-            (None, None) => number(less)?.entries.first()?.cmp(number(more)?.entries.first()?),
+        let holds = |order: Ordering| if strictly { order.is_lt() } else { order.is_le() };
+        let of_norms = match (matrix(less), matrix(more)) {
+            (Some(matrix), _) => Some(compared(&matrix, self.exactly(arrays, more)?.entries.first()?)?),
+            (None, Some(matrix)) => {
+                Some(compared(&matrix, self.exactly(arrays, less)?.entries.first()?)?.reverse())
+            }
+            (None, None) => None,
         };
-        Some(if strictly { order.is_lt() } else { order.is_le() })
+        if let Some(order) = of_norms {
+            return Some(if holds(order) { Ok(()) } else { Err(Vec::new()) });
+        }
+        let [less, more] = [self.exactly(arrays, less)?, self.exactly(arrays, more)?];
+        let axes = if less.axes.is_empty() { &more.axes } else { &less.axes };
+        let fails = Array::<Rational>::indices(axes).into_iter().find(|at| {
+            let order = less.get_or_number(at).zip(more.get_or_number(at));
+            !order.is_some_and(|(less, more)| holds(less.cmp(&more)))
+        });
+        Some(fails.map_or(Ok(()), Err))
     }
 
     /// All quantities that have numbers, in enclosures and as fractions.

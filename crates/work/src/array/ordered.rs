@@ -12,7 +12,7 @@ use chainrule_proof::norm::Norms;
 use chainrule_worksheet::Relation;
 use rustc_hash::FxHashMap;
 
-use super::difference::{at_leaves, entry, written};
+use super::difference::{at_leaves, written};
 use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
 use crate::claim::judgement::{By, Doubt, Judgement, Refutation};
@@ -35,10 +35,10 @@ pub(super) fn judge(
     if let [Ok(one), Ok(other)] = [less, more].map(|side| numbers.of(arrays, side)) {
         let found = at_the_numbers((relation, [&one, &other]), is_strict, is_turned);
         return found.unwrap_or_else(|| match numbers.decides(arrays, [less, more], is_strict) {
-            Some(true) => By::Arrays(ArrayGround::ExactNumbers).into(),
-            Some(false) => match (entry(&one, &[]), entry(&other, &[])) {
+            Some(Ok(())) => By::Arrays(ArrayGround::ExactNumbers).into(),
+            Some(Err(at)) => match (one.get_or_number(&at), other.get_or_number(&at)) {
                 (Some(one), Some(other)) => {
-                    refuted(&[], if is_turned { [&other, &one] } else { [&one, &other] })
+                    refuted(&at, if is_turned { [&other, &one] } else { [&one, &other] })
                 }
                 (None, _) | (_, None) => Doubt::Arrays(ArrayDoubt::WithoutNumber).into(),
             },
@@ -107,7 +107,7 @@ fn at_the_numbers(
     let axes = if less.axes.is_empty() { &more.axes } else { &less.axes };
     let mut is_certain = true;
     for at in Array::<Enclosure>::indices(axes) {
-        let (Some(one), Some(other)) = (entry(less, &at), entry(more, &at)) else { continue };
+        let (Some(one), Some(other)) = (less.get_or_number(&at), more.get_or_number(&at)) else { continue };
         let [left, right] = if is_turned { [&other, &one] } else { [&one, &other] };
         // `≤` may be seen without seeing `<` or `=`.
         let holds = match compared(&one, &other) {
