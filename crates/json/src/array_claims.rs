@@ -13,6 +13,7 @@ impl Writer<'_> {
             ArrayGround::SameFunction(_) => (schema::ArrayFound::SameFunction, None),
             ArrayGround::SameForSigns(_) => (schema::ArrayFound::SameForSigns, None),
             ArrayGround::SameAtSizes(_) => (schema::ArrayFound::SameAtSizes, None),
+            ArrayGround::SameAtGiven(_) => (schema::ArrayFound::SameAtGiven, None),
             ArrayGround::ExactNumbers => (schema::ArrayFound::ExactNumbers, None),
             ArrayGround::EveryEntry => (schema::ArrayFound::EveryEntry, None),
             ArrayGround::AsPrinted(last) => (schema::ArrayFound::AsPrinted, Some(value(last, self.digits))),

@@ -148,3 +148,44 @@ fn fractions_of_every_entry_decide_at_ties() {
         assert!(is_decided && report.claims[0].holds() == holds, "{claim}: {judgement:?}");
     }
 }
+
+/// Leaves with numbers keep them, whatever is tried for the others.
+#[test]
+fn claims_hold_or_fail_with_the_numbers_that_are_given() {
+    let form = "A in R^(n×n), x, y in R^n\nL = x^T*A*x\ngiven A = [1, 0; 0, 1]\n";
+    let logistic = "X in R^(3x2), w in R^2, y in R^3\np = sigmoid(X*w)\n\
+                    L = -sum(y .* ln(p) + (1 - y) .* ln(1 - p))\ngiven X = [1, 0; 0, 1; 1, 1], y = [1, 0, 1]\n";
+    let softmax = "z, y in R^3\np = softmax(z)\nL = -sum(y .* ln(p))\ngiven y = [0, 1, 0]\n";
+    for (sheet, claim, holds) in [
+        (form, "dL/dx = 2*x", true),
+        (form, "dL/dx = 2*A*x", true),
+        (form, "dL/dx = 3*x", false),
+        (form, "x^T*A*y = y^T*x", true),
+        (form, "x^T*A*y = 2*y^T*x", false),
+        (form, "inv(A) = A", true),
+        (logistic, "dL/dw = X^T*(p - y)", true),
+        (logistic, "dL/dw[1] = p[1] + p[3] - 2", true),
+        (logistic, "dL/dw[2] = p[2] + p[3]", false),
+        (logistic, "p[3] = sigmoid(w[1] + w[2])", true),
+        (logistic, "p[3] = sigmoid(w[1] - w[2])", false),
+        (softmax, "dL/dz = p - y", true),
+        (softmax, "L = -ln(p[2])", true),
+        (softmax, "dL/dz[1] = p[1]", true),
+        (softmax, "dL/dz[2] = p[2]", false),
+    ] {
+        let report = report(&format!("{sheet}claim {claim}\n"));
+        let judgement = &report.claims[0].judgement;
+        let is_decided = matches!(judgement, Judgement::Proved { .. } | Judgement::Refuted { .. });
+        assert!(is_decided && report.claims[0].holds() == holds, "{claim}: {judgement:?}");
+    }
+}
+
+/// Several entries that are largest are told from others by fractions.
+#[test]
+fn the_largest_of_equal_fractions_has_a_number() {
+    let sheet = "x in R^3\ngiven x = [7/3, 7/3, 2]\n";
+    for (claim, holds) in [("max(x) = 7/3", true), ("max(x) < 7/3", false), ("max(x) <= 7/3", true)] {
+        let report = report(&format!("{sheet}claim {claim}\n"));
+        assert_eq!(report.claims[0].holds(), holds, "{claim}: {:?}", report.claims[0].judgement);
+    }
+}

@@ -32,6 +32,8 @@ pub(crate) enum ArrayFound {
     SameForSigns,
     /// Both sides are one function for all numbers at the sizes of the worksheet, not at all sizes.
     SameAtSizes,
+    /// With the given numbers both sides are one function of the leaves that have none.
+    SameAtGiven,
     /// At the given numbers they are equal, exactly.
     ExactNumbers,
     /// At the given numbers every entry stands as claimed to the one at the same place.

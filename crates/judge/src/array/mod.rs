@@ -13,7 +13,7 @@ mod signed;
 
 use chainrule_array::chain::{Adjoint, Calculus, Jacobian, indices};
 use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Size, WholeId};
-use chainrule_number::{Dual, Enclosure, Scalar, Undefined};
+use chainrule_number::{Dual, Enclosure, Rational, Scalar, Undefined};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -77,6 +77,8 @@ pub enum Answer {
 pub struct ArrayJudge {
     functions: Functions,
     rounds: Vec<Round>,
+    /// The leaves that keep their numbers.
+    given: FxHashMap<QuantityId, Vec<Rational>>,
 }
 
 impl ArrayJudge {
@@ -84,14 +86,25 @@ impl ArrayJudge {
     pub fn new(arrays: &Arrays, calculus: &Calculus) -> Self {
         let functions = Functions::of(arrays);
         let rounds = rounds::draw(arrays, calculus, &functions);
-        Self { functions, rounds }
+        Self { functions, rounds, given: FxHashMap::default() }
     }
 
     /// The same at sizes by number as they are written; nothing where no size is a number, or one is large.
     pub fn at_written_sizes(arrays: &Arrays, calculus: &Calculus) -> Option<Self> {
         let functions = Functions::of(arrays);
         let round = rounds::at_written_sizes(arrays, calculus, &functions)?;
-        Some(Self { functions, rounds: vec![round] })
+        Some(Self { functions, rounds: vec![round], given: FxHashMap::default() })
+    }
+
+    /// The same with numbers for some leaves, at sizes of which those are known that go with them.
+    pub fn at_numbers(
+        arrays: &Arrays,
+        known: &FxHashMap<Size, usize>,
+        given: FxHashMap<QuantityId, Vec<Rational>>,
+    ) -> Option<Self> {
+        let functions = Functions::of(arrays);
+        let round = rounds::at_known_sizes(arrays, known)?;
+        Some(Self { functions, rounds: vec![round], given })
     }
 
     /// At how many choices of sizes everything is tried.

@@ -95,18 +95,34 @@ const MOST_ENTRIES_AS_WRITTEN: usize = 1 << 13;
 /// The sizes as they are written, where some are written by number and none is large: what is claimed of these sizes need
 /// not hold for others.
 pub(super) fn at_written_sizes(arrays: &Arrays, calculus: &Calculus, functions: &Functions) -> Option<Round> {
-    let fixed = arrays.fixed_sizes();
-    let largest_on = arrays.largest_indices();
-    let all = arrays.all_sizes();
-    if !all.iter().any(|size| matches!(size, Size::Number(_))) {
+    if !arrays.all_sizes().iter().any(|size| matches!(size, Size::Number(_))) {
         return None;
     }
+    let sizes = with_others(arrays, &FxHashMap::default())?;
+    let narrow = |range| narrow(arrays, calculus, functions, &sizes, TURNS + 1, range);
+    let (values, bits) = RANGES.into_iter().find_map(|range| narrow(range).ok())?;
+    let residues = residues(arrays, &sizes, TURNS + 1);
+    Some(Round { sizes, values, bits, residues })
+}
+
+/// Sizes as they are known, with nothing drawn yet.
+pub(super) fn at_known_sizes(arrays: &Arrays, known: &FxHashMap<Size, usize>) -> Option<Round> {
+    let sizes = with_others(arrays, known)?;
+    Some(Round { sizes, values: FxHashMap::default(), bits: LEAST_BITS, residues: FxHashMap::default() })
+}
+
+/// Sizes as they are known or written, and small ones for the others; nothing where an array is large.
+fn with_others(arrays: &Arrays, known: &FxHashMap<Size, usize>) -> Option<Sizes> {
+    let fixed = arrays.fixed_sizes();
+    let largest_on = arrays.largest_indices();
     let mut counts: FxHashMap<Size, usize> = FxHashMap::default();
-    for (place, &size) in all.iter().enumerate() {
-        let count = match size {
-            Size::Number(count) => usize::try_from(count).ok()?,
-            Size::Letter(_) if let Some(&count) = fixed.get(&size) => usize::try_from(count).ok()?,
-            Size::Letter(_) => {
+    for (place, &size) in arrays.all_sizes().iter().enumerate() {
+        let count = match (known.get(&size), size, fixed.get(&size)) {
+            (Some(&count), ..) => count,
+            (None, Size::Number(count), _) | (None, Size::Letter(_), Some(&count)) => {
+                usize::try_from(count).ok()?
+            }
+            (None, Size::Letter(_), None) => {
                 let least = largest_on.get(&size).and_then(|&index| usize::try_from(index).ok());
                 least.unwrap_or(2).max(2) + place % 3
             }
@@ -120,13 +136,7 @@ pub(super) fn at_written_sizes(arrays: &Arrays, calculus: &Calculus, functions: 
         let count = axes.iter().try_fold(1usize, |all, &size| all.checked_mul(size));
         count.is_some_and(|count| count <= MOST_ENTRIES_AS_WRITTEN)
     };
-    if !arrays.quantities().all(is_small) {
-        return None;
-    }
-    let narrow = |range| narrow(arrays, calculus, functions, &sizes, TURNS + 1, range);
-    let (values, bits) = RANGES.into_iter().find_map(|range| narrow(range).ok())?;
-    let residues = residues(arrays, &sizes, TURNS + 1);
-    Some(Round { sizes, values, bits, residues })
+    arrays.quantities().all(is_small).then_some(sizes)
 }
 
 /// Numbers at the least precision at which all are narrow: a deep network takes digits from layer to layer.

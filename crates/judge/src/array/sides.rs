@@ -149,8 +149,9 @@ impl ArrayJudge {
         let mut answer = Answer::Untested;
         for (number, round) in self.rounds.iter().enumerate() {
             let seed = number as u64 + (seed << 8);
-            let draw = |quantity: QuantityId, place| {
-                kind(Residue::drawn(seed, &[0x1F, u64::from(quantity.0), place as u64]))
+            let draw = |quantity: QuantityId, place: usize| match self.given_number(quantity, place) {
+                Some(number) => S::from_rational(number, round.bits),
+                None => kind(Residue::drawn(seed, &[0x1F, u64::from(quantity.0), place as u64])),
             };
             let computed = rounds::compute(
                 arrays,
@@ -168,6 +169,10 @@ impl ArrayJudge {
             }
         }
         answer
+    }
+
+    fn given_number(&self, quantity: QuantityId, place: usize) -> Option<&Rational> {
+        self.given.get(&quantity)?.get(place)
     }
 
     /// Small whole numbers for the leaves at which two wholes differ, and where.
@@ -200,7 +205,10 @@ impl ArrayJudge {
         let mut tried = Tried::Nowhere;
         for (number, round) in self.rounds.iter().enumerate().rev() {
             for &(least, largest) in ranges {
-                let draw = |quantity: QuantityId, place| {
+                let draw = |quantity: QuantityId, place: usize| {
+                    if let Some(number) = self.given_number(quantity, place) {
+                        return Enclosure::from_rational(number, round.bits);
+                    }
                     let number = number as u64 + (seed << 8);
                     let parts = [0x2D, u64::from(quantity.0), place as u64, number];
                     let width: u64 = u64::try_from(largest - least + 1).unwrap_or(1);

@@ -15,13 +15,15 @@ pub(in super::super) fn ground(arrays: &Arrays, ground: &ArrayGround) -> String 
     match ground {
         ArrayGround::SameFunction(side)
         | ArrayGround::SameForSigns(side)
-        | ArrayGround::SameAtSizes(side) => {
+        | ArrayGround::SameAtSizes(side)
+        | ArrayGround::SameAtGiven(side) => {
             let shape = arrays.shape(*side);
             let same = match ground {
                 ArrayGround::SameForSigns(_) => {
                     "the same function on either side of each kink, in all cases tried"
                 }
                 ArrayGround::SameAtSizes(_) => "the same function for all numbers, at these sizes",
+                ArrayGround::SameAtGiven(_) => "the same function, with the numbers given",
                 ArrayGround::SameFunction(_)
                 | ArrayGround::ExactNumbers
                 | ArrayGround::EveryEntry

@@ -2,12 +2,12 @@
 
 use chainrule_array::chain::{Calculus, Obstacle};
 use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
-use chainrule_judge::array::{Answer, ArrayJudge, Tried};
+use chainrule_judge::array::{Answer, ArrayJudge, Difference, Tried};
 use chainrule_number::{Enclosure, Rational};
 use chainrule_program::array::Array;
 use chainrule_worksheet::{ArrayClaim, Relation};
 
-use super::difference::{at_leaves, written};
+use super::difference::{at_leaves, needed, written};
 use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
 use super::{by_cases, ordered, slips};
@@ -174,6 +174,9 @@ fn one(
         let exact = numbers.exactly(arrays, left).zip(numbers.exactly(arrays, right));
         return at_the_numbers([&one, &other], exact);
     }
+    if let Some(judgement) = with_the_numbers(arrays, calculus, numbers, [left, right]) {
+        return judgement;
+    }
     if let (Tried::Differ(_), Some(written)) = (&tried, ArrayJudge::at_written_sizes(arrays, calculus)) {
         // At other sizes than those of the worksheet they need not be equal.
         let same = || {
@@ -181,13 +184,7 @@ fn one(
                 || written.identical_by_signs(arrays, calculus, left, right) == Answer::Equal
         };
         match written.difference_in_many(arrays, calculus, [left, right]) {
-            Tried::Differ(difference) => {
-                let found = at_leaves(arrays, &difference, [left, right]);
-                let numbers: usize = found.leaves.iter().map(|(_, array)| array.entries.len()).sum();
-                // More numbers than one reads say nothing.
-                let leaves = if numbers > MOST_NUMBERS { Vec::new() } else { found.leaves };
-                return Refutation::Arrays(ArrayDifference { leaves, ..found }).into();
-            }
+            Tried::Differ(difference) => return differ(arrays, &difference, [left, right]),
             Tried::Agree if same() => return By::Arrays(ArrayGround::SameAtSizes(left)).into(),
             Tried::Agree => return Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
             Tried::Nowhere => return Doubt::Arrays(ArrayDoubt::NothingTried).into(),
@@ -198,6 +195,48 @@ fn one(
         Tried::Agree => Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
         Tried::Nowhere => Doubt::Arrays(ArrayDoubt::NothingTried).into(),
     }
+}
+
+/// Refuted at numbers that were tried.
+fn differ(arrays: &Arrays, difference: &Difference, sides: [WholeId; 2]) -> Judgement {
+    let found = at_leaves(arrays, difference, sides);
+    let numbers: usize = found.leaves.iter().map(|(_, array)| array.entries.len()).sum();
+    // More numbers than one reads say nothing.
+    let leaves = if numbers > MOST_NUMBERS { Vec::new() } else { found.leaves };
+    Refutation::Arrays(ArrayDifference { leaves, ..found }).into()
+}
+
+/// Judged with the numbers of those leaves that have some; nothing where no side depends on one.
+fn with_the_numbers(
+    arrays: &Arrays,
+    calculus: &Calculus,
+    numbers: &Numbers,
+    [left, right]: [WholeId; 2],
+) -> Option<Judgement> {
+    let is_leaf = |quantity: &QuantityId| arrays.quantity(*quantity).role == Role::Leaf;
+    let leaves = needed(arrays, [left, right]).into_iter().filter(is_leaf);
+    let (given, open): (Vec<QuantityId>, Vec<QuantityId>) =
+        leaves.partition(|leaf| numbers.exact.contains_key(leaf));
+    if given.is_empty() {
+        return None;
+    }
+    if open.is_empty() {
+        return Some(Doubt::Arrays(ArrayDoubt::WithoutNumber).into());
+    }
+    let given = given.into_iter().map(|leaf| (leaf, numbers.exact[&leaf].entries.clone())).collect();
+    let Some(judge) = ArrayJudge::at_numbers(arrays, &numbers.sizes.counts, given) else {
+        return Some(Doubt::Arrays(ArrayDoubt::NothingTried).into());
+    };
+    let same = || {
+        judge.identical(arrays, calculus, left, right) == Answer::Equal
+            || judge.identical_by_signs(arrays, calculus, left, right) == Answer::Equal
+    };
+    Some(match judge.difference_in_many(arrays, calculus, [left, right]) {
+        Tried::Differ(difference) => differ(arrays, &difference, [left, right]),
+        Tried::Agree if same() => By::Arrays(ArrayGround::SameAtGiven(left)).into(),
+        Tried::Agree => Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
+        Tried::Nowhere => Doubt::Arrays(ArrayDoubt::NothingTried).into(),
+    })
 }
 
 fn at_the_numbers(

@@ -30,7 +30,7 @@ pub(super) fn at_leaves(arrays: &Arrays, difference: &Difference, sides: [WholeI
 }
 
 /// The quantities on which two wholes depend.
-fn needed(arrays: &Arrays, sides: [WholeId; 2]) -> FxHashSet<QuantityId> {
+pub(super) fn needed(arrays: &Arrays, sides: [WholeId; 2]) -> FxHashSet<QuantityId> {
     let (mut found, mut seen) = (FxHashSet::default(), FxHashSet::default());
     let mut stack = sides.to_vec();
     while let Some(id) = stack.pop() {
@@ -44,8 +44,15 @@ fn needed(arrays: &Arrays, sides: [WholeId; 2]) -> FxHashSet<QuantityId> {
             Whole::Entries { body, .. } => arrays.quantities_in(*body).to_vec(),
             _ => Vec::new(),
         };
-        let new = mentioned.into_iter().filter(|quantity| found.insert(*quantity));
-        stack.extend(new.filter_map(|quantity| arrays.definition(quantity)));
+        let mut new: Vec<QuantityId> =
+            mentioned.into_iter().filter(|quantity| found.insert(*quantity)).collect();
+        while let Some(quantity) = new.pop() {
+            stack.extend(arrays.definition(quantity));
+            // A derivative depends on what it is of.
+            if let Role::Adjoint { of, by } = arrays.quantity(quantity).role {
+                new.extend([of, by].into_iter().filter(|quantity| found.insert(*quantity)));
+            }
+        }
     }
     found
 }

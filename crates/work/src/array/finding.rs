@@ -13,6 +13,8 @@ pub enum ArrayGround {
     SameForSigns(WholeId),
     /// They are the same function at the sizes that the worksheet has, not at all; one of them.
     SameAtSizes(WholeId),
+    /// The same function of the leaves without numbers, with the numbers of the others.
+    SameAtGiven(WholeId),
     /// Their numbers are the same fractions.
     ExactNumbers,
     /// Every entry stands as claimed to the one at the same place, at the given numbers.

@@ -37,7 +37,7 @@ pub(super) struct Numbers {
     pub(super) bits: u32,
     pub(super) values: FxHashMap<QuantityId, Array<Enclosure>>,
     /// Those that are fractions, exactly, where that is little work.
-    exact: FxHashMap<QuantityId, Array<Rational>>,
+    pub(super) exact: FxHashMap<QuantityId, Array<Rational>>,
     /// The same as they are told.
     pub(super) printed: FxHashMap<QuantityId, Array<Value>>,
     /// Those that have no number although all that they are computed from has one.
@@ -119,7 +119,13 @@ impl Numbers {
             values: &self.values,
             bits: self.bits,
         };
-        whole::evaluate(&scene, whole)
+        // Which of several enclosures is the largest may not be told where that of fractions is.
+        whole::evaluate(&scene, whole).or_else(|why| {
+            let exact = self.exactly(arrays, whole).ok_or(why)?;
+            let entries =
+                exact.entries.iter().map(|entry| Enclosure::from_rational(entry, self.bits)).collect();
+            Ok(Array { axes: exact.axes, entries })
+        })
     }
 
     /// A whole in fractions, where it has nothing else in it.
