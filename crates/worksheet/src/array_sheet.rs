@@ -89,8 +89,8 @@ pub struct ArrayClaim {
     pub sides: [WholeId; 2],
     /// The comparison.
     pub relation: Relation,
-    /// For `~=`: the unit of the last printed digit.
-    pub unit: Option<Rational>,
+    /// For `~=`: the unit of the last printed digit; one for each entry, row by row, where all are printed.
+    pub units: Vec<Rational>,
     /// The claim as written.
     pub text: String,
     /// Where it stands.

@@ -180,6 +180,28 @@ fn claims_hold_or_fail_with_the_numbers_that_are_given() {
     }
 }
 
+/// `~=` of entries that are printed, each to its own digits; a whole number to those of the others.
+#[test]
+fn arrays_are_near_to_what_is_printed_of_them() {
+    let sheet = "x in R^3, W in R^(2x2)\np = softmax(x)\ngiven x = [1, 2, 3], W = [1/3, 0; -2, 2/3]\n";
+    for (claim, holds) in [
+        ("p ~= [0.09, 0.24, 0.67]", true),
+        ("p ~= [0.090, 0.245, 0.665]", true),
+        ("p ~= [0.09, 0.25, 0.67]", false),
+        ("p ~= [0, 0.2, 0.7]", false),
+        ("p ~= [0.1, 0.24, 0.67]", true),
+        ("W ~= [0.333, 0; -2, 0.667]", true),
+        ("W ~= [0.333, 0; -2, 0.666]", false),
+        ("W*W ~= [0.11, 0; -2.00, 0.44]", true),
+        ("W*W ~= [0.11, 0; 2.00, 0.44]", false),
+    ] {
+        let report = report(&format!("{sheet}claim {claim}\n"));
+        let judgement = &report.claims[0].judgement;
+        let is_decided = matches!(judgement, Judgement::Proved { .. } | Judgement::Refuted { .. });
+        assert!(is_decided && report.claims[0].holds() == holds, "{claim}: {judgement:?}");
+    }
+}
+
 /// Several entries that are largest are told from others by fractions.
 #[test]
 fn the_largest_of_equal_fractions_has_a_number() {

@@ -246,22 +246,32 @@ impl Sheet<'_> {
                 self.claim_between(&[left, right], relation, text, span)?;
                 continue;
             }
-            let unit = self.unit(relation, &right);
+            let units = self.units(relation, &right);
             let sides = self.elaboration(true).sides_by_entries([&left, &right], &ranges)?;
             self.ranges_read.clear();
-            self.out.claims.push(ArrayClaim { sides, relation, unit, text, span });
+            self.out.claims.push(ArrayClaim { sides, relation, units, text, span });
         }
         Ok(())
     }
 
-    /// What the last digit of a number counts, where a claim is about digits.
-    fn unit(&self, relation: Relation, right: &Expr) -> Option<Rational> {
-        match relation {
-            Relation::About => last_digit(&self.text[right.span.range()]),
-            Relation::Equal | Relation::Less | Relation::AtMost | Relation::Greater | Relation::AtLeast => {
-                None
+    /// What the last digit of a number counts, or of each entry, where a claim is about digits.
+    fn units(&self, relation: Relation, right: &Expr) -> Vec<Rational> {
+        if relation != Relation::About {
+            return Vec::new();
+        }
+        let unit = |expr: &Expr| last_digit(&self.text[expr.span.range()]);
+        let Node::Literal(rows) = &*right.kind else { return unit(right).into_iter().collect() };
+        let units: Option<Vec<Rational>> = rows.iter().flatten().map(unit).collect();
+        let mut units = units.unwrap_or_default();
+        // A whole number among decimals is printed to as many: `[0, 0.25]` says 0.00.
+        if let Some(finest) = units.iter().min().cloned() {
+            for unit in &mut units {
+                if unit.is_one() {
+                    *unit = finest.clone();
+                }
             }
         }
+        units
     }
 
     fn claim_between(
@@ -271,7 +281,7 @@ impl Sheet<'_> {
         text: String,
         span: Span,
     ) -> Result<(), Wrong> {
-        let unit = self.unit(relation, right);
+        let units = self.units(relation, right);
         let mut elaboration = self.elaboration(true);
         let sides = elaboration.sides([left, right])?;
         let shapes = sides.map(|side| elaboration.arrays.shape(side).clone());
@@ -296,7 +306,7 @@ impl Sheet<'_> {
             }
             return Err(wrong.into());
         }
-        self.out.claims.push(ArrayClaim { sides, relation, unit, text, span });
+        self.out.claims.push(ArrayClaim { sides, relation, units, text, span });
         Ok(())
     }
 }
