@@ -249,10 +249,13 @@ class Reader:
         return self.part(self.values[token]) if self.peek() == "[" else self.values[token]
 
     def blocks(self):
-        """Arrays below each other: `[x; h]`."""
+        """Arrays below each other, `[x; h]`, and beside each other, `[A, B]`."""
         rows = []
         while not self.take("]"):
-            rows += self.sum().rows
+            beside = [self.sum().rows]
+            while self.take(","):
+                beside.append(self.sum().rows)
+            rows += [sum(parts, []) for parts in zip(*beside)]
             self.take(";")
         return Array(rows)
 

@@ -51,7 +51,25 @@ impl ArraySetter<'_> {
                 }
                 _ => None,
             },
+            // Entries of a row: `w[1..3]ᵀ`.
+            (Whole::Transpose(row), Whole::Transpose(of)) => {
+                match (self.arrays.whole(*row), self.arrays.whole(*of)) {
+                    (Whole::Quantity(quantity), Whole::Rows { from, count, .. })
+                        if self.arrays.quantity(*quantity).shape.axes().len() == 1 =>
+                    {
+                        let entries =
+                            self.quantity_at(*quantity, &range(*from, *count)).at_least(Level::Atom);
+                        Some(Self::raised(&entries, &Layout::operator(Operator::Transpose), None))
+                    }
+                    _ => None,
+                }
+            }
             // A product is taken from the left or from the right, as it comes.
+            (&Whole::Product(first, second), Whole::Transpose(_)) => {
+                let columns = self.slice(second, right)?.at_least(Level::Product);
+                let layout = Layout::joined(&[self.factor(first), columns], Operator::Dot);
+                Some(Set { layout, level: Level::Product })
+            }
             (Whole::Rows { .. }, &Whole::Product(first, second)) => {
                 let rows = self.slice(left, first)?.at_least(Level::Product);
                 let layout = Layout::joined(&[rows, self.factor(second)], Operator::Dot);

@@ -53,14 +53,10 @@ impl ArraySetter<'_> {
             }
             Whole::Apply { function, primes, arguments } => self.apply_set(*function, *primes, arguments, id),
             Whole::Spread { vector, .. } => self.whole_set(*vector),
-            Whole::Product(left, right) if self.slice(*left, *right).is_some() => {
-                self.slice(*left, *right).unwrap_or_else(|| Set::atom(Layout::new()))
-            }
-            Whole::Product(left, right) => {
-                let left = self.factor(*left);
-                let right = self.factor(*right);
-                Set { layout: Layout::joined(&[left, right], Operator::Dot), level: Level::Product }
-            }
+            Whole::Product(left, right) => self.slice(*left, *right).unwrap_or_else(|| {
+                let factors = [self.factor(*left), self.factor(*right)];
+                Set { layout: Layout::joined(&factors, Operator::Dot), level: Level::Product }
+            }),
             Whole::Transpose(of) if matches!(self.arrays.whole(*of), Whole::Quantity(quantity) if self.is_turned(*quantity)) =>
             {
                 let Whole::Quantity(quantity) = *self.arrays.whole(*of) else {
