@@ -83,7 +83,7 @@ impl Desk {
     }
 
     /// Expressions with the formulas of those names put in that rest on a derivative: `\delta = \partial L/\partial z` is to be
-    /// taken where `z` still stands by itself. Names that are `known` are left as they are.
+    /// taken where `z` still stands by itself. Names that are `given` are left as they are.
     pub(crate) fn with_derivatives_put_in(
         &mut self,
         exprs: &[ExprId],

@@ -9,7 +9,6 @@
 //! Absent on purpose: derivatives worked out, numbers evaluated, files.
 
 mod arrays;
-mod asked;
 mod beginning;
 pub mod expression;
 mod family;
@@ -24,6 +23,7 @@ mod resolve;
 mod show;
 mod statements;
 mod update_rules;
+mod worded_questions;
 
 pub use arrays::files_named;
 pub use family::{MOST_INDICES, MOST_INSTANCES};

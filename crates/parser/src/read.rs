@@ -9,7 +9,7 @@ use crate::arrays;
 use crate::expression::keywords_once;
 use crate::lexer::{self, Keyword, Kind, MOST_MISTAKES, Names, Token};
 use crate::resolve::Resolver;
-use crate::{asked, follow_on, foreign, show, statements};
+use crate::{follow_on, foreign, show, statements, worded_questions};
 use chainrule_worksheet::{DataFile, Notation, Show, Worksheet};
 
 /// A worksheet may have up to so many bytes.
@@ -125,7 +125,7 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
             .into_iter()
             .map(|statement| {
                 let tokens = statements::without_line_ends(statement.tokens);
-                (statement.tokens, asked::in_words(tokens, &names, text), statement.readable)
+                (statement.tokens, worded_questions::in_words(tokens, &names, text), statement.readable)
             })
             .collect();
         let mut resolver = Resolver::new(text, names, sizes);

@@ -214,15 +214,7 @@ pub(super) fn compute<S: Scalar>(
                 let Some(&place) = adjoints.get(&quantity) else { continue };
                 let adjoint = &calculus.adjoints[place];
                 let scene = Scene { arrays, sizes, functions, values: &values, bits };
-                let free = adjoint.free();
-                let entries: Result<Vec<S>, Undefined> = Array::<S>::indices(&axes)
-                    .into_iter()
-                    .map(|at| {
-                        let letters = free.iter().copied().zip(at).collect();
-                        entry::evaluate(&scene, adjoint.result(), &letters)
-                    })
-                    .collect();
-                Array { axes, entries: entries? }
+                entry::evaluate_all(&scene, adjoint.result(), &adjoint.free(), axes)?
             }
         };
         values.insert(quantity, array);

@@ -5,10 +5,10 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::elaboration::Chosen;
 use super::statements::{Sheet, span_of};
-use crate::asked::Named;
 use crate::beginning::known_keyword;
 use crate::expression::Wrong;
 use crate::lexer::{Keyword, Kind, Token};
+use crate::worded_questions::Named;
 
 /// A question in words, as read.
 pub(super) struct Question {

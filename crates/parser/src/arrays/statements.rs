@@ -12,10 +12,10 @@ use super::elaboration::{Chosen, Elaboration};
 use super::families::{ByIndices, Families};
 use super::parted::{family_of, with_whole_members};
 use super::{declarations, values};
-use crate::asked;
 use crate::expression::Wrong;
 use crate::lexer::{self, Keyword, Kind, Names, Token};
 use crate::show;
+use crate::worded_questions;
 
 /// A definition as read.
 pub(super) struct Definition {
@@ -114,7 +114,7 @@ pub(crate) fn read(
     };
     let (show_statements, statements): (Vec<Vec<Token>>, Vec<Vec<Token>>) =
         split(tokens).into_iter().partition(|statement| show::is_meant(text, statement));
-    let in_words = |tokens| asked::in_words(Cow::Owned(tokens), names, text).into_owned();
+    let in_words = |tokens| worded_questions::in_words(Cow::Owned(tokens), names, text).into_owned();
     let statements: Vec<Vec<Token>> = statements.into_iter().map(in_words).collect();
     let mut show = Show::default();
     for statement in &show_statements {

@@ -4,7 +4,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code, escape};
 
 use super::scan::Scanner;
 use super::{Kind, Token};
-use crate::asked;
+use crate::worded_questions;
 
 impl Scanner<'_> {
     /// `dL/dw = ?`: a question as people write it.
@@ -14,7 +14,8 @@ impl Scanner<'_> {
         let is_end = |token: &Token| matches!(token.kind, Kind::End { .. });
         let start = self.out.tokens.iter().rposition(is_end).map_or(0, |end| end + 1);
         let statement = &self.out.tokens[start..];
-        if is_last && asked::before_question_mark(statement, &self.out.names, self.text).is_some() {
+        if is_last && worded_questions::before_question_mark(statement, &self.out.names, self.text).is_some()
+        {
             return self.push(Kind::Question, 1);
         }
         let before = &self.text[..self.at];

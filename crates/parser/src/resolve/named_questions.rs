@@ -5,9 +5,9 @@ use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::Query;
 
 use super::Resolver;
-use crate::asked::Named;
 use crate::expression::Wrong;
 use crate::lexer::{Keyword, Kind, Token};
+use crate::worded_questions::Named;
 
 impl Resolver<'_> {
     /// A question that begins with its word and `of`.

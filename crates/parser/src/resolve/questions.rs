@@ -10,9 +10,9 @@ use super::families::instance::Instance;
 use super::given_item::Item;
 use super::updates::Target;
 use super::{Resolver, expected};
-use crate::asked::Named;
 use crate::expression::{Reader, Wrong, no_quantity};
 use crate::lexer::{Keyword, Kind, Relation, Token};
+use crate::worded_questions::Named;
 use chainrule_worksheet::{Claim, Query, Rounding};
 
 /// What the worksheet asks: derivatives, claims, and the expressions in claims that are rounded.

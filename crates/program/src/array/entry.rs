@@ -17,6 +17,21 @@ pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, entry: EntryId, letters: &Lette
     value(scene, entry, letters, &mut Vec::new(), &|of, by, at| slope(scene, of, by, at, letters))
 }
 
+/// The values of an entry at all indices of its free letters.
+///
+/// # Errors
+/// One of them has none.
+pub fn evaluate_all<S: Scalar>(
+    scene: &Scene<'_, S>,
+    entry: EntryId,
+    free: &[Letter],
+    axes: Vec<usize>,
+) -> Result<Array<S>, Undefined> {
+    let at_indices = |at: Vec<usize>| evaluate(scene, entry, &free.iter().copied().zip(at).collect());
+    let entries: Result<Vec<S>, Undefined> = Array::<S>::indices(&axes).into_iter().map(at_indices).collect();
+    Ok(Array { axes, entries: entries? })
+}
+
 /// The value of an entry whose own indices are bound, from 0.
 ///
 /// # Errors

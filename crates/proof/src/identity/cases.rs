@@ -32,7 +32,7 @@ const FIELDS_FOR_SIGNS: usize = 16;
 /// So many fields are looked at to find those in which the constants that are written have their signs.
 const MOST_FIELDS: u64 = 64 * FIELDS_FOR_SIGNS as u64;
 
-/// Whether two expressions in primitives are the same function wherever both are defined. `known` holds what is known
+/// Whether two expressions in primitives are the same function wherever both are defined. `given_signs` holds what is known
 /// of signs. What is not shown may still be true.
 ///
 /// Where [`signs_matter`], a sign that depends on constants alone may still be wrong with a chance of one in thousands:

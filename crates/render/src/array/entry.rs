@@ -2,8 +2,6 @@
 
 use chainrule_array::{Entry, EntryId, GeneralPart, Index, Size, Told};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
-use chainrule_symbolic::function::rows::piecewise::ABS;
-use chainrule_symbolic::function::rows::power::SQRT;
 use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 
@@ -174,14 +172,7 @@ impl ArraySetter<'_> {
             let exponent = sets.remove(1).at_least(Level::Atom);
             return Self::raised(&sets.remove(0).at_least(Level::Atom), &exponent, whole);
         }
-        let layouts: Vec<Layout> = sets.into_iter().map(|set| set.layout).collect();
-        if is(&SQRT) {
-            return Self::root(&layouts[0]);
-        }
-        if is(&ABS) {
-            return Set::atom(layouts[0].between_bars());
-        }
-        Self::call(function, primes, &layouts)
+        Self::function_set(function, primes, sets)
     }
 }
 

@@ -12,6 +12,9 @@ mod whole;
 
 use chainrule_array::{Arrays, EntryId, GeneralRun, Letter, QuantityId, Role, Shape, Size, WholeId};
 use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::piecewise::ABS;
+use chainrule_symbolic::function::rows::power::SQRT;
+use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -283,6 +286,19 @@ impl<'a> ArraySetter<'a> {
             Set { layout: Layout::fraction(&above, &below), level: Level::Quotient }
         };
         if value.is_negative() { negative(set) } else { set }
+    }
+
+    /// A function of what is set already: a root and an absolute value by their signs, others by their symbols.
+    fn function_set(function: FunctionId, primes: u8, arguments: Vec<Set>) -> Set {
+        let is = |row: &'static Function| primes == 0 && function == function::id(row);
+        let arguments: Vec<Layout> = arguments.into_iter().map(|set| set.layout).collect();
+        if is(&SQRT) {
+            return Self::root(&arguments[0]);
+        }
+        if is(&ABS) {
+            return Set::atom(arguments[0].between_bars());
+        }
+        Self::call(function, primes, &arguments)
     }
 
     /// A function's symbol put to arguments.

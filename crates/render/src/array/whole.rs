@@ -4,8 +4,6 @@ use chainrule_array::word::{Over, Word};
 use chainrule_array::{GeneralPart, Shape, Told, Whole, WholeId};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
-use chainrule_symbolic::function::rows::piecewise::ABS;
-use chainrule_symbolic::function::rows::power::SQRT;
 use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 
@@ -224,14 +222,7 @@ impl ArraySetter<'_> {
         if is(&POWER) {
             return self.power_set(arguments, sets);
         }
-        let layouts: Vec<Layout> = sets.into_iter().map(|set| set.layout).collect();
-        if is(&SQRT) {
-            return Self::root(&layouts[0]);
-        }
-        if is(&ABS) {
-            return Set::atom(layouts[0].between_bars());
-        }
-        Self::call(function, primes, &layouts)
+        Self::function_set(function, primes, sets)
     }
 
     /// A term of a sum, and whether it is subtracted.

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use super::{FunctionId, Graph, Node, Walk};
 
 impl Graph {
-    /// Whether a function of the worksheet's own reads nothing but its arguments, and neither do those that it calls. What is
-    /// `known` of functions is not looked for again.
+    /// Whether a function of the worksheet's own reads nothing but its arguments, and neither do those that it calls. The
+    /// functions in `results` are not looked for again.
     pub fn is_closed(&self, function: FunctionId, results: &mut FxHashMap<FunctionId, bool>) -> bool {
         let mut waiting = vec![function];
         let mut functions = vec![function];

@@ -4,7 +4,7 @@ use chainrule_array::chain::{Adjoint, Calculus};
 use chainrule_array::{Arrays, Entry, EntryId, Index, QuantityId, Size, children};
 use chainrule_judge::array::{Answer, same_numbers};
 use chainrule_number::{Enclosure, Scalar, Value};
-use chainrule_program::array::{Array, Scene, entry};
+use chainrule_program::array::{Array, entry};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
@@ -57,13 +57,7 @@ pub(super) fn entry_by_hand(
         current = next;
     }
     let symbols = best?;
-    let scene = Scene {
-        arrays,
-        sizes: &numbers.sizes,
-        functions: &numbers.functions,
-        values: &numbers.values,
-        bits: numbers.bits,
-    };
+    let scene = numbers.scene(arrays);
     let evaluate = |id: EntryId| entry::evaluate(&scene, id, &FxHashMap::default()).ok();
     let whole = evaluate(symbols)?;
     let entry = std::slice::from_ref(&gradient.entries[place]);

@@ -5,7 +5,7 @@ use chainrule_array::word::{Over, Word};
 use chainrule_array::{Arrays, QuantityId, Shape, Whole, WholeId};
 use chainrule_number::singular::{largest_at_least, largest_at_most, singular_values};
 use chainrule_number::{Enclosure, Rational, Toward, Value};
-use chainrule_program::array::{Array, Scene, whole};
+use chainrule_program::array::{Array, whole};
 use chainrule_proof::ProofRule;
 use chainrule_proof::norm::Norms;
 use chainrule_symbolic::function;
@@ -160,15 +160,9 @@ impl<'a> Ledgers<'a> {
     }
 
     fn number_of(&self, of: WholeId) -> Option<Array<Enclosure>> {
-        let scene = Scene {
-            arrays: self.arrays,
-            sizes: &self.numbers.sizes,
-            functions: &self.numbers.functions,
-            values: &self.numbers.values,
-            bits: self.numbers.bits,
-        };
         let shape = self.arrays.shape(of).axes();
         let count = self.numbers.sizes.all(&shape).ok()?.iter().product::<usize>();
+        let scene = self.numbers.scene(self.arrays);
         if count > MOST_ENTRIES { None } else { whole::evaluate(&scene, of).ok() }
     }
 

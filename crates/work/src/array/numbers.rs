@@ -110,17 +110,16 @@ impl Numbers {
         numbers
     }
 
+    /// What expressions are computed from.
+    pub(super) fn scene<'a>(&'a self, arrays: &'a Arrays) -> Scene<'a, Enclosure> {
+        let Self { sizes, functions, values, bits, .. } = self;
+        Scene { arrays, sizes, functions, values, bits: *bits }
+    }
+
     /// A whole at the given numbers.
     pub(super) fn of(&self, arrays: &Arrays, whole: WholeId) -> Result<Array<Enclosure>, Undefined> {
-        let scene = Scene {
-            arrays,
-            sizes: &self.sizes,
-            functions: &self.functions,
-            values: &self.values,
-            bits: self.bits,
-        };
         // Which of several enclosures is the largest may not be told where that of fractions is.
-        whole::evaluate(&scene, whole).or_else(|why| {
+        whole::evaluate(&self.scene(arrays), whole).or_else(|why| {
             let exact = self.exactly(arrays, whole).ok_or(why)?;
             let entries =
                 exact.entries.iter().map(|entry| Enclosure::from_rational(entry, self.bits)).collect();
@@ -130,13 +129,8 @@ impl Numbers {
 
     /// A whole in fractions, where it has nothing else in it.
     pub(super) fn exactly(&self, arrays: &Arrays, whole: WholeId) -> Option<Array<Rational>> {
-        let scene = Scene {
-            arrays,
-            sizes: &self.sizes,
-            functions: &self.functions,
-            values: &self.exact,
-            bits: self.bits,
-        };
+        let Self { sizes, functions, exact, bits, .. } = self;
+        let scene = Scene { arrays, sizes, functions, values: exact, bits: *bits };
         whole::evaluate(&scene, whole).ok()
     }
 
@@ -239,14 +233,7 @@ fn exactly(
         Role::Defined(definition) => definition,
         Role::Adjoint { .. } => calculus.adjoints[calculus.place_of_name(quantity)?].reading?,
     };
-    let scene = Scene {
-        arrays,
-        sizes: &numbers.sizes,
-        functions: &numbers.functions,
-        values: &numbers.exact,
-        bits: numbers.bits,
-    };
-    let array = whole::evaluate(&scene, whole).ok()?;
+    let array = numbers.exactly(arrays, whole)?;
     let is_short = array.entries.iter().all(|entry| entry.bits() < 256);
     (array.axes == axes && is_short).then_some(array)
 }
@@ -280,26 +267,11 @@ fn one(
                     Err(undefined) => why = undefined,
                 }
             }
-            let scene = Scene {
-                arrays,
-                sizes: &numbers.sizes,
-                functions: &numbers.functions,
-                values: &numbers.values,
-                bits: numbers.bits,
-            };
-            let free = adjoint.free();
-            let entries: Result<Vec<Enclosure>, Undefined> = Array::<Enclosure>::indices(&axes)
-                .into_iter()
-                .map(|at| {
-                    let letters = free.iter().copied().zip(at).collect();
-                    entry::evaluate(&scene, adjoint.result(), &letters)
-                })
-                .collect();
-            match entries {
-                Ok(entries) => Ok(Array { axes, entries }),
+            let scene = numbers.scene(arrays);
+            match entry::evaluate_all(&scene, adjoint.result(), &adjoint.free(), axes) {
                 // Entries of what has no name are not known by their own.
                 Err(Undefined::Unknown) => Err(why),
-                Err(undefined) => Err(undefined),
+                found => found,
             }
         }
     }

@@ -90,7 +90,7 @@ impl ClaimJudge<'_> {
     }
 
     /// What a program in a format makes of an expression, operation by operation, derivatives by adjoints from the target
-    /// back; nothing where something has no number. `known` are the numbers of other roundings.
+    /// back; nothing where something has no number. `rounded_values` are the numbers of other roundings.
     pub(super) fn carried_out(
         &mut self,
         format: &'static Format,

@@ -36,7 +36,7 @@ pub(super) fn rule_equations(graph: &mut Graph, rule: &UpdateRule) -> Vec<RuleEq
     equations
 }
 
-/// The body of a function with names put in for its parameters; `own` names those that read otherwise here.
+/// The body of a function with names put in for its parameters; `name_of` names those that read otherwise here.
 fn written(
     graph: &mut Graph,
     rule: &UpdateRule,

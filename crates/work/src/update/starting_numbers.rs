@@ -22,7 +22,7 @@ pub(super) struct StartingNumbers {
 }
 
 impl StartingNumbers {
-    /// Gathers them; `asked` is what claims ask for after some steps.
+    /// Gathers them; `afters` are what claims ask for after some steps.
     ///
     /// # Errors
     /// A weight or an argument of the rule has no number.

@@ -2,15 +2,15 @@
 //! factors put together, numbers, what is known. What several derivatives share is told once.
 //!
 //! - `network`: definitions, what is given; `chain`: the chain rule; `factors`: each factor on a line;
-//! - `together`: the factors put together; `in_numbers`: the same in numbers, and one entry as it is worked out by hand;
-//! - `known`: what holds whatever the numbers.
+//! - `put_together`: the factors put together; `in_numbers`: the same in numbers, and one entry as it is worked out by hand;
+//! - `what_is_known`: what holds whatever the numbers.
 
 mod chain;
 mod factors;
 mod in_numbers;
-mod known;
 mod network;
-mod together;
+mod put_together;
+mod what_is_known;
 
 use chainrule_array::word::{Over, Word};
 use chainrule_array::{Arrays, GeneralItem, QuantityId, Told, Whole, WholeId};

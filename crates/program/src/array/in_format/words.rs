@@ -117,7 +117,18 @@ impl Run<'_> {
                 let entries = diagonal();
                 Array { axes: vec![entries.len()], entries }
             }
-            _ => return Err(Undefined::Unknown),
+            Word::Sum
+            | Word::Mean
+            | Word::Norm
+            | Word::FrobeniusNorm
+            | Word::SpectralNorm
+            | Word::Softmax
+            | Word::LogSumExp
+            | Word::Inverse
+            | Word::Determinant
+            | Word::LogDeterminant
+            | Word::Max
+            | Word::Largest => return Err(Undefined::Unknown),
         })
     }
 

@@ -1,7 +1,7 @@
 //! Roots and logarithms taken to the other side.
 
 use chainrule_number::Rational;
-use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
 use chainrule_symbolic::function::rows::exponential::{EXP, LN};
 use chainrule_symbolic::function::rows::power::SQRT;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
@@ -77,34 +77,6 @@ pub(super) fn logarithms(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
         let low = graph.call(&NEGATE, &[low]);
         let difference = graph.call(&ADD, &[high, low]);
         out.push(vec![goal.of(difference)]);
-    }
-    out
-}
-
-/// `α·exp u + β` is at least `α·(1 + u) + β` where α is not below zero.
-pub(super) fn tangents(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
-    if goal.strict {
-        return Vec::new();
-    }
-    let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
-    let mut out = Vec::new();
-    for atom in polynomial.atoms() {
-        let Some(inner) = argument_of(graph, atom, &EXP) else { continue };
-        let powers = polynomial.by_powers_of(atom);
-        let (Some(factor), true) = (powers.get(&1), powers.keys().all(|power| (0..=1).contains(power)))
-        else {
-            continue;
-        };
-        let factor = factor.over(graph, |atom| atom);
-        if !goal.reach(graph, factor).is_not_negative() {
-            continue;
-        }
-        let one = graph.integer(1);
-        let line = graph.call(&ADD, &[one, inner]);
-        let product = graph.call(&MULTIPLY, &[factor, line]);
-        let rest = powers.get(&0).cloned().unwrap_or_default().over(graph, |atom| atom);
-        let sum = graph.call(&ADD, &[product, rest]);
-        out.push(vec![goal.of(sum)]);
     }
     out
 }

@@ -3,8 +3,8 @@
 //! - `goal`: what is to be shown;
 //! - `deciders`: what is seen at once, by ranges, by a theorem on polynomials or box by box;
 //! - `canonical`: one way of writing: arguments multiplied out, exponentials over common bases;
-//! - `products`: common factors and denominators, powers and products as one variable;
-//! - `one_variable`: quadratic in one variable, linear in one variable;
+//! - `products`: common factors and denominators, products as one variable;
+//! - `one_variable`: quadratic in one variable;
 //! - `inverses`: roots and logarithms taken to the other side;
 //! - `circle`: sines and cosines of one angle;
 //! - `cases`: signs, halves of the line, domains;
@@ -118,14 +118,9 @@ const RULES: &[Rule] = &[
         reduce: products::merged,
     },
     Rule {
-        rule: &ProofRule { id: "square-as-variable", title: "a square as one variable" },
-        reduce: products::evens,
-    },
-    Rule {
         rule: &ProofRule { id: "quadratic", title: "a quadratic in one variable" },
         reduce: one_variable::discriminants,
     },
-    Rule { rule: &ProofRule { id: "ends", title: "the ends of one variable" }, reduce: one_variable::ends },
     Rule { rule: &ProofRule { id: "circle", title: "sin^2 + cos^2 = 1" }, reduce: circle::circle },
     Rule {
         rule: &ProofRule { id: "exponentials", title: "exponentials over one base" },
@@ -151,7 +146,6 @@ const RULES: &[Rule] = &[
     },
     Rule { rule: &ProofRule { id: "gibbs", title: "u ln u >= u ln q + u - q" }, reduce: inverses::gibbs },
     Rule { rule: &ProofRule { id: "near-and-far", title: "near and far numbers apart" }, reduce: cases::far },
-    Rule { rule: &ProofRule { id: "tangent", title: "exp(u) >= 1 + u" }, reduce: inverses::tangents },
 ];
 
 /// Tries to show that an expression is at least zero (above zero, if `strict`) wherever it is defined; answers by what.

@@ -1,4 +1,4 @@
-//! Sums that are linear or quadratic in one atom.
+//! Sums that are quadratic in one atom.
 
 use chainrule_number::Rational;
 use chainrule_symbolic::graph::{ExprId, Graph};
@@ -46,46 +46,6 @@ pub(super) fn discriminants(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
         let [square, constant, discriminant] =
             [&quadratic.square, &quadratic.constant, &discriminant].map(|part| part.over(graph, |atom| atom));
         out.push(vec![goal.of(square).loose(), goal.of(constant).loose(), goal.of(discriminant)]);
-    }
-    out
-}
-
-/// What is linear in y, or bends downwards in it, is least at an end of its range.
-pub(super) fn ends(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
-    let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
-    let mut out = Vec::new();
-    for atom in polynomial.atoms().into_iter().take(MOST_ATOMS) {
-        let Some(quadratic) = Quadratic::of(&polynomial, atom) else { continue };
-        let range = goal.exact_reach(graph, atom);
-        let at = |end: &Rational| {
-            let end = Polynomial::constant(end.clone());
-            let line = quadratic.square.times(&end)?.plus(&quadratic.linear)?;
-            line.times(&end)?.plus(&quadratic.constant)
-        };
-        let square = quadratic.square.over(graph, |atom| atom);
-        let bends_down = quadratic.square.terms.is_empty() || goal.reach(graph, square).is_not_positive();
-        match (&range.lower, &range.upper) {
-            (Some((lower, _)), Some((upper, _))) if bends_down => {
-                let (Some(low), Some(high)) = (at(lower), at(upper)) else { continue };
-                let [low, high] = [low, high].map(|polynomial| polynomial.over(graph, |atom| atom));
-                out.push(vec![goal.of(low), goal.of(high)]);
-            }
-            (Some((end, _)), None) if quadratic.square.terms.is_empty() => {
-                let Some(low) = at(end) else { continue };
-                let [low, slope] =
-                    [&low, &quadratic.linear].map(|polynomial| polynomial.over(graph, |atom| atom));
-                out.push(vec![goal.of(slope).loose(), goal.of(low)]);
-            }
-            (None, Some((end, _))) if quadratic.square.terms.is_empty() => {
-                let minus_one = Polynomial::constant(Rational::from_integer(-1));
-                let (Some(high), Some(slope)) = (at(end), quadratic.linear.times(&minus_one)) else {
-                    continue;
-                };
-                let [high, slope] = [&high, &slope].map(|polynomial| polynomial.over(graph, |atom| atom));
-                out.push(vec![goal.of(slope).loose(), goal.of(high)]);
-            }
-            (_, _) => {}
-        }
     }
     out
 }

@@ -1,6 +1,6 @@
-//! Common factors and denominators taken out; products and powers that always stand together as one variable.
+//! Common factors and denominators taken out; products that always stand together as one variable.
 
-use chainrule_symbolic::function::rows::arithmetic::{MULTIPLY, POWER};
+use chainrule_symbolic::function::rows::arithmetic::MULTIPLY;
 use chainrule_symbolic::graph::{ExprId, Graph};
 
 use super::super::LeafRange;
@@ -60,36 +60,4 @@ pub(super) fn merged(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
         return vec![vec![goal.of(expr).knowing(name, range)]];
     }
     Vec::new()
-}
-
-/// Atoms of which there are only even powers, by their squares.
-pub(super) fn evens(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
-    let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
-    let mut rest = polynomial.clone();
-    let mut even = goal.clone();
-    for atom in polynomial.atoms() {
-        if exponents(&polynomial, atom).iter().any(|times| times % 2 != 0) {
-            continue;
-        }
-        let two = graph.integer(2);
-        let square = graph.call(&POWER, &[atom, two]);
-        let name = fresh(graph, "square", square);
-        even.ranges.insert(name, LeafRange::of_range(goal.reach(graph, square)));
-        let mut next = Polynomial::default();
-        for (monomial, coefficient) in rest.terms {
-            let mut halved: Vec<(ExprId, i64)> = monomial
-                .into_iter()
-                .map(|(other, times)| if other == atom { (name, times / 2) } else { (other, times) })
-                .collect();
-            halved.sort_unstable();
-            // The square may stand there already.
-            next.add(halved, &coefficient);
-        }
-        rest = next;
-    }
-    if rest.terms == polynomial.terms {
-        return Vec::new();
-    }
-    let expr = rest.over(graph, |atom| atom);
-    vec![vec![even.of(expr)]]
 }

@@ -108,7 +108,7 @@ pub struct Points<'a> {
 }
 
 impl<'a> Points<'a> {
-    /// Compares two expressions in primitives at random points, as long as there are steps left. `known` holds what is
+    /// Compares two expressions in primitives at random points, as long as there are steps left. `given_signs` holds what is
     /// known of signs.
     pub fn compare(
         graph: &'a Graph,

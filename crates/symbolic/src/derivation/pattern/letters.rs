@@ -18,7 +18,7 @@ pub struct Letters {
 }
 
 impl Letters {
-    /// Letters that are not taken; `own` is the worksheet's, for the layers and for the steps alike: a product over layers
+    /// Letters that are not taken; `preferred` is the worksheet's, for the layers and for the steps alike: a product over layers
     /// and a sum over steps stand side by side, never one in the other.
     pub fn new(preferred: Option<&str>, is_taken: impl Fn(&str) -> bool) -> Self {
         let preferred = preferred.filter(|letter| !is_taken(letter)).map(str::to_owned);

@@ -89,8 +89,8 @@ impl ArrayPage<'_> {
             format!(" in every entry, whatever {name} is taken of")
         });
         let mut count = 0;
-        for fact in &groups {
-            let (place, run) = match fact {
+        for group in &groups {
+            let (place, run) = match group {
                 Told::One(place) => (*place, None),
                 Told::Run(run) => (run.printed, Some(run)),
             };
