@@ -111,10 +111,10 @@ pub(crate) fn profile(named: Option<&(String, Span)>, diagnostics: &mut Vec<Diag
     let (name, span) = named?;
     let profile = Profile::find(name);
     if profile.is_none() {
-        let names: Vec<&str> = Profile::built_in().map(|(name, _)| name).collect();
+        let profiles: Vec<&str> = Profile::built_in().map(|(name, _)| name).collect();
         diagnostics.push(
             Diagnostic::error(&code::BAD_NOTATION, *span, format!("there is no notation profile `{name}`"))
-                .help(format!("the profiles are {}", names.join(", ")))
+                .help(format!("the profiles are {}", profiles.join(", ")))
                 .help(format!(r#"to say how a name is typeset, write `notation {name} as "\hat{{y}}"`"#)),
         );
     }

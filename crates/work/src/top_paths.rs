@@ -44,5 +44,5 @@ fn ranked(found: TopPaths, derivative: Option<&Value>) -> RankedPaths {
     let shares = products().map(|product| share(product).ok()).collect();
     let share_of = |value: Option<&Value>| value.and_then(|value| share(value).ok());
     let (share, left) = (share_of(total.as_ref()), share_of(derivative));
-    RankedPaths { shares, share: share, sum, left_by_cancellation: left, found }
+    RankedPaths { shares, share, sum, left_by_cancellation: left, found }
 }

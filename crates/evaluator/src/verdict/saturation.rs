@@ -79,17 +79,8 @@ pub fn find(
             continue;
         }
         let Ok(at) = numbers.value(graph, argument) else { continue };
-        let found = Saturation {
-            place,
-            factor,
-            slope,
-            argument,
-            at,
-            value: value,
-            steepest,
-            repair: None,
-            weight: None,
-        };
+        let found =
+            Saturation { place, factor, slope, argument, at, value, steepest, repair: None, weight: None };
         flattest = Some((part, found));
     }
     let Some((_, mut found)) = flattest else { return (None, 0) };

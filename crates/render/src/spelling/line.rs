@@ -162,7 +162,7 @@ pub(super) fn spell<O: Spelled>(layout: &Layout, signs: &impl Signs, names: Name
                     out.word(digits);
                 }
             }
-            Piece::Name(named) => out.word(&name(named, signs, names)),
+            Piece::Name(label) => out.word(&name(label, signs, names)),
             Piece::Function(function, primes) => {
                 out.word(&signs.function(function));
                 for _ in 0..*primes {

@@ -24,9 +24,9 @@ pub(super) fn all(
     derivations: &mut [ArrayDerivation],
 ) {
     for query in queries.iter().filter(|query| !query.at.is_empty()) {
-        let queried =
+        let target =
             derivations.iter_mut().find(|derivation| (derivation.of, derivation.by) == (query.of, query.by));
-        if let Some(derivation) = queried
+        if let Some(derivation) = target
             && let Some(&last) = derivation.adjoints.last()
         {
             let adjoint = &calculus.adjoints[last];
