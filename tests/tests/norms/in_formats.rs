@@ -88,6 +88,50 @@ fn arrays_in_formats_are_what_fractions_say() {
     assert!(count >= 100, "{count} arrays");
 }
 
+/// Rows that are chosen are copied: what is infinite beside them is not multiplied by 0, and nor is what is put beside them.
+#[test]
+fn entries_that_are_not_chosen_stay_out_of_it() {
+    for (sheet, finite) in [
+        ("u in R^3\nh = exp(u)\nz = h[2..3]\nL = sum(z)\ngiven u = [20, 1, 2]\nderive dL/dh\n", "z"),
+        ("u in R^3\nh = exp(u)\nL = h[2]^2\ngiven u = [20, 1, 2]\nderive dL/dh\n", "L"),
+        (
+            "x, u in R^2\nh = exp(u)\nv = [h; x]\nz = v[2..4]\nL = sum(z)\ngiven x = [1, 2], u = [20, 1]\nderive dL/dx\n",
+            "z",
+        ),
+        ("p in R^2\nL = -ln(p[2])\ngiven p = [1/2, 1/100000000]\nderive dL/dp\n", "p"),
+    ] {
+        let formats = vec![Format::find("f16").expect("f16")];
+        let report = report(sheet, &Options { formats, ..Options::default() });
+        let arrays = report.arrays.as_ref().expect("arrays");
+        let mut sizes = Sizes::default();
+        for (quantity, array) in &arrays.numbers {
+            let axes = arrays.arrays.quantity(*quantity).shape.axes();
+            sizes.counts.extend(axes.into_iter().zip(array.axes.iter().copied()));
+        }
+        let written =
+            arrays.defined.iter().map(|definition| (definition.quantity, definition.written)).collect();
+        let carried = Carried {
+            format: Format::find("f16").expect("f16"),
+            accumulate: Format::find("f16").expect("f16"),
+            order: SumOrder::Left,
+            scale: 0,
+            shifts_exponents: false,
+        };
+        let outcome = carry_out(&arrays.arrays, &arrays.calculus, &sizes, &arrays.numbers, &written, carried);
+        let by_name =
+            |name: &str| arrays.arrays.quantities().find(|(_, data)| data.name == name).expect("a name").0;
+        assert!(outcome.values[&by_name(finite)].entries.iter().all(|entry| entry.is_finite()), "{sheet}");
+        for (quantity, data) in arrays.arrays.quantities() {
+            let Role::Adjoint { by, .. } = data.role else { continue };
+            let Some(array) = outcome.values.get(&quantity) else { continue };
+            assert!(array.entries.iter().all(|entry| !entry.is_nan()), "{sheet}: {:?}", array.entries);
+            // By what is not chosen the derivative is 0.
+            let is_first_out = ["h", "p"].contains(&arrays.arrays.quantity(by).name.as_str());
+            assert!(!is_first_out || array.entries[0].abs() <= 0.0, "{sheet}: {:?}", array.entries);
+        }
+    }
+}
+
 /// 1 + 1 + … in f16 stays at 2048: the term 2049 is the first that does not count. Sums in f32 and of neighbours are right.
 #[test]
 fn absorption_is_told_with_its_index() {

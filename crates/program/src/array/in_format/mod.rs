@@ -1,10 +1,11 @@
 //! Arrays in number formats: forward and back, operation by operation, with sums in a format and an order of their own.
 //!
 //! - `sums`: the order of a sum, and what is absorbed in it; `seen`: what was lost where;
-//! - `operations`: functions entry by entry, and products; `words`: the words for arrays.
+//! - `operations`: functions entry by entry, and products; `chosen`: where nothing is computed; `words`: the words for arrays.
 //!
 //! A product is rounded to the format, and so is what a sum comes to; in between a sum is kept in the format of sums.
 
+mod chosen;
 mod operations;
 mod seen;
 mod sums;

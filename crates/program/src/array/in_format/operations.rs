@@ -12,6 +12,7 @@ use rustc_hash::FxHashSet;
 
 use super::super::whole::{ProductSizes, transposed};
 use super::Run;
+use super::chosen::Chosen;
 use super::seen::Calculation;
 use crate::arithmetics::rounded;
 use crate::array::Array;
@@ -105,19 +106,27 @@ impl Run<'_> {
 
     fn product(&mut self, left: WholeId, right: WholeId) -> Result<Array<f64>, Undefined> {
         let (a, b) = (self.evaluate(left)?, self.evaluate(right)?);
+        let (chosen_left, chosen_right) = (self.no_entries(left)?, self.no_entries(right)?);
         let ProductSizes { rows, inner, columns, axes } =
             ProductSizes::of(self.arrays, (left, &a), (right, &b));
         let mut entries = Vec::with_capacity(rows * columns);
-        let mut terms = vec![0.0; inner];
+        let mut terms = Vec::with_capacity(inner);
         for row in 0..rows {
             for column in 0..columns {
                 let entry = row * columns + column;
-                for (place, term) in terms.iter_mut().enumerate() {
-                    let (one, other) = (a.entries[row * inner + place], b.entries[place * columns + column]);
-                    *term = self.multiply(one, other, entry);
+                terms.clear();
+                for place in 0..inner {
+                    let (left, right) = (row * inner + place, place * columns + column);
+                    if chosen_left.is_none_at(left) || chosen_right.is_none_at(right) {
+                        continue;
+                    }
+                    terms.push(self.multiply(a.entries[left], b.entries[right], entry));
                 }
-                let total = if let [only] = terms.as_slice() { *only } else { self.sum(&terms, entry) };
-                entries.push(total);
+                entries.push(match terms.as_slice() {
+                    [] => 0.0,
+                    [only] => *only,
+                    [..] => self.sum(&terms, entry),
+                });
             }
         }
         Ok(Array { axes, entries })
@@ -146,14 +155,25 @@ impl Run<'_> {
         }
         let parts: Result<Vec<Array<f64>>, Undefined> =
             arguments.iter().map(|part| self.evaluate(*part)).collect();
-        self.each(function, &parts?)
+        let chosen = self.no_entries_of(function, arguments)?;
+        self.each_but(function, &parts?, &chosen)
     }
 
     /// A function, entry by entry.
     pub(super) fn each(
         &mut self,
+        function: (FunctionId, u8),
+        parts: &[Array<f64>],
+    ) -> Result<Array<f64>, Undefined> {
+        self.each_but(function, parts, &Chosen::all())
+    }
+
+    /// The same without those entries that nothing is computed for.
+    fn each_but(
+        &mut self,
         (id, primes): (FunctionId, u8),
         parts: &[Array<f64>],
+        chosen: &Chosen,
     ) -> Result<Array<f64>, Undefined> {
         let axes =
             parts.iter().find(|part| !part.axes.is_empty()).map_or(Vec::new(), |array| array.axes.clone());
@@ -161,6 +181,10 @@ impl Run<'_> {
         let mut entries = Vec::with_capacity(axes.iter().product());
         let mut operands = vec![0.0; parts.len()];
         for entry in 0..axes.iter().product() {
+            if chosen.is_none_at(entry) {
+                entries.push(0.0);
+                continue;
+            }
             for (operand, part) in operands.iter_mut().zip(parts) {
                 *operand = if part.axes.is_empty() { part.entries[0] } else { part.entries[entry] };
             }
