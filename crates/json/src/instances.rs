@@ -11,8 +11,8 @@ use chainrule_work::report::{FactorReport, Report};
 /// What the report refers to, each once, in the order met. Some of it adds expressions to a graph over the report's.
 #[derive(Default)]
 pub(super) struct Instances {
-    pub(super) factors: Vec<Arc<FactorReport>>,
-    pub(super) workings: Vec<(WorkingId, Arc<FactorReport>, Working)>,
+    pub(super) factors: Vec<FactorReport>,
+    pub(super) workings: Vec<(WorkingId, FactorReport, Working)>,
     pub(super) slopes: Vec<(Slope, Vec<Fact>)>,
     pub(super) adjoints: Vec<Arc<Adjoint>>,
     /// By address: the place of each adjoint.
@@ -74,20 +74,14 @@ impl Instances {
         self.places[&Arc::as_ptr(adjoint)]
     }
 
-    fn add_factors(
-        &mut self,
-        report: &Report,
-        graph: &mut Graph,
-        met: &mut Met,
-        factors: &[Arc<FactorReport>],
-    ) {
+    fn add_factors(&mut self, report: &Report, graph: &mut Graph, met: &mut Met, factors: &[FactorReport]) {
         for factor in factors.iter().filter(|factor| met.factors.insert(factor.id)) {
-            self.factors.push(Arc::clone(factor));
+            self.factors.push(factor.clone());
             if let Some(shared) = report.calculus.factor(factor.id).working
                 && met.workings.insert(shared)
                 && let Some(working) = report.calculus.working(graph, factor.id)
             {
-                self.workings.push((shared, Arc::clone(factor), working));
+                self.workings.push((shared, factor.clone(), working));
             }
         }
     }

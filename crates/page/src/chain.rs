@@ -49,7 +49,7 @@ impl Page<'_> {
     }
 
     /// What `∂⁺` means, where it first stands on the page.
-    pub(super) fn immediate(&mut self, factors: &[Arc<FactorReport>]) {
+    pub(super) fn immediate(&mut self, factors: &[FactorReport]) {
         if self.told_immediate {
             return;
         }

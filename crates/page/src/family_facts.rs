@@ -1,7 +1,5 @@
 //! Facts about the members of a family, told once.
 
-use std::sync::Arc;
-
 use chainrule_symbolic::derivation::pattern::Stretch;
 use chainrule_symbolic::derivation::{Fact, FactorId, Slope, WorkingId, primed_function};
 use chainrule_symbolic::graph::{ExprId, FunctionId};
@@ -91,7 +89,7 @@ impl ToldBefore {
     pub(super) fn facts_together(
         &mut self,
         draft: &mut Draft<'_>,
-        factors: &[Arc<FactorReport>],
+        factors: &[FactorReport],
         new_facts: &mut NewFacts,
     ) {
         let is_certain_left_out = factors.len() <= MOST_CHECKED;

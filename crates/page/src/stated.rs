@@ -1,7 +1,5 @@
 //! Derivatives whose numbers the worksheet states: which of those on a page are not derived, and what they presuppose.
 
-use std::sync::Arc;
-
 use chainrule_render::{Elision, Inline, Layout, Number, Operator};
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
 use rustc_hash::FxHashSet;
@@ -15,7 +13,7 @@ const MOST_TOLD: usize = 8;
 
 impl Page<'_> {
     /// What is stated of a derivation's factors, of the slopes in them, and of the derivative itself.
-    pub(super) fn stated(&mut self, whole: Option<ExprId>, factors: &[Arc<FactorReport>], slopes: &[ExprId]) {
+    pub(super) fn stated(&mut self, whole: Option<ExprId>, factors: &[FactorReport], slopes: &[ExprId]) {
         if self.report.pins.is_empty() {
             return;
         }

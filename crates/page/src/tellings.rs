@@ -1,8 +1,6 @@
 //! How each factor is told where a reader is not asked to follow every step: on one line where it takes one rule that is not
 //! plain, in a few lines elsewhere, and by name where it was told before.
 
-use std::sync::Arc;
-
 use chainrule_render::Elision;
 use chainrule_symbolic::derivation::{FactorId, Line, Slope, WorkingId};
 use chainrule_symbolic::function::rows::arithmetic::{MULTIPLY, NEGATE};
@@ -141,7 +139,7 @@ impl ToldBefore {
     pub(super) fn tellings(
         &mut self,
         draft: &mut Draft<'_>,
-        factors: &[Arc<FactorReport>],
+        factors: &[FactorReport],
         slopes: &Slopes,
         elision: Elision,
     ) -> Vec<Telling> {

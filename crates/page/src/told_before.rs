@@ -1,7 +1,5 @@
 //! What is told on a page once: factors worked out, facts, and the formulas behind primed functions.
 
-use std::sync::Arc;
-
 use chainrule_render::Elision;
 use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::derivation::{Fact, Factless, FactorId, Line, Slope, WorkingId};
@@ -91,7 +89,7 @@ impl ToldBefore {
     pub(super) fn factors(
         &mut self,
         draft: &mut Draft<'_>,
-        factors: &[Arc<FactorReport>],
+        factors: &[FactorReport],
         elision: Elision,
     ) -> Vec<FactorEntry> {
         let (places, left_out) = elision.places(factors.len());
@@ -121,7 +119,7 @@ impl ToldBefore {
     pub(super) fn tell(
         &mut self,
         draft: &mut Draft<'_>,
-        factors: &[Arc<FactorReport>],
+        factors: &[FactorReport],
         slopes: &[ExprId],
         elision: Elision,
     ) -> NewFacts {

@@ -1,7 +1,5 @@
 //! How a derivation was verified, in numbers; or where it fails.
 
-use std::sync::Arc;
-
 use chainrule_number::Rational;
 use chainrule_render::{Inline, Layout, Number, Role};
 use chainrule_work::found::{Tally, Verdict};
@@ -52,7 +50,7 @@ impl Page<'_> {
     }
 
     /// A derivation with a wrong step is not printed; the place where it fails is.
-    pub(super) fn refuted(&mut self, factors: &[Arc<FactorReport>]) {
+    pub(super) fn refuted(&mut self, factors: &[FactorReport]) {
         let graph = self.graph;
         let mut text = Inline::new()
             .role(Role::Bad, "refuted")

@@ -39,11 +39,14 @@ pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
     let mut drawn = Vec::new();
     for symbol in (0..graph.symbol_count()).map(SymbolId::from_index) {
         let name = graph.name(symbol);
+        // A name with a label or with indices: of most worksheets these are most names.
+        if name.as_str().ends_with([']', '}']) {
+            continue;
+        }
         let accent =
             ACCENTS.iter().find_map(|(ending, command)| Some((name.stem().strip_suffix(ending)?, command)));
         let Some((letter, command)) = accent else { continue };
-        let is_plain = name.label().is_empty() && name.member().is_empty();
-        if letter.chars().count() != 1 || !is_plain || notations.has(symbol) {
+        if letter.chars().count() != 1 || notations.has(symbol) {
             continue;
         }
         let below = match name.subscript() {

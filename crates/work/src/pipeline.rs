@@ -1,7 +1,6 @@
 //! Derivations, evaluated and verified one after another.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Source};
 use chainrule_evaluator::{NumbersByPrecision, highest_precision};
@@ -13,7 +12,7 @@ use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashMap;
 
 use crate::digits::{first_place_for, wanted_bits};
-use crate::report::derivation::{DerivationReport, FactorReport, GradientReport};
+use crate::report::derivation::{DerivationReport, GradientReport};
 use crate::run::undefined::undefined_derivative;
 use crate::verification::Verification;
 use crate::without_value::WithoutValue;
@@ -126,7 +125,7 @@ impl Pipeline<'_> {
             self.verification.of(graph, self.calculus, numbers, derivation, stands_for, None);
         // The formula of a slope may have a number where the function has none: 1/x of ln(x) below 0.
         for factor in &mut derivation.factors {
-            *factor = Arc::new(FactorReport { value: None, ..FactorReport::clone(factor) });
+            factor.value = None;
         }
         DerivationReport { refusal: Some(refused), ..derivation }
     }

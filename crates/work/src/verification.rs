@@ -27,25 +27,26 @@ pub(crate) struct Verification {
     /// Wide operators that hold no primed function.
     plain: FxHashSet<ExprId>,
     /// By factor.
-    factors: Vec<Option<Factor>>,
+    factors: Vec<Evaluated>,
+    /// What refutes factors that are not what they are said to be.
+    refuted: FxHashMap<FactorId, Arc<Vec<Verdict>>>,
     /// By working.
     workings: Vec<Option<Arc<Judged>>>,
     /// The formulas behind primed functions; nothing where there is none.
     slopes: FxHashMap<(FunctionId, u8), Option<Verdict>>,
 }
 
-/// One factor, judged.
-#[derive(Debug)]
-struct Factor {
-    /// What is reported of it, at the precision in bits at which it was evaluated last.
-    report: Arc<FactorReport>,
+/// The number of a factor that was judged, at the precision in bits at which it was evaluated last; 0 of one that was not.
+#[derive(Clone, Debug, Default)]
+struct Evaluated {
+    value: Option<Arc<Value>>,
     bits: u32,
 }
 
 /// A working, judged.
 #[derive(Debug)]
 struct Judged {
-    verdicts: Arc<[Verdict]>,
+    verdicts: Arc<Vec<Verdict>>,
     tally: Tally,
     /// Whether primed functions stand in its result.
     has_slopes: bool,
@@ -53,7 +54,7 @@ struct Judged {
 
 /// What the factors of a derivation come to.
 struct Gathered {
-    factors: Vec<Arc<FactorReport>>,
+    factors: Vec<FactorReport>,
     slopes: Vec<ExprId>,
     tally: Tally,
 }
@@ -171,32 +172,44 @@ impl Verification {
         calculus: &Calculus,
         numbers: &mut Numbers,
         id: FactorId,
-    ) -> Arc<FactorReport> {
-        let bits = numbers.bits();
+    ) -> FactorReport {
         if self.factors.len() <= id.index() {
-            self.factors.resize_with(calculus.factors().len().max(id.index() + 1), || None);
+            self.factors.resize_with(calculus.factors().len().max(id.index() + 1), Evaluated::default);
         }
-        let verdicts = match &self.factors[id.index()] {
-            Some(known) if known.bits == bits => return Arc::clone(&known.report),
-            Some(known) => Arc::clone(&known.report.verdicts),
-            None => self.verdicts(graph, calculus, id),
-        };
-        let value = numbers.factor(graph, calculus, id).ok().map(Box::new);
-        let report = Arc::new(FactorReport { id, verdicts, value });
-        self.factors[id.index()] = Some(Factor { report: Arc::clone(&report), bits });
-        report
+        let (bits, known) = (numbers.bits(), self.factors[id.index()].bits);
+        if known == 0 {
+            self.judge(graph, calculus, id);
+        }
+        if known != bits {
+            let value = numbers.factor(graph, calculus, id).ok().map(Arc::new);
+            self.factors[id.index()] = Evaluated { value, bits };
+        }
+        let value = self.factors[id.index()].value.clone();
+        FactorReport { id, verdicts: self.verdicts(graph, calculus, id), value }
+    }
+
+    /// Judges what a factor is said to be, apart from the working that it is said to share.
+    fn judge(&mut self, graph: &mut Graph, calculus: &Calculus, id: FactorId) {
+        let factor = *calculus.factor(id);
+        if factor.working.is_none() {
+            return;
+        }
+        match self.judge.factor(graph, calculus.network(), factor) {
+            refuted @ Verdict::Refuted { .. } => {
+                self.refuted.insert(id, Arc::new(vec![refuted]));
+            }
+            Verdict::Exact | Verdict::Enclosed { .. } | Verdict::Untested { .. } => {}
+        }
     }
 
     /// The judgements of a factor's steps, and last of the whole.
-    fn verdicts(&mut self, graph: &mut Graph, calculus: &Calculus, id: FactorId) -> Arc<[Verdict]> {
-        let factor = *calculus.factor(id);
-        let Some(working) = factor.working else { return Arc::new([]) };
-        // What the factor is said to be is judged apart from the working that it is said to share.
-        match self.judge.factor(graph, calculus.network(), factor) {
-            refuted @ Verdict::Refuted { .. } => Arc::new([refuted]),
-            Verdict::Exact | Verdict::Enclosed { .. } | Verdict::Untested { .. } => {
-                Arc::clone(&self.working(graph, calculus, working).verdicts)
-            }
+    fn verdicts(&mut self, graph: &mut Graph, calculus: &Calculus, id: FactorId) -> Arc<Vec<Verdict>> {
+        if let Some(refuted) = self.refuted.get(&id) {
+            return Arc::clone(refuted);
+        }
+        match calculus.factor(id).working {
+            Some(working) => Arc::clone(&self.working(graph, calculus, working).verdicts),
+            None => Arc::default(),
         }
     }
 
@@ -210,20 +223,21 @@ impl Verification {
         }
         let working = calculus.worked(id);
         let network = calculus.network();
-        let verdicts: Arc<[Verdict]> = if working.replays_among(graph, network, &mut self.occurrences) {
-            self.judge.working(graph, network, working).into()
+        let verdicts: Vec<Verdict> = if working.replays_among(graph, network, &mut self.occurrences) {
+            self.judge.working(graph, network, working)
         } else {
-            Arc::new([Verdict::Refuted { at: Vec::new() }])
+            vec![Verdict::Refuted { at: Vec::new() }]
         };
         let mut tally = Tally::default();
-        for verdict in verdicts.iter() {
+        for verdict in &verdicts {
             tally.count(verdict);
         }
         let has_slopes = !self.primed_in(graph, working.result()).is_empty();
-        let judged = Arc::new(Judged { verdicts, tally, has_slopes });
+        let judged = Arc::new(Judged { verdicts: Arc::new(verdicts), tally, has_slopes });
         self.workings[id.index()] = Some(Arc::clone(&judged));
         judged
     }
+
     /// The primed functions in an expression, in the order of reading.
     fn primed_in(&mut self, graph: &Graph, expr: ExprId) -> Vec<ExprId> {
         match graph.node(expr) {

@@ -8,7 +8,7 @@ use chainrule_symbolic::derivation::Calculus;
 use chainrule_worksheet::Worksheet;
 
 use crate::claim;
-use crate::report::derivation::{DerivationReport, FactorReport};
+use crate::report::derivation::DerivationReport;
 
 /// Where a derivative was proved to be 0, so may be the factor that makes it 0: its number is told then.
 pub(crate) fn settle(
@@ -27,8 +27,7 @@ pub(crate) fn settle(
             }
             let result = calculus.factor(factor.id).result;
             if claim::is_zero(worksheet, calculus, result) {
-                let value = Some(Box::new(Value::Exact(Rational::zero())));
-                *factor = Arc::new(FactorReport { value, ..FactorReport::clone(factor) });
+                factor.value = Some(Arc::new(Value::Exact(Rational::zero())));
             }
         }
     }

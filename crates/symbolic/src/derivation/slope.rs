@@ -1,10 +1,8 @@
 //! What `f'(u)` is, by formula.
 
-use rustc_hash::FxHashMap;
-
 use super::Working;
 use crate::graph::{ExprId, FunctionId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
-use crate::network::{Definition, Network, NetworkBuilder};
+use crate::network::{Network, NetworkBuilder};
 use crate::rule::differentiation;
 
 /// The formula behind a primed function: `σ'(Z) = σ(Z)·(1 − σ(Z)) = O21·(1 − O21)`.
@@ -78,9 +76,10 @@ pub fn without_primes(graph: &mut Graph, root: ExprId) -> ExprId {
 }
 
 /// The definitions of a network by what they compute, to give expressions their names back.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Names {
-    of: FxHashMap<ExprId, ExprId>,
+    /// What is computed, each once in the order of ids, and its name.
+    of: Vec<(ExprId, ExprId)>,
 }
 
 impl Names {
@@ -88,23 +87,26 @@ impl Names {
     /// no case of a quantity that happens to be defined as it. Symbols from number `count` on came later, and are not the
     /// reader's.
     pub(super) fn of(graph: &mut Graph, network: &Network, count: usize) -> Self {
-        let mut names = Self::default();
-        for &symbol in network.order() {
-            if symbol.index() < count
-                && !network.inputs(symbol).is_empty()
-                && let Definition::Formula(expr) = network.definition(symbol)
-                && matches!(graph.node(expr), Node::Apply { .. })
-            {
-                let name = graph.symbol(symbol);
-                names.of.entry(expr).or_insert(name);
-            }
-        }
-        names
+        let symbols = (0..count.min(network.symbol_count())).map(SymbolId::from_index);
+        let mut of: Vec<(ExprId, SymbolId)> = symbols
+            .filter(|&symbol| !network.inputs(symbol).is_empty())
+            .filter_map(|symbol| Some((network.formula(symbol)?, symbol)))
+            .filter(|&(formula, _)| matches!(graph.node(formula), Node::Apply { .. }))
+            .collect();
+        // Definitions of a family follow each other in both orders, so that this takes hardly longer than reading them.
+        of.sort_by_key(|&(formula, symbol)| (formula, network.rank(symbol)));
+        of.dedup_by_key(|(formula, _)| *formula);
+        Self { of: of.into_iter().map(|(formula, symbol)| (formula, graph.symbol(symbol))).collect() }
+    }
+
+    fn find(&self, formula: ExprId) -> Option<ExprId> {
+        let place = self.of.binary_search_by_key(&formula, |&(formula, _)| formula).ok()?;
+        Some(self.of[place].1)
     }
 
     /// The formula with names put in for what they stand for.
     fn put_into(&self, graph: &mut Graph, rewriter: &mut Rewriter, expr: ExprId) -> ExprId {
-        rewriter.apply_asking(graph, expr, |id| self.of.get(&id).copied())
+        rewriter.apply_asking(graph, expr, |id| self.find(id))
     }
 
     /// The slopes behind primed functions. Cost: linear in the expressions that the functions are put to.

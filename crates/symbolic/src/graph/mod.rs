@@ -12,6 +12,7 @@ mod locality;
 mod name;
 mod name_table;
 mod node;
+mod nodes;
 mod store;
 mod walk;
 

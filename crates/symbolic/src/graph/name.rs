@@ -47,16 +47,18 @@ impl<'text> Name<'text> {
 
     /// End of the letters, underscores and digits.
     fn head(self) -> usize {
-        self.text.find(['^', '[']).unwrap_or(self.text.len())
+        let mut bytes = self.text.bytes();
+        bytes.position(|byte| matches!(byte, b'^' | b'[')).unwrap_or(self.text.len())
     }
 
     /// End of the label `^{(…)}`; what follows is `[…]`.
     fn label_end(self) -> usize {
         let head = self.head();
-        match self.text[head..].find(")}") {
-            Some(end) if self.text[head..].starts_with("^{(") => head + end + ")}".len(),
-            _ => head,
+        let rest = &self.text[head..];
+        if !rest.starts_with("^{(") {
+            return head;
         }
+        rest.find(")}").map_or(head, |end| head + end + ")}".len())
     }
 }
 

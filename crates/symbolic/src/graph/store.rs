@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
+use super::nodes::{Nodes, small};
 use super::{ExprId, FunctionId, Name, NameTable, Node, Scope, SymbolId, locality};
 use crate::function::{self, Expressions, Function};
 use chainrule_number::Rational;
@@ -17,9 +18,7 @@ use chainrule_number::Rational;
 pub struct Graph {
     /// The frozen graph below, with how much it holds.
     base: Option<Base>,
-    nodes: Vec<Packed>,
-    arguments: Vec<ExprId>,
-    numbers: Vec<Rational>,
+    nodes: Nodes,
     index: HashTable<ExprId>,
     /// By symbol: the id plus one of the expression that is nothing but it.
     symbol_exprs: Vec<u32>,
@@ -45,34 +44,6 @@ pub struct UserFunction {
     pub parameters: Vec<SymbolId>,
     /// What it computes from them.
     pub body: ExprId,
-}
-
-/// A node as stored: arguments lie in one shared vector, numbers in another.
-#[derive(Clone, Copy, Debug)]
-enum Packed {
-    Number(u32),
-    Symbol(SymbolId),
-    Apply { function: FunctionId, primes: u8, start: u32, count: u32 },
-    Derivative { of: ExprId, by: SymbolId, scope: Scope },
-}
-
-/// The node that stored parts are.
-fn unpack<'graph>(arguments: &'graph [ExprId], numbers: &'graph [Rational], packed: Packed) -> Node<'graph> {
-    match packed {
-        Packed::Number(number) => Node::Number(&numbers[number as usize]),
-        Packed::Symbol(symbol) => Node::Symbol(symbol),
-        Packed::Apply { function, primes, start, count } => Node::Apply {
-            function,
-            primes,
-            arguments: &arguments[start as usize..start as usize + count as usize],
-        },
-        Packed::Derivative { of, by, scope } => Node::Derivative { of, by, scope },
-    }
-}
-
-/// A number of entries as it is stored.
-fn small(count: usize) -> u32 {
-    u32::try_from(count).expect("an arena holds fewer than 2^32 entries")
 }
 
 impl Expressions for Graph {
@@ -138,7 +109,7 @@ impl Graph {
     /// The node behind an id.
     pub fn node(&self, id: ExprId) -> Node<'_> {
         let (graph, place) = self.place(id);
-        unpack(&graph.arguments, &graph.numbers, graph.nodes[place])
+        graph.nodes.get(place)
     }
 
     /// The id of a node that is kept by its parts, if the graph holds it.
@@ -146,9 +117,7 @@ impl Graph {
         let mut graph = self;
         loop {
             let first = graph.first_own();
-            let same = |&other: &ExprId| {
-                unpack(&graph.arguments, &graph.numbers, graph.nodes[other.index() - first]) == node
-            };
+            let same = |&other: &ExprId| graph.nodes.get(other.index() - first) == node;
             if let Some(&id) = graph.index.find(hash, same) {
                 return Some(id);
             }
@@ -162,30 +131,28 @@ impl Graph {
         self.symbol_exprs.reserve(names);
         self.nodes.reserve(names + exprs);
         let first = self.first_own();
-        let Self { index, nodes, arguments, numbers, .. } = self;
-        index.reserve(exprs, |&other| {
-            locality::of_node(unpack(arguments, numbers, nodes[other.index() - first]))
-        });
+        let Self { index, nodes, .. } = self;
+        index.reserve(exprs, |&other| locality::of_node(nodes.get(other.index() - first)));
     }
 
-    /// The id of a node; where it is new, `keep` stores its parts.
-    fn intern_node(&mut self, node: Node<'_>, keep: impl FnOnce(&mut Vec<ExprId>) -> Packed) -> ExprId {
+    /// The id of a node, stored where it is new.
+    fn intern_node(&mut self, node: Node<'_>) -> ExprId {
         let hash = locality::of_node(node);
         if let Some(id) = self.frozen().and_then(|frozen| frozen.find(node, hash)) {
             return id;
         }
         let first = self.first_own();
-        let Self { index, nodes, arguments, numbers, .. } = self;
+        let Self { index, nodes, .. } = self;
         let entry = index.entry(
             hash,
-            |&other| unpack(arguments, numbers, nodes[other.index() - first]) == node,
-            |&other| locality::of_node(unpack(arguments, numbers, nodes[other.index() - first])),
+            |&other| nodes.get(other.index() - first) == node,
+            |&other| locality::of_node(nodes.get(other.index() - first)),
         );
         match entry {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(free) => {
                 let id = ExprId(small(first + nodes.len()));
-                nodes.push(keep(arguments));
+                nodes.push(node);
                 free.insert(id);
                 id
             }
@@ -199,13 +166,10 @@ impl Graph {
             return id;
         }
         let first = self.first_own();
-        let Self { index, nodes, arguments, numbers, .. } = self;
+        let Self { index, nodes, .. } = self;
         let id = ExprId(small(first + nodes.len()));
-        nodes.push(Packed::Number(small(numbers.len())));
-        numbers.push(value);
-        index.insert_unique(hash, id, |&other| {
-            locality::of_node(unpack(arguments, numbers, nodes[other.index() - first]))
-        });
+        nodes.push_number(value);
+        index.insert_unique(hash, id, |&other| locality::of_node(nodes.get(other.index() - first)));
         id
     }
 
@@ -220,7 +184,7 @@ impl Graph {
             return id;
         }
         let id = ExprId::from_index(self.len());
-        self.nodes.push(Packed::Symbol(symbol));
+        self.nodes.push(Node::Symbol(symbol));
         if self.symbol_exprs.len() <= symbol.index() {
             self.symbol_exprs.resize(symbol.index() + 1, 0);
         }
@@ -241,11 +205,7 @@ impl Graph {
 
     /// A derivative of a function put to its argument: `f'(x)` with one prime.
     pub fn apply_primed(&mut self, function: FunctionId, primes: u8, arguments: &[ExprId]) -> ExprId {
-        self.intern_node(Node::Apply { function, primes, arguments }, |all| {
-            let start = small(all.len());
-            all.extend_from_slice(arguments);
-            Packed::Apply { function, primes, start, count: small(arguments.len()) }
-        })
+        self.intern_node(Node::Apply { function, primes, arguments })
     }
 
     /// A built-in function put to arguments.
@@ -255,7 +215,7 @@ impl Graph {
 
     /// A derivative that is not worked out.
     pub fn derivative(&mut self, of: ExprId, by: SymbolId, scope: Scope) -> ExprId {
-        self.intern_node(Node::Derivative { of, by, scope }, |_| Packed::Derivative { of, by, scope })
+        self.intern_node(Node::Derivative { of, by, scope })
     }
 
     /// The symbol of a canonical name, made where it is new.
@@ -340,13 +300,7 @@ impl Graph {
     /// The children of a node, in order.
     pub fn children(&self, id: ExprId) -> &[ExprId] {
         let (graph, place) = self.place(id);
-        match &graph.nodes[place] {
-            Packed::Number(_) | Packed::Symbol(_) => &[],
-            Packed::Apply { start, count, .. } => {
-                &graph.arguments[*start as usize..(*start + *count) as usize]
-            }
-            Packed::Derivative { of, .. } => std::slice::from_ref(of),
-        }
+        graph.nodes.children(place)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::names::Names;
-use super::quantities::Adjacency;
+use super::quantities::{Adjacency, Stored};
 use super::{Cycle, Definition, Families, Network, cycle};
 use crate::graph::{ExprId, Graph, SymbolId};
 
@@ -89,7 +89,7 @@ impl NetworkBuilder {
         self.definitions.resize(count, Listed::Not);
         let Self { mut listed, mut definitions, dependences, families } = self;
         let mut names = Names::new(graph);
-        let mut kinds = vec![Definition::Input; count];
+        let mut kinds = vec![Stored::default(); count];
         // The names of each quantity, in the order of the list, and where they begin.
         let mut found: Vec<SymbolId> = Vec::new();
         let mut starts: Vec<u32> = vec![0; count];
@@ -99,7 +99,7 @@ impl NetworkBuilder {
             let symbol = listed[position];
             position += 1;
             let start = found.len();
-            kinds[symbol.index()] = match definitions[symbol.index()] {
+            let definition = match definitions[symbol.index()] {
                 Listed::Not | Listed::Input => Definition::Input,
                 Listed::Formula(expr) => {
                     names.collect(graph, expr, |_| &[], &mut found);
@@ -110,6 +110,7 @@ impl NetworkBuilder {
                     Definition::Dependence
                 }
             };
+            kinds[symbol.index()] = definition.into();
             starts[symbol.index()] = u32::try_from(start).expect("a network holds fewer than 2^32 edges");
             counts[symbol.index()] =
                 u32::try_from(found.len() - start).expect("a network holds fewer than 2^32 edges");

@@ -19,8 +19,8 @@ pub struct DerivationReport {
     pub derivation: Derivation,
     /// For the derivative of a derivative: what the name stands for.
     pub stands_for: Option<ExprId>,
-    /// Its factors, each once, in the order met; derivations that share a factor share what is reported of it.
-    pub factors: Vec<Arc<FactorReport>>,
+    /// Its factors, each once, in the order met.
+    pub factors: Vec<FactorReport>,
     /// The primed functions in them that have formulas.
     pub slopes: Vec<ExprId>,
     /// Whether the chain itself was judged right.
@@ -49,7 +49,7 @@ pub struct GradientReport {
     /// By place, the number of the derivative, where all is known; for the leaves asked for and for what lies above them.
     pub values: Vec<Option<Value>>,
     /// The factors, each once, in the order met.
-    pub factors: Vec<Arc<FactorReport>>,
+    pub factors: Vec<FactorReport>,
     /// The primed functions in them that have formulas.
     pub slopes: Vec<ExprId>,
     /// Whether the sweep itself was judged right.
@@ -75,15 +75,15 @@ impl GradientReport {
     }
 }
 
-/// One factor, verified and evaluated.
+/// One factor, verified and evaluated: small, since most of a deep network are reports like this.
 #[derive(Clone, Debug)]
 pub struct FactorReport {
     /// Which.
     pub id: FactorId,
     /// The judgement of each step, and last of the whole: shared by the factors that share a working.
-    pub verdicts: Arc<[Verdict]>,
-    /// Its number, where it is known. It lies apart: most of a deep network without numbers are reports like this.
-    pub value: Option<Box<Value>>,
+    pub verdicts: Arc<Vec<Verdict>>,
+    /// Its number, where it is known: shared by the derivations that share the factor.
+    pub value: Option<Arc<Value>>,
 }
 
 impl DerivationReport {
@@ -96,6 +96,6 @@ impl DerivationReport {
 impl FactorReport {
     /// Whether what the factor is said to be was refuted, apart from the steps that are said to lead there.
     pub fn is_refuted(&self) -> bool {
-        matches!(*self.verdicts, [Verdict::Refuted { .. }])
+        matches!(self.verdicts.as_slice(), [Verdict::Refuted { .. }])
     }
 }

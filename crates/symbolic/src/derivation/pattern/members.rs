@@ -8,24 +8,18 @@ use crate::graph::{Graph, Name, SymbolId};
 
 /// Names taken apart into the family they belong to and what their index places say.
 ///
-/// Cost: linear in the texts, once; memory: 12 bytes a name, and 8 an index place.
+/// Of each name only its family is remembered: there are millions, and what their places say is soon read again.
+///
+/// Memory: 4 bytes a name.
 #[derive(Debug, Default)]
 pub(super) struct Members {
-    /// By symbol: one more than its place in `met`, or 0.
+    /// By symbol: one more than the number of its family, or 0.
     by_symbol: Vec<u32>,
-    met: Vec<Place>,
-    indices: Vec<i64>,
     families: Vec<Arc<str>>,
     by_text: FxHashMap<Arc<str>, u32>,
+    /// The family's text of the name read last, and what its places say.
     text: String,
-}
-
-/// Where the parts of a name are kept.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    family: u32,
-    /// Its indices end here and begin where those of the name before end.
-    end: u32,
+    places: Vec<i64>,
 }
 
 /// A name taken apart.
@@ -43,25 +37,28 @@ impl Members {
     /// A symbol's name, taken apart. A whole number in brackets or in the label is an index place; any other is part of
     /// the text.
     pub(super) fn of(&mut self, graph: &Graph, symbol: SymbolId) -> Met<'_> {
+        let number = self.number(graph, symbol);
+        self.places.clear();
+        let name = graph.name(symbol);
+        for text in [name.label(), name.member()] {
+            self.places.extend(text.split(',').filter_map(whole));
+        }
+        Met { family: &self.families[number as usize], number, places: &self.places }
+    }
+
+    /// The number of a symbol's family among those met.
+    pub(super) fn number(&mut self, graph: &Graph, symbol: SymbolId) -> u32 {
         let index = symbol.index();
         if self.by_symbol.len() <= index {
             self.by_symbol.resize(graph.symbol_count().max(index + 1), 0);
         }
         if self.by_symbol[index] == 0 {
-            self.take_apart(graph.name(symbol));
-            self.by_symbol[index] = number(self.met.len());
+            self.by_symbol[index] = self.family_of(graph.name(symbol)) + 1;
         }
-        let at = self.by_symbol[index] as usize - 1;
-        let start = if at == 0 { 0 } else { self.met[at - 1].end as usize };
-        let Place { family, end } = self.met[at];
-        Met {
-            family: &self.families[family as usize],
-            number: family,
-            places: &self.indices[start..end as usize],
-        }
+        self.by_symbol[index] - 1
     }
 
-    fn take_apart(&mut self, name: Name<'_>) {
+    fn family_of(&mut self, name: Name<'_>) -> u32 {
         self.text.clear();
         let (label, member) = (name.label(), name.member());
         if label.is_empty() && member.is_empty() {
@@ -71,40 +68,35 @@ impl Members {
             self.text.push_str(name.subscript());
             if !label.is_empty() {
                 self.text.push_str("^{(");
-                self.take_indices(label);
+                mark_places(label, &mut self.text);
                 self.text.push_str(")}");
             }
             if !member.is_empty() {
                 self.text.push('[');
-                self.take_indices(member);
+                mark_places(member, &mut self.text);
                 self.text.push(']');
             }
         }
-        let family = if let Some(&known) = self.by_text.get(self.text.as_str()) {
-            known
-        } else {
-            let family: Arc<str> = Arc::from(self.text.as_str());
-            let new = number(self.families.len());
-            self.families.push(Arc::clone(&family));
-            self.by_text.insert(family, new);
-            new
-        };
-        self.met.push(Place { family, end: number(self.indices.len()) });
+        if let Some(&known) = self.by_text.get(self.text.as_str()) {
+            return known;
+        }
+        let family: Arc<str> = Arc::from(self.text.as_str());
+        let number = u32::try_from(self.families.len()).expect("a graph holds fewer than 2^32 names");
+        self.families.push(Arc::clone(&family));
+        self.by_text.insert(family, number);
+        number
     }
+}
 
-    /// The indices between brackets, each parted by a comma from the next.
-    fn take_indices(&mut self, text: &str) {
-        for (count, index) in text.split(',').enumerate() {
-            if count > 0 {
-                self.text.push(',');
-            }
-            match whole(index) {
-                Some(value) => {
-                    self.text.push(PLACE);
-                    self.indices.push(value);
-                }
-                None => self.text.push_str(index),
-            }
+/// Puts a mark for each whole number among the indices between brackets, which commas part.
+fn mark_places(indices: &str, text: &mut String) {
+    for (count, index) in indices.split(',').enumerate() {
+        if count > 0 {
+            text.push(',');
+        }
+        match whole(index) {
+            Some(_) => text.push(PLACE),
+            None => text.push_str(index),
         }
     }
 }
@@ -115,10 +107,6 @@ fn whole(text: &str) -> Option<i64> {
     let is_plain =
         digits.bytes().all(|byte| byte.is_ascii_digit()) && (!digits.starts_with('0') || text == "0");
     if is_plain { text.parse().ok() } else { None }
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).expect("a graph holds fewer than 2^32 names and indices")
 }
 
 /// What stands for an index place in the text of a family. No name has this character.

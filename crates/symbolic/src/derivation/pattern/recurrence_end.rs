@@ -63,11 +63,11 @@ fn spine(graph: &Graph, members: &mut Members, section: &Section<'_>) -> Option<
     let mut recurs = false;
     loop {
         let at = *places.last()?;
-        recurs |= !families.insert(members.of(graph, section.quantity(at)).number);
+        recurs |= !families.insert(members.number(graph, section.quantity(at)));
         let mut further = up[at].iter().filter(|(above, _)| {
             *above != 0
                 && ((up[at].len() == 1 && !recurs)
-                    || families.contains(&members.of(graph, section.quantity(*above)).number))
+                    || families.contains(&members.number(graph, section.quantity(*above))))
         });
         let (Some((above, edge)), None) = (further.next(), further.next()) else { break };
         if section.down(*above).len() != 1 {

@@ -70,13 +70,13 @@ fn shape(graph: &Graph, members: &mut Members, link: Link, place: usize) -> u64 
         left -= 1;
         match graph.node(id) {
             Node::Number(_) => 0u8.hash(&mut hasher),
-            Node::Symbol(symbol) => (1u8, members.of(graph, symbol).number).hash(&mut hasher),
+            Node::Symbol(symbol) => (1u8, members.number(graph, symbol)).hash(&mut hasher),
             Node::Apply { function, primes, arguments } => {
                 (2u8, function, primes, arguments.len()).hash(&mut hasher);
                 stack.extend(arguments.iter().rev());
             }
             Node::Derivative { of, by, scope } => {
-                (3u8, members.of(graph, by).number, scope).hash(&mut hasher);
+                (3u8, members.number(graph, by), scope).hash(&mut hasher);
                 stack.push(of);
             }
         }

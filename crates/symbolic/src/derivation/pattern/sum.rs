@@ -241,14 +241,14 @@ fn extend_upwards(
 ) {
     let mut families: FxHashSet<u32> = FxHashSet::default();
     for &place in places.iter() {
-        families.insert(members.of(graph, section.quantity(place)).number);
+        families.insert(members.number(graph, section.quantity(place)));
     }
     // From the last on: lists grow at their ends.
     places.reverse();
     along.reverse();
     while let Some([(above, edge)]) = places.last().map(|&top| up[top].as_slice()) {
         let is_one = section.down(*above).len() == 1;
-        if !is_one || !families.contains(&members.of(graph, section.quantity(*above)).number) {
+        if !is_one || !families.contains(&members.number(graph, section.quantity(*above))) {
             break;
         }
         places.push(*above);
