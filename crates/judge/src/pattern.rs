@@ -5,7 +5,7 @@
 //! tried with random numbers modulo a prime in their place: two different polynomials of degree d agree at a random
 //! point with probability at most d/p (Schwartz 1980, Zippel 1979); p = 2^61 − 1.
 
-use chainrule_symbolic::derivation::pattern::{Linear, Over, Part, Pattern, Unit};
+use chainrule_symbolic::derivation::pattern::{Linear, Over, Part, Pattern, Template, Unit};
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, fold_to_end};
 use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, Walk};
@@ -54,7 +54,8 @@ pub fn judge(
     let backwards = match fold_to_end(chain, &mut Residues(edge)) {
         Ok(adjoint) => adjoint.unwrap_or(0),
     };
-    let mut judge = Judge { graph, factors, runs: FxHashMap::default(), left: *left };
+    let mut judge =
+        Judge { graph, factors, runs: FxHashMap::default(), fixed: FxHashMap::default(), left: *left };
     let found = judge.product(&pattern.parts, &mut Vec::new());
     *left = judge.left;
     match found {
@@ -91,6 +92,8 @@ struct Judge<'a> {
     /// By ∏: the products of its first 0, 1, 2, … factors from the end that does not move. In a sum over the steps of a
     /// recurrent network each ∏ is that of the step before and one factor more.
     runs: FxHashMap<*const Over, Vec<u64>>,
+    /// By template: what is the same in it at all values of the indices.
+    fixed: FxHashMap<*const Template, Vec<Option<ExprId>>>,
     left: usize,
 }
 
@@ -157,16 +160,18 @@ impl Judge<'_> {
 
     fn unit(&mut self, unit: &Unit, at: &At) -> Result<u64, Stop> {
         self.left = self.left.checked_sub(1).ok_or(Stop::TooLong)?;
-        let put_in = at
-            .iter()
-            .try_fold(unit.clone(), |unit, (index, value)| unit.with(index, &Linear::constant(*value)));
-        let put_in = put_in.ok_or(Stop::Wrong)?;
-        let (name, result) = (put_in.name.written(self.graph), put_in.result.written(self.graph));
+        let (name, result) = (self.written(&unit.name, at)?, self.written(&unit.result, at)?);
         match self.factors.get(&name) {
             Some(factor) if factor.result == result => Ok(factor.value),
             Some(_) => Err(Stop::Wrong),
             None => self.sum_of_names(name),
         }
+    }
+
+    fn written(&mut self, template: &Template, at: &At) -> Result<ExprId, Stop> {
+        let Self { graph, fixed, .. } = self;
+        let fixed = fixed.entry(std::ptr::from_ref(template)).or_insert_with(|| template.fixed(graph));
+        template.written_at(graph, at, fixed).ok_or(Stop::Wrong)
     }
 
     /// A step over several ways: a sum of products of names.

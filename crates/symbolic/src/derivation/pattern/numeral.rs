@@ -56,6 +56,11 @@ impl Numeral {
         self.moves.as_ref().is_some_and(|moves| moves.index == index)
     }
 
+    /// Whether it is the same at all values of all indices.
+    pub(super) fn is_fixed(&self) -> bool {
+        self.moves.is_none()
+    }
+
     /// Its value where one index has this value.
     pub(super) fn at(&self, index: &str, value: i64) -> Option<Rational> {
         let Some(moves) = &self.moves else { return Some(self.start.clone()) };

@@ -113,14 +113,7 @@ impl Template {
 
     /// With an index replaced.
     pub fn with(&self, index: &str, by: &Linear) -> Option<Self> {
-        let nodes = self.nodes.iter().map(|node| match node {
-            Part::Number(number) => number.with(index, by).map(Part::Number),
-            Part::Name(member) => member.with(index, by).map(Part::Name),
-            Part::Apply { .. } => Some(node.clone()),
-            Part::Derivative { of, by: member, scope } => {
-                Some(Part::Derivative { of: *of, by: member.with(index, by)?, scope: *scope })
-            }
-        });
+        let nodes = self.nodes.iter().map(|node| node.with(index, by));
         Some(Self { nodes: nodes.collect::<Option<_>>()? })
     }
 
@@ -180,23 +173,100 @@ impl Template {
     pub fn written(&self, graph: &mut Graph) -> ExprId {
         let mut ids: Vec<ExprId> = Vec::with_capacity(self.nodes.len());
         for node in &self.nodes {
-            let id = match node {
-                Part::Number(number) => number.written(graph),
-                Part::Name(member) => {
-                    let symbol = graph.intern(&member.name());
-                    graph.symbol(symbol)
-                }
-                Part::Apply { function, primes, arguments } => {
-                    let arguments: Vec<ExprId> = arguments.iter().map(|&place| ids[place]).collect();
-                    graph.apply_primed(*function, *primes, &arguments)
-                }
-                Part::Derivative { of, by, scope } => {
-                    let by = graph.intern(&by.name());
-                    graph.derivative(ids[*of], by, *scope)
+            ids.push(node.written(graph, &ids));
+        }
+        ids.last().copied().expect("a template has a root")
+    }
+
+    /// By node, its expression in a graph where no index stands in it: whatever is put in for indices, it is the same.
+    pub fn fixed(&self, graph: &mut Graph) -> Vec<Option<ExprId>> {
+        let mut fixed: Vec<Option<ExprId>> = Vec::with_capacity(self.nodes.len());
+        let mut ids: Vec<ExprId> = Vec::with_capacity(self.nodes.len());
+        let nothing = ExprId::from_index(0);
+        for node in &self.nodes {
+            let is_fixed = node.is_fixed() && node.children().iter().all(|&child| fixed[child].is_some());
+            let id = is_fixed.then(|| node.written(graph, &ids));
+            ids.push(id.unwrap_or(nothing));
+            fixed.push(id);
+        }
+        fixed
+    }
+
+    /// As an expression of a graph with numbers put in for indices; `fixed` is what [`Template::fixed`] says of that graph.
+    /// Nothing where an index place then has no value. Cost: linear in the template, and small but for what is not fixed.
+    pub fn written_at(
+        &self,
+        graph: &mut Graph,
+        at: &[(String, i64)],
+        fixed: &[Option<ExprId>],
+    ) -> Option<ExprId> {
+        let mut ids: Vec<ExprId> = Vec::with_capacity(self.nodes.len());
+        for (node, &known) in self.nodes.iter().zip(fixed) {
+            let id = match (known, node) {
+                (Some(known), _) => known,
+                (None, Part::Apply { .. }) => node.written(graph, &ids),
+                (None, Part::Number(_) | Part::Name(_) | Part::Derivative { .. }) => {
+                    let put_in = at.iter().try_fold(node.clone(), |node, (index, value)| {
+                        node.with(index, &Linear::constant(*value))
+                    });
+                    put_in?.written(graph, &ids)
                 }
             };
             ids.push(id);
         }
-        ids.last().copied().expect("a template has a root")
+        ids.last().copied()
+    }
+}
+
+impl Part {
+    /// With an index replaced.
+    fn with(&self, index: &str, by: &Linear) -> Option<Self> {
+        match self {
+            Self::Number(number) => number.with(index, by).map(Self::Number),
+            Self::Name(member) => member.with(index, by).map(Self::Name),
+            Self::Apply { .. } => Some(self.clone()),
+            Self::Derivative { of, by: member, scope } => {
+                Some(Self::Derivative { of: *of, by: member.with(index, by)?, scope: *scope })
+            }
+        }
+    }
+
+    /// Its children, by their places.
+    fn children(&self) -> &[usize] {
+        match self {
+            Self::Number(_) | Self::Name(_) => &[],
+            Self::Apply { arguments, .. } => arguments,
+            Self::Derivative { of, .. } => std::slice::from_ref(of),
+        }
+    }
+
+    /// Whether no index stands in it, its children apart.
+    fn is_fixed(&self) -> bool {
+        match self {
+            Self::Number(number) => number.is_fixed(),
+            Self::Name(member) | Self::Derivative { by: member, .. } => {
+                member.places().iter().all(|place| place.value().is_some())
+            }
+            Self::Apply { .. } => true,
+        }
+    }
+
+    /// As an expression of a graph, given those of the nodes before it.
+    fn written(&self, graph: &mut Graph, ids: &[ExprId]) -> ExprId {
+        match self {
+            Self::Number(number) => number.written(graph),
+            Self::Name(member) => {
+                let symbol = graph.intern(&member.name());
+                graph.symbol(symbol)
+            }
+            Self::Apply { function, primes, arguments } => {
+                let arguments: Vec<ExprId> = arguments.iter().map(|&place| ids[place]).collect();
+                graph.apply_primed(*function, *primes, &arguments)
+            }
+            Self::Derivative { of, by, scope } => {
+                let by = graph.intern(&by.name());
+                graph.derivative(ids[*of], by, *scope)
+            }
+        }
     }
 }
