@@ -44,6 +44,49 @@ fn what_is_shared_is_written_once() {
     assert!(length(400) < 21 * length(20));
 }
 
+/// Every number under a field, wherever it stands.
+fn numbers_under<'json>(json: &'json Value, field: &str) -> Vec<&'json Value> {
+    let mut found = Vec::new();
+    let mut stack = vec![json];
+    while let Some(value) = stack.pop() {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get(field).and_then(Value::as_array).into_iter().flatten());
+                stack.extend(fields.values());
+            }
+            Value::Array(items) => stack.extend(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    found
+}
+
+/// A long sum inside a square stands in each of its derivatives, and is written once.
+#[test]
+fn long_parts_are_written_once() {
+    let sheet = |terms: usize| {
+        report(&format!("L = (sum(w[i]*x[i] for i in 1..{terms}) - y)^2\nderive gradient of L"))
+    };
+    let [short, long, longer] = [200, 300, 1_200].map(sheet);
+    assert!(short["long_parts"].is_null() && numbers_under(&short, "parts").is_empty());
+    let parts = long["long_parts"].as_array().expect("a list");
+    assert_eq!(parts.len(), 1);
+    let sum = parts[0]["expression"]["text"].as_str().expect("a text");
+    assert!(sum.starts_with("w[1]*x[1] + w[2]*x[2] + ") && sum.ends_with(" + w[300]*x[300] - y"), "{sum}");
+    let cited = numbers_under(&long, "parts");
+    assert!(cited.len() >= 600 && cited.iter().all(|&id| *id == parts[0]["id"]));
+    for factor in long["factors"].as_array().expect("a list") {
+        let name = factor["parent"].as_str().expect("a name");
+        let expected = match name.split_once('[') {
+            Some(("w", index)) => format!("2*'0*x[{index}"),
+            Some((_, index)) => format!("2*'0*w[{index}"),
+            None => "-2*'0".to_owned(),
+        };
+        assert_eq!(factor["result"]["abridged"], expected);
+    }
+    assert!(longer.to_string().len() < 5 * long.to_string().len());
+}
+
 /// The layout is that of the schema: nothing is written that it does not know.
 #[test]
 fn its_fields_are_those_of_the_schema() {

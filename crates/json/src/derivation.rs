@@ -65,7 +65,7 @@ impl Writer<'_> {
             form: self.form(&derivation.form),
             pattern: derivation_report.pattern.as_ref().map(|pattern| self.pattern(pattern)),
             factors: derivation_report.factors.iter().map(|factor| factor.id.index()).collect(),
-            result: self.expression(derivation.result),
+            result: self.abridged(derivation.result),
             finished: derivation_report
                 .finished
                 .as_ref()
@@ -189,7 +189,7 @@ impl Writer<'_> {
             child: self.name(factor.child),
             parent: self.name(factor.parent),
             name: self.expression(factor.name),
-            result: self.expression(factor.result),
+            result: self.abridged(factor.result),
             working: factor.working.map(WorkingId::index),
             // The last judgement is that of the whole.
             verdict: factor_report.verdicts.last().map(|judged| verdict(graph, judged)),
@@ -212,7 +212,7 @@ impl Writer<'_> {
                 }
             }
             Node::Derivative { .. } | Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } => {
-                schema::Side::Expression(self.expression(expr))
+                schema::Side::Expression(self.abridged(expr))
             }
         };
         let steps = working.steps().enumerate().map(|(place, step)| schema::Step {
@@ -243,7 +243,7 @@ impl Writer<'_> {
     pub(super) fn fact(&self, fact: &Fact) -> schema::Fact {
         match fact {
             Fact::Range { of, range } => {
-                schema::Fact::Range { of: self.expression(*of), range: interval(*range) }
+                schema::Fact::Range { of: self.abridged(*of), range: interval(*range) }
             }
             Fact::Condition { of, must } => {
                 let (must, range) = match must {
@@ -253,7 +253,7 @@ impl Writer<'_> {
                     Must::BeWhole => (schema::Must::BeWhole, None),
                     Must::BeDefined => (schema::Must::BeDefined, None),
                 };
-                schema::Fact::Condition { of: self.expression(*of), must, range }
+                schema::Fact::Condition { of: self.abridged(*of), must, range }
             }
             Fact::Tie { function, inside } => schema::Fact::Tie {
                 function: function.name.to_owned(),

@@ -27,8 +27,8 @@ impl Writer<'_> {
     fn finishing_step(&self, step: &Step, judged: Option<&Verdict>) -> schema::Step {
         schema::Step {
             rule: self.rules.cite(step.rule()),
-            before: schema::Side::Expression(self.expression(step.before())),
-            after: schema::Side::Expression(self.expression(step.after())),
+            before: schema::Side::Expression(self.abridged(step.before())),
+            after: schema::Side::Expression(self.abridged(step.after())),
             verdict: judged.map(|judged| verdict(&self.report.graph, judged)),
         }
     }

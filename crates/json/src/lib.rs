@@ -14,6 +14,7 @@ mod derivation;
 mod finished;
 mod instances;
 mod lines;
+mod long_parts;
 mod numerics;
 mod pattern;
 mod rules;
@@ -38,6 +39,7 @@ use chainrule_work::typed::{self, TypedDefinition, TypedRange};
 use chainrule_work::{FamilyLine, Options};
 use instances::Instances;
 use lines::Lines;
+use long_parts::LongParts;
 use rules::RuleIds;
 
 /// The number of the layout: it changes when a field changes its meaning or goes.
@@ -53,6 +55,10 @@ struct Writer<'r> {
     graph: &'r Graph,
     instances: &'r Instances,
     setter: Typesetter<'r>,
+    /// Long sums and products of definitions.
+    parts: &'r LongParts,
+    /// The same, referring to those.
+    short: Typesetter<'r>,
     rules: RuleIds,
     /// How derivatives of vectors by vectors are printed.
     layout: JacobianLayout,
@@ -77,6 +83,8 @@ pub fn write(report: &Report, options: &Options, out: &mut impl Write) -> io::Re
     let instances = Instances::of(report, &mut graph);
     // Names are those of the worksheet, and so are those of derivatives.
     let notations = report.notations.clone().without_errors();
+    let parts = LongParts::of(report);
+    let setter = Typesetter::unabridged(&graph, &notations);
     let writer = Writer {
         report,
         digits: options.digits,
@@ -84,7 +92,9 @@ pub fn write(report: &Report, options: &Options, out: &mut impl Write) -> io::Re
         layout: options.layout,
         graph: &graph,
         instances: &instances,
-        setter: Typesetter::unabridged(&graph, &notations),
+        short: setter.with_numbers(&parts.marks),
+        setter,
+        parts: &parts,
         rules: RuleIds::new(),
         lengths: RefCell::default(),
     };
@@ -134,6 +144,9 @@ impl Serialize for Writer<'_> {
         map.serialize_entry("slopes", &schema::List::of(slopes))?;
         let adjoints = instances.adjoints.iter().map(|adjoint| self.adjoint(adjoint));
         map.serialize_entry("adjoints", &schema::List::of(adjoints))?;
+        if let Some(parts) = self.long_parts() {
+            map.serialize_entry("long_parts", &parts)?;
+        }
         map.serialize_entry(
             "groups",
             &schema::List::of(report.groups.iter().map(|group| self.group(group))),
@@ -167,7 +180,10 @@ pub fn json_schema() -> String {
 
 impl<'r> Writer<'r> {
     fn expression(&self, id: ExprId) -> schema::Expression {
-        self.setter.with_expression(id, |layout| self.spelled(layout))
+        if self.with_latex {
+            return self.setter.with_expression(id, |layout| self.spelled(layout));
+        }
+        schema::Expression { text: self.setter.ascii(id), latex: None }
     }
 
     fn spelled(&self, layout: &Layout) -> schema::Expression {
@@ -189,7 +205,7 @@ impl<'r> Writer<'r> {
         schema::Quantity {
             value: known.map(|value| value::value(value, self.digits)),
             name: self.name(symbol),
-            latex: self.setter.name(symbol).latex(),
+            latex: self.setter.latex_name(symbol),
             formula,
             inputs: network.inputs(symbol).iter().map(|&input| self.name(input)).collect(),
         }

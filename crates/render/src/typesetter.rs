@@ -4,6 +4,7 @@
 //! on a line: what only the line needs is marked so in the layout. What is written on a line reads back as the same
 //! expression, not only as an equal one: `(-3)·x` and `-3·x` are two expressions.
 
+mod alike;
 mod derivative;
 mod implied;
 mod memory;
@@ -17,6 +18,7 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
 use crate::abridgement::{Abridgement, Depth, Elision};
 use crate::layout::{self, Fence, Function, Layout, Level, Number, Operator, Piece, PieceId, When};
 use crate::notation::Notations;
+use alike::Alike;
 use derivative::begins_like_differential;
 pub use implied::Numbers;
 use memory::Memory;
@@ -45,6 +47,8 @@ pub struct Typesetter<'a> {
     numbers: Option<&'a Numbers>,
     /// The memory that the last short expression was set in, for the next.
     memory: Cell<Memory>,
+    /// What was written of expressions that differ in names alone.
+    alike: Cell<Alike>,
 }
 
 impl<'a> Typesetter<'a> {
@@ -62,13 +66,19 @@ impl<'a> Typesetter<'a> {
             implies: false,
             numbers: None,
             memory: Cell::default(),
+            alike: Cell::default(),
         }
     }
 
     /// The same, showing so much of sums and products.
     #[must_use]
     pub fn cut_by(&self, elision: Elision) -> Self {
-        Self { abridgement: self.abridgement.cut_by(elision), memory: Cell::default(), ..*self }
+        Self {
+            abridgement: self.abridgement.cut_by(elision),
+            memory: Cell::default(),
+            alike: Cell::default(),
+            ..*self
+        }
     }
 
     /// A name.
@@ -106,7 +116,7 @@ impl Setting<'_, '_> {
                 continue;
             }
             let before = stack.len();
-            if let Some(below) = depth.below() {
+            if let Some(below) = depth.below().filter(|_| !self.setter.puts_in(id)) {
                 let (first, _, last) = self.setter.abridgement.arguments(self.graph().children(id));
                 let wanted = first.iter().chain(last).map(|&child| (child, below));
                 stack.extend(wanted.filter(|key| !self.memory.done.contains_key(key)));

@@ -11,7 +11,7 @@ use super::path_count::PathCount;
 use super::top_paths::TopPaths;
 use super::value::{Float, Value};
 use super::verdict::SizeVerdict;
-use super::{Expression, Finished, Pattern, Warning, Zero};
+use super::{Abridged, Expression, Finished, Pattern, Warning, Zero};
 
 /// The derivative of one quantity by another.
 #[derive(JsonSchema, Serialize)]
@@ -47,7 +47,7 @@ pub(crate) struct Worked<'a> {
     /// The ids of its factors, each once, in the order met.
     pub factors: Vec<usize>,
     /// The factors put back, in the order of the chain.
-    pub result: Expression,
+    pub result: Abridged,
     /// The result in the form a textbook prints; null where it has that form already, or is too large.
     pub finished: Option<Finished>,
     /// Its number, where all is known.

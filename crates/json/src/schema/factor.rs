@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Expression;
 use super::value::{Float, Value};
+use super::{Abridged, Expression};
 
 /// The local derivative along one edge of the network.
 #[derive(JsonSchema, Serialize)]
@@ -18,7 +18,7 @@ pub(crate) struct Factor<'a> {
     /// ∂child/∂parent.
     pub name: Expression,
     /// What it is; its own name where the form is left open.
-    pub result: Expression,
+    pub result: Abridged,
     /// The id of the working that leads there; null where the form is left open.
     pub working: Option<usize>,
     /// The judgement of the result as a whole; null where the form is left open.
@@ -61,7 +61,7 @@ pub(crate) struct Step {
 #[serde(untagged)]
 pub(crate) enum Side {
     /// An expression.
-    Expression(Expression),
+    Expression(Abridged),
     /// The derivative of the definition of a quantity, where that has too many terms or factors to be written anew in each
     /// working: it stands among the quantities.
     OfDefinition {
@@ -126,14 +126,14 @@ pub(crate) enum Fact {
     /// A proven range: 0 < σ'(Z) ≤ 1/4.
     Range {
         /// Of what.
-        of: Expression,
+        of: Abridged,
         /// The range.
         range: Interval,
     },
     /// Needed for the derivation to be defined.
     Condition {
         /// Of what.
-        of: Expression,
+        of: Abridged,
         /// What it must be.
         must: Must,
         /// The range it must lie in, for `lie-within`.

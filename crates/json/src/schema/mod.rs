@@ -1,10 +1,12 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
+//! - [`abridged`]: expressions that refer to long parts;
 //! - [`derivation`], [`gradient`], [`factor`], [`finished`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
 //! - [`ledger`], [`verdict`]: products in number formats and what is wrong with them; [`value`]: numbers; [`list`]: what is written item by item;
 //! - [`arrays`], [`array_claim`], [`array_layers`]: vectors and matrices, what was found of claims about them, and tables;
 //! - [`zero`]: why a derivative is 0; [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
 
+mod abridged;
 mod array_claim;
 mod array_layers;
 mod arrays;
@@ -30,6 +32,7 @@ mod zero;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use abridged::{Abridged, LongPart};
 pub(crate) use array_claim::{ArrayFinding, ArrayFound, ArrayLeaf, ArraySlip, SlipKind};
 pub(crate) use array_layers::{ArrayLayer, ArrayLayers};
 pub(crate) use arrays::{
@@ -87,6 +90,9 @@ pub(crate) struct Report<'a> {
     pub slopes: List<'a, Slope>,
     /// The lines of backpropagation that derivations cite, each once.
     pub adjoints: List<'a, Adjoint<'a>>,
+    /// The long sums and products to which expressions refer, each once; there where any does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub long_parts: Option<Vec<LongPart>>,
     /// Derivations by all members of a family, written once for all.
     pub groups: List<'a, Group>,
     /// Derivations at every size, where the worksheet leaves one open with `let N`.

@@ -26,6 +26,17 @@ impl Layout {
         self.children.clear();
     }
 
+    /// Gives names other texts, those for which there are any.
+    pub(crate) fn rename(&mut self, mut other: impl FnMut(&str) -> Option<Box<str>>) {
+        for piece in &mut self.pieces {
+            if let Piece::Name(name) = piece
+                && let Some(text) = other(&name.text)
+            {
+                name.text = text;
+            }
+        }
+    }
+
     /// All pieces, children before their parents.
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces

@@ -17,13 +17,18 @@ impl<'a> Typesetter<'a> {
     /// The same, with products as a textbook writes them: `w₁x₁`, `h(1 - h)`.
     #[must_use]
     pub fn implying(&self) -> Self {
-        Self { implies: true, memory: Cell::default(), ..*self }
+        Self { implies: true, memory: Cell::default(), alike: Cell::default(), ..*self }
     }
 
     /// The same, with numbers put in.
     #[must_use]
     pub fn with_numbers(&self, numbers: &'a Numbers) -> Self {
-        Self { numbers: Some(numbers), memory: Cell::default(), ..*self }
+        Self { numbers: Some(numbers), memory: Cell::default(), alike: Cell::default(), ..*self }
+    }
+
+    /// Whether something stands in the place of an expression.
+    pub(super) fn puts_in(&self, id: ExprId) -> bool {
+        self.numbers.is_some_and(|numbers| numbers.contains_key(&id))
     }
 }
 
@@ -74,7 +79,7 @@ impl Setting<'_, '_> {
 
     fn look(&self, id: ExprId, depth: Depth) -> Look {
         let graph = self.setter.graph;
-        if self.setter.numbers.is_some_and(|numbers| numbers.contains_key(&id)) {
+        if self.setter.puts_in(id) {
             return Look::Other;
         }
         match graph.node(id) {
