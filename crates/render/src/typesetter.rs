@@ -159,7 +159,7 @@ impl Setting<'_, '_> {
 
     /// Whether a piece is a number with a power of ten.
     fn has_exponent(&self, piece: PieceId) -> bool {
-        matches!(self.memory.out.piece(piece), Piece::Number(Number { exponent: Some(_), .. }))
+        matches!(self.memory.out.piece(piece), Piece::Number(number) if number.exponent.is_some())
     }
 
     fn is_number(&self, id: ExprId) -> bool {
@@ -213,11 +213,10 @@ impl Setting<'_, '_> {
     fn number(&mut self, number: &Rational) -> Set {
         let size = number.abs();
         let (piece, level) = if let Some(literal) = Number::literal(&size) {
-            (self.memory.out.add(Piece::Number(literal)), Level::Atom)
+            (self.memory.out.add_number(literal), Level::Atom)
         } else {
-            let part = |part: String| Piece::Number(Number::plain(&part));
-            let above = self.memory.out.add(part(size.numerator().to_string()));
-            let below = self.memory.out.add(part(size.denominator().to_string()));
+            let above = self.memory.out.add_number(Number::plain(&size.numerator().to_string()));
+            let below = self.memory.out.add_number(Number::plain(&size.denominator().to_string()));
             (self.memory.out.add(Piece::Fraction { above, below }), Level::Quotient)
         };
         if !number.is_negative() {

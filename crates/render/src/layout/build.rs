@@ -20,6 +20,12 @@ impl Layout {
         self.pieces.is_empty()
     }
 
+    /// Lets go of memory that nothing stands in: a long page keeps many layouts.
+    pub(crate) fn shrink(&mut self) {
+        self.pieces.shrink_to_fit();
+        self.children.shrink_to_fit();
+    }
+
     /// Takes all of it away, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.pieces.clear();
@@ -68,6 +74,11 @@ impl Layout {
         let start = length(self.children.len());
         self.children.extend_from_slice(children);
         self.add(Piece::Row(Range { start, end: length(self.children.len()) }))
+    }
+
+    /// Adds a number.
+    pub(crate) fn add_number(&mut self, number: Number) -> PieceId {
+        self.add(Piece::Number(Box::new(number)))
     }
 
     /// Adds an operator.
@@ -141,7 +152,7 @@ impl Layout {
 
     /// A number.
     pub fn number(number: Number) -> Self {
-        Self { pieces: vec![Piece::Number(number)], children: Vec::new() }
+        Self { pieces: vec![Piece::Number(Box::new(number))], children: Vec::new() }
     }
 
     /// Upright words.
@@ -259,8 +270,8 @@ impl Layout {
     pub fn power_of_ten(exponent: f64, decimals: usize) -> Self {
         let text = format!("{exponent:.decimals$}");
         let mut whole = Self::new();
-        let base = whole.add(Piece::Number(Number::decimal("10")));
-        let above = whole.add(Piece::Number(Number::decimal(&text)));
+        let base = whole.add_number(Number::decimal("10"));
+        let above = whole.add_number(Number::decimal(&text));
         whole.add(Piece::Script { base, above, whole: text.parse().ok() });
         whole
     }
@@ -269,8 +280,8 @@ impl Layout {
     pub fn power_of_two(exponent: i64) -> Self {
         let mut whole = Self::new();
         let text = exponent.to_string();
-        let base = whole.add(Piece::Number(Number::decimal("2")));
-        let above = whole.add(Piece::Number(Number::decimal(&text)));
+        let base = whole.add_number(Number::decimal("2"));
+        let above = whole.add_number(Number::decimal(&text));
         whole.add(Piece::Script { base, above, whole: text.parse().ok() });
         whole
     }
@@ -297,7 +308,7 @@ impl Layout {
         let below = if one == other {
             let mut squared = Self::new();
             let base = squared.add_layout(one);
-            let above = squared.add(Piece::Number(Number::decimal("2")));
+            let above = squared.add_number(Number::decimal("2"));
             squared.add(Piece::Script { base, above, whole: Some(2) });
             Self::sequence(&[mark(1), squared])
         } else {

@@ -34,7 +34,7 @@ pub enum Piece {
     /// One after another.
     Row(Range),
     /// Digits.
-    Number(Number),
+    Number(Box<Number>),
     /// A quantity.
     Name(Name),
     /// The symbol of a function, with its primes.

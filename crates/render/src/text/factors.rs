@@ -1,12 +1,14 @@
 //! Factors that take one step each: what they are, by which rule, and their values, in columns.
 
+use std::borrow::Cow;
+
 use pretty::{Arena, DocAllocator};
 use unicode_width::UnicodeWidthStr;
 
 use super::outcome::reach;
 use super::{Doc, Style, equations, flow, table};
 use crate::argument::FactorLine;
-use crate::inline::{Line, Role};
+use crate::inline::{Relation, Role};
 use crate::layout::{Layout, Operator};
 use crate::spelling;
 
@@ -49,8 +51,9 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[FactorLine], style:
     let rules_at = INDENT + name + 3 + side + GAP;
     let end = rules_at + rule + if value > 0 { GAP + value } else { 0 };
     if end > style.width {
-        let plain: Vec<Line> = lines.iter().map(FactorLine::equation).collect();
-        return equations::block(arena, &plain, style);
+        drop((sides, rules, values, placed));
+        let signs = equations::relation(Relation::Equal, style.ascii).width();
+        return equations::one_by_one(arena, names, signs, |at| Cow::Owned(lines[at].equation()), style);
     }
     // The table reaches over the readable part of the page: values stand at its right end.
     let spare = reach(style).saturating_sub(end);

@@ -94,7 +94,7 @@ impl Setting<'_, '_> {
             let name = self.memory.out.add(self.setter.symbol(symbol));
             pieces.push(match i32::try_from(order) {
                 Ok(order) if order > 1 => {
-                    let above = self.memory.out.add(Piece::Number(Number::plain(&order.to_string())));
+                    let above = self.memory.out.add_number(Number::plain(&order.to_string()));
                     self.memory.out.add(Piece::Script { base: name, above, whole: Some(order) })
                 }
                 Ok(_) | Err(_) => name,

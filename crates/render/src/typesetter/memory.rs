@@ -23,7 +23,11 @@ const MOST_KEPT: usize = 256;
 impl Typesetter<'_> {
     /// An expression.
     pub fn expression(&self, root: ExprId) -> Layout {
-        self.with_expression(root, std::mem::take)
+        self.with_expression(root, |layout| {
+            let mut own = std::mem::take(layout);
+            own.shrink();
+            own
+        })
     }
 
     /// What becomes of the layout of an expression: the layout itself is used again for the next.
