@@ -62,14 +62,14 @@ pub(crate) fn judge(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_
 fn compared(desk: &mut Desk, left: &Side, end: End, right: &Side, place: &Place<'_>) -> Finding {
     let is_infinite = infinity(right);
     let claim = |verdict| Finding::new(Role::Claim, verdict);
-    let infinite = |is_negative: bool| if is_negative { "-∞" } else { "∞" };
+    let spelled = |is_negative: bool| if is_negative { "-∞" } else { "∞" };
     match (end, is_infinite) {
         (End::Infinite { is_negative }, Some(is_minus)) if is_minus == is_negative => claim(Verdict::Proved),
         (End::Infinite { is_negative }, _) => claim(Verdict::Wrong)
-            .value(infinite(is_negative))
-            .because(format!("it grows beyond all bounds, to {}", infinite(is_negative))),
+            .value(spelled(is_negative))
+            .because(format!("it grows beyond all bounds, to {}", spelled(is_negative))),
         (End::At(expr), Some(is_minus)) => {
-            let infinity = infinite(is_minus);
+            let infinity = spelled(is_minus);
             claim(Verdict::Wrong)
                 .value(written(desk, expr))
                 .because(format!("it stays finite, and does not grow to {infinity}"))

@@ -53,12 +53,12 @@ impl Page<'_> {
     pub(in super::super) fn given(&mut self) {
         let report = self.report;
         let seen = if self.has_forward_pass() { self.seen_in_forward_pass() } else { FxHashSet::default() };
-        let mut placed = Vec::new();
+        let mut in_order = Vec::new();
         for pin in &report.worksheet.pins {
             let stated = report.pins.iter().find(|stated| stated.derivative == pin.derivative);
             if let Some(stated) = stated {
                 let name = self.setter.expression(pin.derivative);
-                placed.push((pin.span.start, name.related(Operator::Equal, &self.number(&stated.value))));
+                in_order.push((pin.span.start, name.related(Operator::Equal, &self.number(&stated.value))));
             }
         }
         let values: Vec<(u32, SymbolId, &Value)> = report
@@ -77,13 +77,13 @@ impl Page<'_> {
                 few => few.iter().map(|leaf| self.setter.name(leaf.1)).collect(),
             };
             let names = Layout::joined(&names, Operator::Comma);
-            placed.push((alike[0].0, names.related(Operator::Equal, &self.number(alike[0].2))));
+            in_order.push((alike[0].0, names.related(Operator::Equal, &self.number(alike[0].2))));
         }
         let ranges = report.worksheet.ranges.iter();
-        placed.extend(ranges.map(|range| (range.span.start, self.range(range))));
+        in_order.extend(ranges.map(|range| (range.span.start, self.range(range))));
         // As they were typed.
-        placed.sort_by_key(|(place, _)| *place);
-        let givens: Vec<Layout> = placed.into_iter().map(|(_, item)| item).collect();
+        in_order.sort_by_key(|(place, _)| *place);
+        let givens: Vec<Layout> = in_order.into_iter().map(|(_, item)| item).collect();
         let (places, left_out) = self.elision.places(givens.len());
         let givens: Vec<Layout> = places
             .into_iter()
