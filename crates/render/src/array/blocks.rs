@@ -70,6 +70,13 @@ impl ArraySetter<'_> {
                 let layout = Layout::joined(&[self.factor(first), columns], Operator::Dot);
                 Some(Set { layout, level: Level::Product })
             }
+            // … and of what `[x; h]` is multiplied by: `W[*,1..3]·x`.
+            (Whole::Quantity(_), &Whole::Product(first, second)) if matches!(self.arrays.whole(first), Whole::Transpose(of) if self.rows(*of).is_some()) =>
+            {
+                let columns = self.slice(left, first)?.at_least(Level::Product);
+                let layout = Layout::joined(&[columns, self.factor(second)], Operator::Dot);
+                Some(Set { layout, level: Level::Product })
+            }
             (Whole::Rows { .. }, &Whole::Product(first, second)) => {
                 let rows = self.slice(left, first)?.at_least(Level::Product);
                 let layout = Layout::joined(&[rows, self.factor(second)], Operator::Dot);
@@ -86,15 +93,22 @@ impl ArraySetter<'_> {
         Set::atom(Layout::sequence(&[identity.layout, bracketed(&range)]))
     }
 
-    /// `[x; h]`: a sum whose terms take some rows or columns each, all of them together.
+    /// `[x; h]`: a sum whose terms take some rows or columns each, all of them together; what all of them begin with stands
+    /// before it.
     pub(super) fn stacked(&self, terms: &[WholeId]) -> Option<Set> {
-        let (placed, direction) = self.all_placed(terms)?;
-        Some(self.set_stacked(&placed, direction))
+        if let Some((placed, direction)) = self.all_placed(terms) {
+            return Some(self.set_stacked(&placed, direction));
+        }
+        let (before, placed) = self.placed_behind(terms)?;
+        let stacked = self.set_stacked(&placed, Direction::Across).at_least(Level::Power);
+        let factors: Vec<Layout> =
+            before.into_iter().map(|factor| self.factor(factor)).chain([stacked]).collect();
+        Some(Set { layout: Layout::joined(&factors, Operator::Dot), level: Level::Product })
     }
 
     /// Whether these terms of a sum stand as one array that is put together from them.
     pub fn is_stacked(&self, terms: &[WholeId]) -> bool {
-        self.all_placed(terms).is_some()
+        self.all_placed(terms).is_some() || self.placed_behind(terms).is_some()
     }
 
     fn all_placed(&self, terms: &[WholeId]) -> Option<(Vec<Placed>, Direction)> {
@@ -109,17 +123,55 @@ impl ArraySetter<'_> {
         [Direction::Down, Direction::Across].into_iter().find_map(|direction| {
             let placed: Option<Vec<Placed>> =
                 terms.iter().map(|&term| self.placed(term, direction)).collect();
-            let mut placed = placed?;
-            placed.sort_by_key(|part| part.from);
-            let mut next = 1;
-            for part in &placed {
-                if part.from != next {
-                    return None;
-                }
-                next += part.count;
-            }
-            (placed[0].of == Size::Number(next - 1)).then_some((placed, direction))
+            Some((in_order(placed?)?, direction))
         })
+    }
+
+    /// `z·xᵀ·I(4)[1..3,*] + z·onehot(4, 4)ᵀ` is `z·[x; 1]ᵀ`: the factors that all terms begin with, and what is put together.
+    fn placed_behind(&self, terms: &[WholeId]) -> Option<(Vec<WholeId>, Vec<Placed>)> {
+        let chains: Vec<Vec<WholeId>> = terms.iter().map(|&term| self.chain(term)).collect();
+        let first = chains.first()?;
+        let shared = (0..first.len())
+            .take_while(|&place| chains.iter().all(|chain| chain.get(place) == Some(&first[place])))
+            .count();
+        if shared == 0 {
+            return None;
+        }
+        let placed = chains.iter().map(|chain| match chain[shared..] {
+            [part, rows] => {
+                let (from, count, of) = self.rows(rows)?;
+                Some(Placed { part, from, count, of })
+            }
+            [row] => match *self.arrays.whole(row) {
+                Whole::Transpose(place) => self.one_place(place, None),
+                _ => None,
+            },
+            _ => None,
+        });
+        let placed = in_order(placed.collect::<Option<Vec<_>>>()?)?;
+        Some((first[..shared].to_vec(), placed))
+    }
+
+    /// The numbers before a product of linear algebra, and its factors.
+    fn chain(&self, term: WholeId) -> Vec<WholeId> {
+        let mut chain = Vec::new();
+        let mut stack = vec![term];
+        while let Some(id) = stack.pop() {
+            match self.arrays.whole(id) {
+                &Whole::Product(left, right) => stack.extend([right, left]),
+                Whole::Apply { function, primes: 0, arguments } if *function == function::id(&MULTIPLY) => {
+                    let is_number = |part: &&WholeId| self.arrays.shape(**part).is_number();
+                    let arrays = arguments.iter().filter(|part| !is_number(part)).count();
+                    if arrays != 1 || arguments.last().as_ref().is_some_and(is_number) {
+                        chain.push(id);
+                    } else {
+                        stack.extend(arguments.iter().rev());
+                    }
+                }
+                _ => chain.push(id),
+            }
+        }
+        chain
     }
 
     fn set_stacked(&self, placed: &[Placed], direction: Direction) -> Set {
@@ -128,6 +180,7 @@ impl ArraySetter<'_> {
             .iter()
             .map(|part| match *self.arrays.whole(part.part) {
                 Whole::Transpose(of) => Some(of),
+                Whole::Number(_) if direction == Direction::Across => Some(part.part),
                 _ => None,
             })
             .collect();
@@ -196,4 +249,17 @@ impl ArraySetter<'_> {
         };
         Some(Placed { part, from, count: 1, of })
     }
+}
+
+/// Parts in the order of their places, if those are all places, each once.
+fn in_order(mut placed: Vec<Placed>) -> Option<Vec<Placed>> {
+    placed.sort_by_key(|part| part.from);
+    let mut next = 1;
+    for part in &placed {
+        if part.from != next {
+            return None;
+        }
+        next += part.count;
+    }
+    (placed.first()?.of == Size::Number(next - 1)).then_some(placed)
 }

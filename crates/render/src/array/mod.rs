@@ -364,6 +364,12 @@ fn bracketed(indices: &str) -> Layout {
             Layout::text(index)
         } else if index.parse::<u64>().is_ok() {
             Layout::number(Number::plain(index))
+        } else if let Some((letter, number)) = index.split_once('-') {
+            let number = Layout::number(Number::plain(number));
+            Layout::joined(&[Layout::name(letter), number], Operator::Minus)
+        } else if let Some((letter, number)) = index.split_once('+') {
+            let number = Layout::number(Number::plain(number));
+            Layout::joined(&[Layout::name(letter), number], Operator::Plus)
         } else {
             Layout::name(index)
         }
