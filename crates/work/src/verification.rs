@@ -136,7 +136,7 @@ impl Verification {
             let Some(working) = factor.working else { continue };
             let judged = self.working(graph, calculus, working);
             gathered.tally.include(&judged.tally);
-            if gathered.factors.last().is_some_and(|report| report.is_refuted()) {
+            if gathered.factors.last().is_some_and(FactorReport::is_refuted) {
                 gathered.tally.count(&Verdict::Refuted { at: Vec::new() });
             }
             if !judged.has_slopes {

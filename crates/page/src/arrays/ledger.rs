@@ -60,22 +60,6 @@ impl ArrayPage<'_> {
         value::number(&Value::Exact(rounded_up(most, digits)), Some(digits))
     }
 
-    /// A length or a singular value: what can't be told from 0 is no larger than its upper end.
-    fn size(&self, size: &Value, digits: Option<usize>) -> Layout {
-        match size {
-            Value::Enclosed(enclosure) if enclosure.lower().sign() != Ordering::Greater => {
-                match enclosure.upper().to_rational() {
-                    Ok(most) => {
-                        let most = Value::Exact(rounded_up(&most, FEW_DIGITS));
-                        Layout::sequence(&[Layout::text("at most "), value::number(&most, Some(FEW_DIGITS))])
-                    }
-                    Err(_) => value::number(size, digits),
-                }
-            }
-            Value::Enclosed(_) | Value::Exact(_) => value::number(size, digits),
-        }
-    }
-
     fn factor(&self, factor: &LedgerFactor) -> Layout {
         match factor.map {
             Map::Jacobian { place, is_transposed } => {
@@ -100,7 +84,7 @@ impl ArrayPage<'_> {
                 (Some(largest), Some(smallest)) => Layout::sequence(&[
                     value::number(largest, digits),
                     Layout::text(" to "),
-                    self.size(smallest, digits),
+                    size(smallest, digits),
                 ]),
                 (Some(largest), None) => value::number(largest, digits),
                 (None, _) => Layout::new(),
@@ -217,7 +201,7 @@ impl ArrayPage<'_> {
             .text(" go from ")
             .math(few(&lost.largest))
             .text(" down to ")
-            .math(self.size(&lost.smallest, Some(FEW_DIGITS)))
+            .math(size(&lost.smallest, Some(FEW_DIGITS)))
             .text(" (vanishing below ")
             .math(Layout::power_of_ten(sizes.limits.vanishing, 0))
             .text(")");
@@ -231,4 +215,20 @@ impl ArrayPage<'_> {
 
 fn norm_2() -> Layout {
     Layout::text("norm_2")
+}
+
+/// A length or a singular value: what can't be told from 0 is no larger than its upper end.
+fn size(size: &Value, digits: Option<usize>) -> Layout {
+    match size {
+        Value::Enclosed(enclosure) if enclosure.lower().sign() != Ordering::Greater => {
+            match enclosure.upper().to_rational() {
+                Ok(most) => {
+                    let most = Value::Exact(rounded_up(&most, FEW_DIGITS));
+                    Layout::sequence(&[Layout::text("at most "), value::number(&most, Some(FEW_DIGITS))])
+                }
+                Err(_) => value::number(size, digits),
+            }
+        }
+        Value::Enclosed(_) | Value::Exact(_) => value::number(size, digits),
+    }
 }

@@ -365,8 +365,9 @@ fn bracketed(indices: &str) -> Layout {
         } else if index.parse::<u64>().is_ok() {
             Layout::number(Number::plain(index))
         } else if let Some((letter, number)) = index.split_once('-') {
+            // As close as in `x[i-1]`.
             let number = Layout::number(Number::plain(number));
-            Layout::joined(&[Layout::name(letter), number], Operator::Minus)
+            Layout::sequence(&[Layout::name(letter), Layout::operator(Operator::Negative), number])
         } else if let Some((letter, number)) = index.split_once('+') {
             let number = Layout::number(Number::plain(number));
             Layout::joined(&[Layout::name(letter), number], Operator::Plus)

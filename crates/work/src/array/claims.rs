@@ -172,7 +172,7 @@ fn one(
     }
     if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {
         let exact = numbers.exactly(arrays, left).zip(numbers.exactly(arrays, right));
-        return at_the_numbers([&one, &other], exact);
+        return at_the_numbers([&one, &other], exact.as_ref());
     }
     if let Some(judgement) = with_the_numbers(arrays, calculus, numbers, [left, right]) {
         return judgement;
@@ -241,13 +241,13 @@ fn with_the_numbers(
 
 fn at_the_numbers(
     [left, right]: [&Array<Enclosure>; 2],
-    exact: Option<(Array<Rational>, Array<Rational>)>,
+    exact: Option<&(Array<Rational>, Array<Rational>)>,
 ) -> Judgement {
     let axes = if left.axes.is_empty() { &right.axes } else { &left.axes };
     let mut is_exact = true;
     for at in Array::<Enclosure>::indices(axes) {
         let (Some(one), Some(other)) = (left.get_or_number(&at), right.get_or_number(&at)) else { continue };
-        let are_equal = match &exact {
+        let are_equal = match exact {
             Some((left, right)) => Some(left.get_or_number(&at) == right.get_or_number(&at)),
             None if one.is_disjoint(other) => Some(false),
             None if one.exact().is_some() && one.exact() == other.exact() => Some(true),

@@ -164,7 +164,7 @@ impl Numbers {
         let axes = if less.axes.is_empty() { &more.axes } else { &less.axes };
         let fails = Array::<Rational>::indices(axes).into_iter().find(|at| {
             let order = less.get_or_number(at).zip(more.get_or_number(at));
-            !order.is_some_and(|(less, more)| holds(less.cmp(&more)))
+            !order.is_some_and(|(less, more)| holds(less.cmp(more)))
         });
         Some(fails.map_or(Ok(()), Err))
     }

@@ -37,9 +37,7 @@ pub(super) fn judge(
         return found.unwrap_or_else(|| match numbers.decides(arrays, [less, more], is_strict) {
             Some(Ok(())) => By::Arrays(ArrayGround::ExactNumbers).into(),
             Some(Err(at)) => match (one.get_or_number(&at), other.get_or_number(&at)) {
-                (Some(one), Some(other)) => {
-                    refuted(&at, if is_turned { [&other, &one] } else { [&one, &other] })
-                }
+                (Some(one), Some(other)) => refuted(&at, if is_turned { [other, one] } else { [one, other] }),
                 (None, _) | (_, None) => Doubt::Arrays(ArrayDoubt::WithoutNumber).into(),
             },
             None => Doubt::Arrays(ArrayDoubt::TooFewDigits).into(),
@@ -108,9 +106,9 @@ fn at_the_numbers(
     let mut is_certain = true;
     for at in Array::<Enclosure>::indices(axes) {
         let (Some(one), Some(other)) = (less.get_or_number(&at), more.get_or_number(&at)) else { continue };
-        let [left, right] = if is_turned { [&other, &one] } else { [&one, &other] };
+        let [left, right] = if is_turned { [other, one] } else { [one, other] };
         // `≤` may be seen without seeing `<` or `=`.
-        let holds = match compared(&one, &other) {
+        let holds = match compared(one, other) {
             Some(Ordering::Less) => true,
             Some(Ordering::Equal) => !is_strict,
             Some(Ordering::Greater) => false,
