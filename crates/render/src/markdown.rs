@@ -111,6 +111,8 @@ fn safe(latex: &str) -> String {
                 Some(';') => r"\thickspace",
                 Some(' ') => r"\enspace",
                 Some('_') => r"\underline{\enspace}",
+                // The end of a row of a matrix.
+                Some('\\') => r"\cr",
                 // `\,`, and nothing else is written.
                 Some(_) => r"\thinspace",
             },
@@ -279,6 +281,10 @@ mod tests {
     #[test]
     fn markdown_takes_nothing_of_a_formula_for_its_own() {
         assert_eq!(safe(r"7\,507"), r"7\thinspace 507");
+        assert_eq!(
+            safe(r"\begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}"),
+            r"\begin{pmatrix}1 & 2 \cr 3 & 4\end{pmatrix}"
+        );
         assert_eq!(safe(r"w_{1\_11}"), r"w_{1\underline{\enspace}11}");
         assert_eq!(safe(r"\mathrm{net}_{h1}"), r"\mathrm{net}_ {h1}");
         assert_eq!(safe(r"f\!\left(x\right)"), r"f\negthinspace\left(x\right)");
