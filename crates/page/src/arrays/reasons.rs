@@ -155,16 +155,20 @@ pub(super) fn put_together_reason(
         parts.push(Inline::new().text(words));
     }
     let is_of_identity = |of: &WholeId| matches!(arrays.whole(*of), Whole::Rows { .. });
+    // Of what stands as `z·[x; 1]ᵀ` a single term says nothing.
+    let is_put_together = adjoint.reading.is_some_and(
+        |reading| matches!(arrays.whole(reading), Whole::Apply { arguments, .. } if setter.is_stacked(arguments)),
+    );
     let notes: Vec<ReadBy> = adjoint
         .read_by
         .iter()
         .copied()
         .filter(|note| match note {
             ReadBy::OverRowIndex { of, .. } | ReadBy::OverColumnIndex { of, .. } => !is_of_identity(of),
+            ReadBy::Outer(_) => !is_put_together,
             ReadBy::RowsAddedUp(_)
             | ReadBy::ColumnsAddedUp(_)
             | ReadBy::AllAddedUp(_)
-            | ReadBy::Outer(_)
             | ReadBy::EntryByEntry
             | ReadBy::Diagonal => true,
         })
