@@ -112,9 +112,15 @@ class Writer:
         return self.one(
             lambda: inner().called(self.one("sigmoid", "tanh", "exp", "sin")),
             lambda: inner().followed(" .^ 2" if square else "^2"),
+            # Powers of powers are taken from the right.
+            lambda: self.tower(inner()) if not square else inner(),
             lambda: apart(joined(inner().at_least(POWER), " .* ", inner().at_least(POWER), PRODUCT)) if shape else inner(),
             lambda: apart(joined(inner().at_least(POWER), " ./ ", inner().called("exp"), PRODUCT)) if shape else inner(),
         )()
+
+    def tower(self, of):
+        of = of.called("sin")
+        return Text(f"2^{of.sheet}^2", f"2^({of.read}^2)", POWER)
 
     def row(self, shape, inner):
         length = shape[1]

@@ -180,6 +180,27 @@ fn claims_hold_or_fail_with_the_numbers_that_are_given() {
     }
 }
 
+/// Powers of powers are taken from the right, as without shapes; a transpose is that of the whole power.
+#[test]
+fn powers_of_powers_are_taken_from_the_right() {
+    let sheet = "x in R^2, A in R^(2×2)\ngiven x = [2, 3], A = [1, 2; 0, 1]\n";
+    for (claim, holds) in [
+        ("2^x^2 = [16, 512]", true),
+        ("2^x² = [16, 512]", true),
+        ("2^x^2 = [16, 64]", false),
+        ("(2^x)^2 = [16, 64]", true),
+        ("x^2^3 = x^8", true),
+        ("x^2^3 = x^6", false),
+        ("(x^2)^3 = x^6", true),
+        ("A^-1^T = inv(A)^T", true),
+        ("A^3^T = (A*A*A)^T", true),
+        ("x^T^T = x", true),
+    ] {
+        let report = report(&format!("{sheet}claim {claim}\n"));
+        assert_eq!(report.claims[0].holds(), holds, "{claim}: {:?}", report.claims[0].judgement);
+    }
+}
+
 /// `~=` of entries that are printed, each to its own digits; a whole number to those of the others.
 #[test]
 fn arrays_are_near_to_what_is_printed_of_them() {

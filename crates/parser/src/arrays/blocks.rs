@@ -6,7 +6,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 
 use super::ast::Expr;
-use super::complaint::Operand;
+use super::complaint::{Operand, bracketed};
 use super::elaboration::Elaboration;
 use crate::expression::Wrong;
 
@@ -35,6 +35,15 @@ impl Elaboration<'_> {
     fn beside_each_other(&mut self, parts: &[Operand]) -> Result<WholeId, Wrong> {
         let span = parts[0].span.to(parts[parts.len() - 1].span);
         let has_vector = parts.iter().any(|part| matches!(self.arrays.shape(part.whole), Shape::Vector(_)));
+        let has_matrix = parts.iter().any(|part| matches!(self.arrays.shape(part.whole), Shape::Matrix(..)));
+        if has_vector && has_matrix {
+            let is_vector = |part: &&Operand| matches!(self.arrays.shape(part.whole), Shape::Vector(_));
+            let vector = parts.iter().find(is_vector).map_or("x", |part| self.written(part.span));
+            let message = "a vector is no matrix of one column: it can't be put beside a matrix";
+            return Err(Diagnostic::error(&code::SHAPES_APART, span, message)
+                .help(format!("write `{}*ones(1)^T` for its column", bracketed(vector)))
+                .into());
+        }
         if has_vector {
             let texts: Vec<&str> = parts.iter().map(|part| self.written(part.span)).collect();
             let columns: Vec<String> = texts

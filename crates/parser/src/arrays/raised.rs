@@ -50,6 +50,7 @@ impl Reader<'_> {
         }
         let exponent = if close.is_some() { self.expression()? } else { self.exponent()? };
         self.closed(close)?;
+        let exponent = self.raised_further(exponent)?;
         let span = start.to(exponent.span);
         Ok(Expr::new(Node::Power(base, exponent, each), span))
     }
@@ -68,10 +69,39 @@ impl Reader<'_> {
         let start = self.here();
         if self.take(Kind::Minus) {
             let inner = self.primary()?;
+            let inner = self.raised_further(inner)?;
             let span = start.to(inner.span);
             return Ok(Expr::new(Node::Negative(inner), span));
         }
         self.primary()
+    }
+
+    /// An exponent with what it is raised to itself: `2^x^2` is `2^(x^2)`. A transpose belongs to the whole power.
+    fn raised_further(&mut self, exponent: Expr) -> Result<Expr, Wrong> {
+        if let Some(Kind::Superscript(power)) = self.peek() {
+            let span = self.here();
+            self.at += 1;
+            let power = Expr::new(Node::Number(Rational::from_integer(i64::from(power))), span);
+            let whole = exponent.span.to(span);
+            return Ok(Expr::new(Node::Power(exponent, power, false), whole));
+        }
+        if self.peek() != Some(Kind::Caret) || self.is_transpose_behind_caret() {
+            return Ok(exponent);
+        }
+        let each = &self.text[self.here().range()] == ".^";
+        self.at += 1;
+        self.enter()?;
+        let raised = self.raised(exponent, each)?;
+        self.depth -= 1;
+        Ok(raised)
+    }
+
+    fn is_transpose_behind_caret(&self) -> bool {
+        let mut at = 1;
+        while matches!(self.kind_at(at), Some(Kind::Open(_) | Kind::Minus)) {
+            at += 1;
+        }
+        matches!(self.kind_at(at), Some(Kind::Name(id)) if matches!(self.names.text(id), "T" | "transpose"))
     }
 
     fn closed(&mut self, close: Option<Kind>) -> Result<(), Wrong> {

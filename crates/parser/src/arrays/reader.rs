@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::ast::{Along, Expr, Join, Kind as Node, Place, Range};
 use super::parted::{family_of, parted};
-use super::vocabulary::{MADE_OF_SIZES, is_constant, word_called};
+use super::vocabulary::{MADE_OF_SIZES, is_constant, spread_of, word_called};
 use crate::expression::{Wrong, number};
 use crate::family::draft::Reduce;
 use crate::lexer::{BARS, Kind, Names, Relation, Token};
@@ -332,9 +332,11 @@ impl Reader<'_> {
             }
             if name != "sum" || given.along != Along::Lines(Over::All) {
                 let message = format!("`{name}` is not taken of a family beside declared shapes");
-                return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span.to(end), message)
-                    .help("write `sum(… for i in 1..n)`, or take it of a vector")
-                    .into());
+                let wrong = Diagnostic::error(&code::NOT_WITH_SHAPES, span.to(end), message);
+                if let Some(help) = spread_of(&name) {
+                    return Err(help.iter().fold(wrong, |wrong, line| wrong.help(*line)).into());
+                }
+                return Err(wrong.help("write `sum(… for i in 1..n)`, or take it of a vector").into());
             }
             return Ok(Expr::new(Node::SumFor(body.clone(), ranges.clone()), span.to(end)));
         }
