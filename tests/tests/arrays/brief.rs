@@ -334,3 +334,46 @@ fn a_ledger_on_a_narrow_page_says_nothing_of_what_it_has_not() {
     assert!(told.contains("shape 2; product ∂L/∂a;"), "{told}");
     assert!(!told.contains("norm at most ;") && !told.contains("• :"), "{told}");
 }
+
+/// Equal numbers of members stand once, and of many that are computed the first two and the last.
+#[test]
+fn members_in_numbers_stand_at_once_where_they_are_the_same() {
+    let sheet = |values: &str| {
+        page(
+            &format!(
+                "W[l] in R^(2×2) for l in 1..10, a[0], y in R^2\na[l] = tanh(W[l]*a[l-1]) for l in 1..10\n\
+                 L = norm(a[10] - y)^2\ngiven {values}, a[0] = [1, 2], y = [0, 0]\nderive dL/da[0]"
+            ),
+            120,
+        )
+    };
+    let alike = sheet("W[*] = [1, 0; 0, 1]");
+    has(&alike, &["W[l] = [1, 0; 0, 1] for l in 1..10", "a[2] ≈", "a[10] ≈", "…"]);
+    assert!(!alike.contains("a[5] ≈") && !alike.contains("W[3] ="), "{alike}");
+    let others: Vec<String> =
+        (1..=10).map(|l| format!("W[{l}] = [{}, 0; 0, 1]", if l == 5 { 2 } else { 1 })).collect();
+    let apart = sheet(&others.join(", "));
+    has(&apart, &["W[5] = [2, 0; 0, 1]"]);
+    assert!(!apart.contains("for l in 1..10   a"), "{apart}");
+}
+
+/// A singular value that can't be told from 0 is at most something.
+#[test]
+fn sizes_next_to_0_are_no_intervals() {
+    let printed = page(
+        "W in R^(3x2), x in R^2\nh = relu(W*x)\nL = sum(h)^2\ngiven W = [1, 1; -1, -1; 1, -1], x = [1, 1]\n\
+         derive dL/dx",
+        120,
+    );
+    assert!(printed.contains(" to at most ") && !printed.contains("[0, "), "{printed}");
+}
+
+/// Of entries that nothing uses, and one number that nothing uses, the number is lowered.
+#[test]
+fn steps_lower_the_one_number() {
+    let printed = page(
+        "z in R^3\np = softmax(z)\nL = -ln(p[2])\ngiven z = [1, 2, 3]\nupdate z by 0.5 for 3 steps",
+        120,
+    );
+    has(&printed, &["z moves along the gradient of L"]);
+}

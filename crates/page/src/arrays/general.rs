@@ -25,6 +25,12 @@ pub(super) fn range_of(run: &GeneralRun) -> Inline {
     Inline::from("for ").math(letter).text(format!(" in {}..{}", run.from, run.to))
 }
 
+/// The same behind what holds for all of them, in a formula.
+pub(super) fn for_all(formula: Layout, run: &GeneralRun) -> Layout {
+    let range = Layout::text(format!(" in {}..{}", run.from, run.to));
+    Layout::sequence(&[formula, Layout::text(" for "), Layout::name(&run.letter), range])
+}
+
 /// A reason with the range of the index.
 pub(super) fn with_range(reason: Option<Inline>, run: &GeneralRun) -> Inline {
     match reason {

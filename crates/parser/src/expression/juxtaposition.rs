@@ -110,13 +110,9 @@ impl Reader<'_> {
         })
     }
 
-    /// A stretch of text for a message: not longer than people read.
+    /// A stretch of text for a message.
     pub fn short(&self, span: Span) -> String {
-        let text = self.text_of(span).trim();
-        match text.char_indices().nth(40) {
-            None => text.to_owned(),
-            Some((end, _)) => format!("{}…", &text[..end]),
-        }
+        shortened(self.text_of(span))
     }
 
     /// The whole statement with another text at one place, where it is short enough to be shown.
@@ -221,4 +217,14 @@ fn by_below(text: &str) -> Option<&str> {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Text for a message: not longer than people read.
+pub(super) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let text = text.trim();
+    match text.char_indices().nth(LONGEST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
 }

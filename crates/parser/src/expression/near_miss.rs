@@ -2,6 +2,7 @@
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
+use super::juxtaposition::shortened;
 use super::quotient::{self, MOST_ORDER};
 use crate::lexer::{Kind, Names, Token};
 
@@ -13,18 +14,6 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) names: &'a Names,
     pub(crate) is_quantity: &'a dyn Fn(&str) -> bool,
     pub(crate) is_declared: &'a dyn Fn(&str) -> bool,
-}
-
-impl Surroundings<'_> {
-    /// The text at a place, cut where it is long.
-    fn short(&self, span: Span) -> String {
-        const LONGEST: usize = 40;
-        let text = self.text[span.range()].trim();
-        match text.char_indices().nth(LONGEST) {
-            None => text.to_owned(),
-            Some((end, _)) => format!("{}…", &text[..end]),
-        }
-    }
 }
 
 /// What to say where the next tokens are almost a derivative of a known quantity; nothing where they are something else.
@@ -127,7 +116,7 @@ fn of_expression(around: &Surroundings<'_>, tokens: &[Token]) -> Option<Diagnost
         return None;
     }
     let (first, last) = (body.first()?, body.last()?);
-    let expression = around.short(first.span.to(last.span));
+    let expression = shortened(&around.text[first.span.to(last.span).range()]);
     let free = ["y", "u", "v", "q"].into_iter().find(|name| !(around.is_quantity)(name)).unwrap_or("value");
     let span = tokens[0].span.to(tokens[end].span);
     let message = "a derivative is asked of a quantity that has a name";

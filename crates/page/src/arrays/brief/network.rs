@@ -6,7 +6,7 @@ use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout, Operator};
 
 use super::super::ArrayPage;
 use super::super::forward::says_more;
-use super::super::general::with_range;
+use super::super::general::{for_all, with_range};
 
 /// The shapes of more leaves stand once for all that have them.
 const MOST_SHAPES_APART: usize = 6;
@@ -159,12 +159,9 @@ impl ArrayPage<'_> {
                 }
                 Told::Run(run) => {
                     let leaf = leaves[run.printed];
-                    let (name, mut written_shape) =
+                    let (name, written_shape) =
                         self.in_general(&run, |page| (page.setter.quantity(leaf), shape(page, leaf)));
-                    written_shape.push(Layout::text(" for "));
-                    written_shape.push(Layout::name(&run.letter));
-                    written_shape.push(Layout::text(format!(" in {}..{}", run.from, run.to)));
-                    alike.push((vec![name], written_shape));
+                    alike.push((vec![name], vec![for_all(Layout::sequence(&written_shape), &run)]));
                 }
             }
         }
@@ -202,15 +199,7 @@ impl ArrayPage<'_> {
         };
         let lines = self.at_once(&items).into_iter().map(|group| match group {
             Told::One(place) => item(self, given[place]),
-            Told::Run(run) => {
-                let shared = self.in_general(&run, |page| item(page, given[run.printed]));
-                Layout::sequence(&[
-                    shared,
-                    Layout::text(" for "),
-                    Layout::name(&run.letter),
-                    Layout::text(format!(" in {}..{}", run.from, run.to)),
-                ])
-            }
+            Told::Run(run) => for_all(self.in_general(&run, |page| item(page, given[run.printed])), &run),
         });
         lines.collect()
     }
