@@ -90,7 +90,7 @@ fn work(text: &str, options: &Options) -> bool {
         return false;
     };
     let is_refused =
-        report.derivations.iter().any(|derivation| derivation.refusal.is_some()) || report.exit_code() == 2;
+        report.is_refused || report.derivations.iter().any(|derivation| derivation.refusal.is_some());
     assert!(!is_wrong || is_refused, "there is a report beside an error that refuses no derivation of it");
     let document = chainrule::page(&report, options);
     let page = document.text(80, false, false);

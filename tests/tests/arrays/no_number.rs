@@ -44,6 +44,32 @@ const WITHOUT_NUMBER: &[(&str, &str)] = &[
     ),
 ];
 
+/// A worksheet that has no value by itself, whatever is given, and why.
+const WITHOUT_VALUE: &[(&str, &str)] = &[
+    (
+        "x in R^2\nL = sum(x*(-8)^(1/3))",
+        "`L` has no value here: `-8` has no power with an exponent that is not whole",
+    ),
+    ("x in R^2\nL = sum(x*ln(-8))", "`L` has no value here: `-8` has no logarithm"),
+    ("x in R^2\nL = sum(x*sqrt(-2))", "`L` has no value here: `-2` has no square root"),
+    ("x in R^2\nL = sum(x/0)", "`L` has no value here: `0` is divided by"),
+    // The same of numbers.
+    ("L = x*(-8)^(1/3)", "`L` needs a power of a negative number"),
+];
+
+#[test]
+fn a_formula_without_a_value_is_to_be_changed() {
+    for (sheet, because) in WITHOUT_VALUE {
+        let given = if sheet.contains(" in ") { "[1, 2]" } else { "1" };
+        let sheet = format!("{sheet}\ngiven x = {given}\nderive dL/dx");
+        let outcome = run("arrays.chain", &sheet, &Options::default());
+        assert!(outcome.report.expect("it is read").exit_code() >= 2, "{sheet}");
+        let refused = outcome.diagnostics.iter().find(|wrong| wrong.is_error()).expect("it is refused");
+        assert!(refused.message.contains(because), "{sheet}\n{}", refused.message);
+        assert_eq!(refused.help, ["change the formula"], "{sheet}");
+    }
+}
+
 #[test]
 fn derivatives_without_a_number_say_why() {
     for (sheet, because) in WITHOUT_NUMBER {

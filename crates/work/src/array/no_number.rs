@@ -8,7 +8,7 @@ use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 use chainrule_number::{Enclosure, Undefined};
 use chainrule_program::array::Array;
 use chainrule_render::array::ArraySetter;
-use chainrule_symbolic::function::rows::arithmetic::DIVIDE;
+use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, POWER};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::function::{self, Function, Kink};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,6 +23,8 @@ use crate::run::undefined::code_of;
 struct Operation {
     /// What it is put to.
     operand: WholeId,
+    /// What would have to be another: of a power its exponent too.
+    culprit: WholeId,
     /// The indices of the entry at which it fails, from 1; none where it takes the array as a whole.
     at: Vec<usize>,
     /// Whether it is an inverse or a determinant.
@@ -120,9 +122,12 @@ fn said(
         Some(because) => format!("`{name}` has no value here: {because}"),
         None => format!("with the given values `{name}` needs {}", failure.why),
     };
+    // What is made of numbers of the formula alone, no other values mend.
+    let is_constant =
+        operation.as_ref().is_some_and(|operation| arrays.mentioned_in(operation.culprit).is_empty());
+    let help = if is_constant { "change the formula" } else { "change the values, or the formula" };
     let place = places.get(&failure.of).or_else(|| places.get(&derivation.of)).copied().unwrap_or_default();
-    let mut wrong =
-        Diagnostic::error(code_of(failure.why), place, message).help("change the values, or the formula");
+    let mut wrong = Diagnostic::error(code_of(failure.why), place, message).help(help);
     if is_derivative
         && operation.is_some_and(|operation| operation.is_of_matrix)
         && definition_has(arrays, derivation.of, Word::Determinant)
@@ -152,6 +157,7 @@ fn failing(arrays: &Arrays, numbers: &Numbers, whole: WholeId) -> Option<Operati
     match arrays.whole(id) {
         Whole::Apply { function, primes, arguments } => {
             let place = usize::from(*function == function::id(&DIVIDE));
+            let is_power = *function == function::id(&POWER);
             let operand = *arguments.get(place).or_else(|| arguments.first())?;
             let values: Option<Vec<Array<Enclosure>>> =
                 arguments.iter().map(|&argument| numbers.of(arrays, argument).ok()).collect();
@@ -165,10 +171,11 @@ fn failing(arrays: &Arrays, numbers: &Numbers, whole: WholeId) -> Option<Operati
                 numbers.functions.apply(*function, *primes, &parts, numbers.bits).is_err()
             })?;
             let axes = numbers.of(arrays, operand).ok()?.axes;
-            Some(Operation { operand, at: indices(&axes, fails), is_of_matrix: false })
+            let culprit = if is_power { id } else { operand };
+            Some(Operation { operand, culprit, at: indices(&axes, fails), is_of_matrix: false })
         }
         Whole::Word { word: Word::Inverse | Word::Determinant | Word::LogDeterminant, arguments, .. } => {
-            Some(Operation { operand: arguments[0], at: Vec::new(), is_of_matrix: true })
+            Some(Operation { operand: arguments[0], culprit: id, at: Vec::new(), is_of_matrix: true })
         }
         _ => None,
     }
@@ -217,12 +224,21 @@ fn in_words(
     let value = numbers.of(arrays, operation.operand).ok()?;
     let zero_based: Vec<usize> = operation.at.iter().map(|at| at - 1).collect();
     let exact = value.get(&zero_based).and_then(Enclosure::exact);
-    let value = exact.map_or(String::new(), |exact| format!(" is {exact}"));
-    Some(match why {
-        Undefined::DivisionByZero => format!("{entry}{value}, and is divided by"),
-        Undefined::Logarithm => format!("{entry}{value}, which has no logarithm"),
-        Undefined::SquareRoot => format!("{entry}{value}, which has no square root"),
+    // A number that stands in the formula is its own value.
+    let value = exact.map(|exact| exact.to_string()).filter(|exact| format!("`{exact}`") != entry);
+    let fault = match why {
+        Undefined::DivisionByZero if value.is_some() => {
+            return Some(format!("{entry} is 0, and is divided by"));
+        }
+        Undefined::DivisionByZero => "is divided by",
+        Undefined::Logarithm => "has no logarithm",
+        Undefined::SquareRoot => "has no square root",
+        Undefined::Power => "has no power with an exponent that is not whole",
         _ => return None,
+    };
+    Some(match value {
+        Some(value) => format!("{entry} is {value}, which {fault}"),
+        None => format!("{entry} {fault}"),
     })
 }
 

@@ -20,7 +20,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_worksheet::Worksheet;
 
 use crate::report::warning::Warning;
-use crate::run::undefined::{undefined, undefined_derivative};
+use crate::run::undefined::{undefined, undefined_derivative, with_and_help};
 use program::{Link, Outcome};
 
 /// Longer expressions are not written into a message.
@@ -88,7 +88,8 @@ pub fn explained(
     }
     wrong.notes.extend(constant_power::zero_exponent(worksheet, calculus, precisions, derivation));
     wrong.notes.extend(beside::slopes_beside(worksheet, calculus, precisions, derivation));
-    Refusal::new(source, wrong.help("change the values, or the formula"))
+    let (_, help) = with_and_help(worksheet, &failure);
+    Refusal::new(source, wrong.help(help))
 }
 
 /// Why quantities have no value, and what a program gives for them.

@@ -7,15 +7,26 @@ use chainrule_number::MAX_BITS;
 use chainrule_number::PRECISIONS;
 use chainrule_number::{Edge, Undefined};
 use chainrule_program::Failure;
-use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::graph::{SymbolId, Walk};
 use chainrule_worksheet::Worksheet;
 
 /// What is said of a derivative without a value.
 pub(crate) fn undefined_derivative(worksheet: &Worksheet, target: SymbolId, failure: Failure) -> Diagnostic {
     let mut wrong = undefined(worksheet, target, failure);
     let name = worksheet.graph.name(target);
-    wrong.message = format!("with the given values a derivative of `{name}` needs {}", failure.why);
+    let (with, _) = with_and_help(worksheet, &failure);
+    wrong.message = format!("{with}a derivative of `{name}` needs {}", failure.why);
     wrong
+}
+
+/// What stands before what is needed, and what helps: a formula that has no value by itself, no other values mend.
+pub(crate) fn with_and_help(worksheet: &Worksheet, failure: &Failure) -> (&'static str, &'static str) {
+    let has_values = !worksheet.values.is_empty() || !worksheet.pins.is_empty();
+    if has_values && !Walk::symbols(&worksheet.graph, failure.at, |_| ()).is_empty() {
+        ("with the given values ", "change the values, or the formula")
+    } else {
+        ("", "change the formula")
+    }
 }
 
 /// What is said of a quantity without a value.
@@ -27,11 +38,7 @@ pub(crate) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failur
         .copied()
         .unwrap_or_default();
     let name = worksheet.graph.name(symbol);
-    let (with, help) = if worksheet.values.is_empty() && worksheet.pins.is_empty() {
-        ("", "change the formula")
-    } else {
-        ("with the given values ", "change the values, or the formula")
-    };
+    let (with, help) = with_and_help(worksheet, &failure);
     let wrong =
         Diagnostic::error(code_of(failure.why), place, format!("{with}`{name}` needs {}", failure.why))
             .help(help);
