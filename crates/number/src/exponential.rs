@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 
+use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
 use num_traits::ToPrimitive;
 
@@ -44,12 +45,18 @@ pub(super) fn exp(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
 pub(super) fn long_exp(x: &Dyadic, places: u32, reach: u32, halvings: u32) -> Result<(i64, Sum), Undefined> {
     let (turns, rest) = x.units(places + reach).div_mod_floor(&constant::ln2_units(places + reach));
     let rest = (rest >> (reach + halvings)).to_biguint().unwrap_or_default();
-    let Sum { units, mut error } = Series::Exponential.sum(&rest, places, 2, false);
-    let mut units = units.units(0);
-    for _ in 0..halvings {
-        units = (&units * &units) >> places;
-        error = Series::error_of_square(error);
-    }
+    let (units, terms) = fixed::long_exp(&rest, places, halvings)
+        .unwrap_or_else(|| exp_of_any_length(&rest, places, halvings));
+    let error = (0..halvings).fold(Series::error(terms, 2), |error, _| Series::error_of_square(error));
     let turns = turns.to_i64().ok_or(Undefined::BeyondExponents)?;
     Ok((turns, Sum { units: Dyadic::scaled(units, 0), error }))
+}
+
+/// The exponential series at `u` units, squared so many times, and how many terms it has.
+pub(super) fn exp_of_any_length(u: &BigUint, places: u32, halvings: u32) -> (BigInt, u64) {
+    let (mut units, terms) = Series::Exponential.sum_of_any_length(u, places, false);
+    for _ in 0..halvings {
+        units = (&units * &units) >> places;
+    }
+    (units, terms)
 }

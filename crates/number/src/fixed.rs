@@ -1,15 +1,15 @@
 //! Fixed point in machine words: the sums of [`Series`] and the exponential without the heap, digit for digit those of the
 //! plain arithmetic on big integers.
 
+use num_bigint::{BigInt, BigUint};
+
 use super::constant;
 use super::dyadic::{Dyadic, Size};
 use super::series::{Series, Sum};
+use super::words::{Words, add, divided, from_integer, product, square, to_integer};
 
-/// Words of the longest numbers.
+/// Words of the longest numbers that a [`Size`] holds.
 const MOST: usize = Size::LIMBS;
-
-/// A number of units of 2^-places below 4, the lowest 64 binary digits first; so many that two digits stay free.
-type Words<const LENGTH: usize> = [u64; LENGTH];
 
 /// The sum of a series at `u` units, as [`Series::sum`]; nothing where `u` is above 1 or the words are too short.
 pub(super) fn sum(series: Series, u: &Size, places: u32, slack: u128, alternating: bool) -> Option<Sum> {
@@ -62,6 +62,50 @@ fn exp_units<const LENGTH: usize>(u: &Words<LENGTH>, places: u32, halvings: u32)
     (Size::from_limbs(widened(&power)), terms)
 }
 
+/// As [`sum`], of more places than a [`Size`] has: what the terms come to, and how many there are.
+pub(super) fn long_sum(series: Series, u: &BigUint, places: u32, alternating: bool) -> Option<(BigInt, u64)> {
+    match places {
+        255..=382 => long_sum_in::<6>(series, u, places, alternating),
+        383..=510 => long_sum_in::<8>(series, u, places, alternating),
+        511..=766 => long_sum_in::<12>(series, u, places, alternating),
+        767..=1022 => long_sum_in::<16>(series, u, places, alternating),
+        1023..=1278 => long_sum_in::<20>(series, u, places, alternating),
+        _ => None,
+    }
+}
+
+fn long_sum_in<const LENGTH: usize>(
+    series: Series,
+    u: &BigUint,
+    places: u32,
+    alternating: bool,
+) -> Option<(BigInt, u64)> {
+    let u = Some(u).filter(|u| u.bits() <= u64::from(places))?;
+    let (positive, negative, terms) = series_sums::<LENGTH>(series, &from_integer(u), places, alternating);
+    Some((BigInt::from(to_integer(&positive)) - BigInt::from(to_integer(&negative)), terms))
+}
+
+/// The sum of the exponential series at `u` units up to 1/2, squared so many times, of more places than a [`Size`] has; and
+/// how many terms there are.
+pub(super) fn long_exp(u: &BigUint, places: u32, halvings: u32) -> Option<(BigInt, u64)> {
+    match places {
+        255..=382 => Some(long_exp_in::<6>(u, places, halvings)),
+        383..=510 => Some(long_exp_in::<8>(u, places, halvings)),
+        511..=766 => Some(long_exp_in::<12>(u, places, halvings)),
+        767..=1022 => Some(long_exp_in::<16>(u, places, halvings)),
+        1023..=1278 => Some(long_exp_in::<20>(u, places, halvings)),
+        _ => None,
+    }
+}
+
+fn long_exp_in<const LENGTH: usize>(u: &BigUint, places: u32, halvings: u32) -> (BigInt, u64) {
+    let (mut power, _, terms) = series_sums::<LENGTH>(Series::Exponential, &from_integer(u), places, false);
+    for _ in 0..halvings {
+        power = square(&power, places);
+    }
+    (BigInt::from(to_integer(&power)), terms)
+}
+
 /// The sums of the terms that are added and of those that are subtracted, and how many terms there are.
 fn series_sums<const LENGTH: usize>(
     series: Series,
@@ -89,60 +133,6 @@ fn series_sums<const LENGTH: usize>(
     }
 }
 
-/// a·b, rounded down to a unit.
-fn product<const LENGTH: usize>(a: &Words<LENGTH>, b: &Words<LENGTH>, places: u32) -> Words<LENGTH> {
-    let mut whole = [0u64; 2 * MOST];
-    for (place, &digit) in a.iter().enumerate() {
-        // Powers become shorter from term to term.
-        if digit == 0 {
-            continue;
-        }
-        let mut carry = 0u64;
-        for (to, &other) in whole[place..place + LENGTH].iter_mut().zip(b) {
-            let sum = u128::from(digit) * u128::from(other) + u128::from(*to) + u128::from(carry);
-            (*to, carry) = (low(sum), low(sum >> 64));
-        }
-        whole[place + LENGTH] = carry;
-    }
-    let (from, by) = (places as usize / 64, places % 64);
-    let mut cut = [0; LENGTH];
-    for (place, word) in cut.iter_mut().enumerate() {
-        // Twice, since a word can't be shifted by all its digits at once.
-        *word = (whole[from + place] >> by) | (whole[from + place + 1] << 1 << (63 - by));
-    }
-    cut
-}
-
-/// Rounded down; a divisor has at most 32 binary digits.
-fn divided<const LENGTH: usize>(number: &Words<LENGTH>, divisor: u64) -> Words<LENGTH> {
-    let mut quotient = [0; LENGTH];
-    let mut rest = 0u64;
-    for (word, &digits) in quotient.iter_mut().zip(number).rev() {
-        if rest == 0 && digits == 0 {
-            continue;
-        }
-        // By halves of a word: what is divided is below 2^32 times the divisor.
-        let above = (rest << 32) | (digits >> 32);
-        let below = ((above % divisor) << 32) | (digits & u64::from(u32::MAX));
-        rest = below % divisor;
-        *word = ((above / divisor) << 32) | (below / divisor);
-    }
-    quotient
-}
-
-fn add<const LENGTH: usize>(sum: &mut Words<LENGTH>, term: &Words<LENGTH>) {
-    let mut carry = 0u64;
-    for (to, &word) in sum.iter_mut().zip(term) {
-        let whole = u128::from(*to) + u128::from(word) + u128::from(carry);
-        (*to, carry) = (low(whole), low(whole >> 64));
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the lower half is asked for")]
-fn low(whole: u128) -> u64 {
-    whole as u64
-}
-
 fn narrow<const LENGTH: usize>(size: &Size) -> Words<LENGTH> {
     let mut words = [0; LENGTH];
     words.copy_from_slice(&size.as_limbs()[..LENGTH]);
@@ -166,9 +156,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::dyadic::Size;
-    use super::super::exponential::long_exp;
+    use super::super::exponential::{exp_of_any_length, long_exp};
     use super::super::series::{Series, Sum};
-    use super::{exp, sum};
+    use super::{BigUint, exp, long_sum, sum};
     use crate::Dyadic;
 
     fn same(sum: &Sum, plain: &Sum) {
@@ -212,6 +202,43 @@ mod tests {
                 }
             }
         }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn long_ones(limbs in any::<[u32; 42]>(), places in 255u32..1300, less in 2usize..40, alternating: bool) {
+            let u = (BigUint::from_slice(&limbs) >> (42 * 32 - places as usize)) >> less;
+            for series in ALL {
+                match long_sum(series, &u, places, alternating) {
+                    Some(fast) => assert_eq!(fast, series.sum_of_any_length(&u, places, alternating)),
+                    None => assert!(places > 1278),
+                }
+            }
+            // Squared nine times it is below e.
+            let u = u >> 9;
+            if let Some(fast) = super::long_exp(&u, places, 9) {
+                assert_eq!(fast, exp_of_any_length(&u, places, 9));
+            }
+        }
+    }
+
+    #[test]
+    fn long_borders() {
+        for places in [255, 382, 383, 510, 511, 766, 767, 1022, 1023, 1278] {
+            let one = BigUint::from(1u32) << places;
+            for u in [BigUint::ZERO, BigUint::from(1u32), (&one >> 1) - 1u32, &one >> 2] {
+                for series in ALL {
+                    let fast = long_sum(series, &u, places, true).expect("short enough");
+                    assert_eq!(fast, series.sum_of_any_length(&u, places, true));
+                }
+                let fast = super::long_exp(&u, places, 1).expect("short enough");
+                assert_eq!(fast, exp_of_any_length(&u, places, 1));
+            }
+            assert!(long_sum(Series::Sine, &(&one << 1), places, true).is_none());
+        }
+        assert!(long_sum(Series::Sine, &BigUint::ZERO, 1279, true).is_none());
     }
 
     #[test]

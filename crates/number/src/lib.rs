@@ -34,6 +34,7 @@ mod series_over;
 pub mod singular;
 mod undefined;
 mod value;
+mod words;
 mod written;
 
 pub use decimal::{

@@ -2,10 +2,10 @@
 
 use pretty::Arena;
 
-use super::{Doc, Style, table};
-use crate::document::{Row, Sizes, Table};
-use crate::inline::{Inline, Role};
-use crate::layout::Layout;
+use super::table::{self, Spelled};
+use super::{Doc, Style};
+use crate::document::{Sizes, Table};
+use crate::inline::Role;
 
 /// Bars are drawn where there are so many columns left for them,
 const FEWEST: usize = 12;
@@ -14,42 +14,29 @@ const FEWEST: usize = 12;
 const MOST: usize = 30;
 
 pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, table: &Table, sizes: &Sizes, style: &Style) -> Doc<'a> {
-    let mut table = table.clone();
+    let mut spelled = Spelled::new(table, style);
     let mut spare = sizes.spare.clone();
     if sizes.heads {
-        // What stands there says itself what it is.
         for &at in &spare {
-            table.titles[at] = Inline::new();
+            spelled.untitle(at);
         }
     }
-    while table::width(&table, style) > style.width && !spare.is_empty() {
+    while spelled.width() > style.width && !spare.is_empty() {
         let at = spare.remove(0);
-        without(&mut table, at);
+        spelled.remove(at);
         for later in spare.iter_mut().filter(|later| **later > at) {
             *later -= 1;
         }
     }
-    let room = style.width.saturating_sub(table::width(&table, style) + table::BETWEEN);
+    let room = style.width.saturating_sub(spelled.width() + table::BETWEEN);
     if room >= FEWEST
         && let Some(scale) = Scale::of(sizes, room.min(MOST))
     {
-        table.titles.push(Inline::new().text(if sizes.heads { String::new() } else { scale.title(style) }));
-        for (row, size) in table.rows.iter_mut().zip(&sizes.log10) {
-            if let (Row::Cells(cells), Some(size)) = (row, size) {
-                cells.push(Layout::text(scale.bar(*size, style)));
-            }
-        }
+        let title = if sizes.heads { String::new() } else { scale.title(style) };
+        let bar = |size: &Option<f64>| size.map_or_else(String::new, |size| scale.bar(size, style));
+        spelled.push(title, sizes.log10.iter().map(bar));
     }
-    if sizes.heads { table::headed(arena, &table, style) } else { table::block(arena, &table, style) }
-}
-
-fn without(table: &mut Table, column: usize) {
-    table.titles.remove(column);
-    for row in &mut table.rows {
-        if let Row::Cells(cells) = row {
-            cells.remove(column);
-        }
-    }
+    if sizes.heads { spelled.headed(arena, style) } else { spelled.block(arena, style) }
 }
 
 /// From the smallest size to the largest, 1 among them.

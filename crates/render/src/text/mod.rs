@@ -19,6 +19,7 @@ use crate::format::{Format, Page, Setting, Settings, nothing_around};
 use crate::format_name::TEXT;
 use crate::inline::{Inline, Role, Span};
 use crate::notation::words;
+use table::Spelled;
 
 /// Text for a terminal.
 pub static FORMAT: Format = Format {
@@ -109,7 +110,7 @@ fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Do
             arena.text(mark).append(flow::inline(arena, item, style).nest(4)).append(arena.hardline())
         })),
         Block::Equations(lines) => equations::block(arena, lines, style),
-        Block::Table(table) => table::block(arena, table, style),
+        Block::Table(table) => Spelled::new(table, style).block(arena, style),
         Block::Ledger(table, sizes) => ledger::block(arena, table, sizes, style),
         Block::Results(outcomes) => outcome::results(arena, outcomes, style),
         Block::Section(section) => outcome::section(arena, section, style),

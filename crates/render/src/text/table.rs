@@ -13,71 +13,175 @@ pub(super) const BETWEEN: usize = 3;
 
 const INDENT: usize = 2;
 
-/// The columns that a table takes.
-pub(super) fn width(table: &Table, style: &Style) -> usize {
-    let (_, columns) = measured(table, style);
-    INDENT + columns.iter().map(|column| column.width + BETWEEN).sum::<usize>() - BETWEEN
+/// A table as text: what its cells say, spelled once, and how wide its columns are.
+pub(super) struct Spelled {
+    rows: Vec<SpelledRow>,
+    columns: Vec<Column>,
 }
 
-fn measured(table: &Table, style: &Style) -> (Vec<Option<Vec<String>>>, Vec<Column>) {
-    let rows: Vec<Option<Vec<String>>> = table
-        .rows
-        .iter()
-        .map(|row| match row {
+enum SpelledRow {
+    Cells(Vec<String>),
+    LeftOut(usize),
+}
+
+impl Spelled {
+    pub(super) fn new(table: &Table, style: &Style) -> Self {
+        let spelled = |row: &Row| match row {
             Row::Cells(cells) => {
-                Some(cells.iter().map(|cell| spelling::text(cell, style.ascii).text()).collect())
+                let cells = cells.iter().map(|cell| spelling::text(cell, style.ascii).text());
+                SpelledRow::Cells(cells.collect())
             }
-            Row::LeftOut(_) => None,
-        })
-        .collect();
-    let title = |at: usize| flow::plain(&table.titles[at], style);
-    let columns = (0..table.titles.len()).map(|at| Column::of(title(at), &rows, at)).collect();
-    (rows, columns)
-}
-
-/// A table whose titles are the heading of a section: its first column begins where headings do.
-pub(super) fn headed<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Style) -> Doc<'a> {
-    let (rows, columns) = measured(table, style);
-    if width(table, style) <= style.width {
-        return in_columns(arena, table, &rows, &columns, style, true);
+            Row::LeftOut(count) => SpelledRow::LeftOut(*count),
+        };
+        let rows: Vec<SpelledRow> = table.rows.iter().map(spelled).collect();
+        let title = |at: usize| flow::plain(&table.titles[at], style);
+        let columns = (0..table.titles.len()).map(|at| Column::of(title(at), &rows, at)).collect();
+        Self { rows, columns }
     }
-    let title = columns.first().map(|column| column.title.clone()).unwrap_or_default();
-    arena
-        .text(title)
-        .annotate(Role::Strong)
-        .append(arena.hardline())
-        .append(as_list(arena, table, &rows, &columns, style))
-}
 
-pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Style) -> Doc<'a> {
-    let (rows, columns) = measured(table, style);
-    if width(table, style) <= style.width {
-        in_columns(arena, table, &rows, &columns, style, false)
-    } else {
-        as_list(arena, table, &rows, &columns, style)
+    /// The columns of the page that it takes.
+    pub(super) fn width(&self) -> usize {
+        INDENT + self.columns.iter().map(|column| column.width() + BETWEEN).sum::<usize>() - BETWEEN
+    }
+
+    /// What stands in a column says itself what it is.
+    pub(super) fn untitle(&mut self, column: usize) {
+        self.columns[column].title.clear();
+    }
+
+    pub(super) fn remove(&mut self, column: usize) {
+        self.columns.remove(column);
+        for row in &mut self.rows {
+            if let SpelledRow::Cells(cells) = row {
+                cells.remove(column);
+            }
+        }
+    }
+
+    /// Adds a column with a cell for each row.
+    pub(super) fn push(&mut self, title: String, texts: impl Iterator<Item = String>) {
+        let at = self.columns.len();
+        for (row, text) in self.rows.iter_mut().zip(texts) {
+            if let SpelledRow::Cells(cells) = row {
+                cells.push(text);
+            }
+        }
+        self.columns.push(Column::of(title, &self.rows, at));
+    }
+
+    /// As the heading of a section, where its titles are that: its first column begins where headings do.
+    pub(super) fn headed<'a>(&self, arena: &'a Arena<'a, Role>, style: &Style) -> Doc<'a> {
+        if self.width() <= style.width {
+            return self.in_columns(arena, style, true);
+        }
+        let title = self.columns.first().map(|column| column.title.clone()).unwrap_or_default();
+        let title = arena.text(title).annotate(Role::Strong);
+        title.append(arena.hardline()).append(self.as_list(arena, style))
+    }
+
+    pub(super) fn block<'a>(&self, arena: &'a Arena<'a, Role>, style: &Style) -> Doc<'a> {
+        if self.width() <= style.width {
+            self.in_columns(arena, style, false)
+        } else {
+            self.as_list(arena, style)
+        }
+    }
+
+    fn in_columns<'a>(&self, arena: &'a Arena<'a, Role>, style: &Style, heads: bool) -> Doc<'a> {
+        let line = |text: String| arena.text(text).append(arena.hardline());
+        let rule = if style.ascii { "-" } else { "─" };
+        let mut out = if heads {
+            heading(arena, &self.columns)
+        } else {
+            let titles = self.line(self.columns.iter().map(|column| (0, column.title.as_str())));
+            let rules: Vec<String> = self.columns.iter().map(|column| rule.repeat(column.width())).collect();
+            line(titles).append(line(self.line(rules.iter().map(|rule| (0, rule.as_str())))))
+        };
+        for row in &self.rows {
+            out = out.append(line(match row {
+                SpelledRow::LeftOut(count) => format!("{}{}", " ".repeat(INDENT), left_out(*count, style)),
+                SpelledRow::Cells(cells) => self.line(
+                    cells.iter().zip(&self.columns).map(|(cell, column)| (column.shift(cell), cell.as_str())),
+                ),
+            }));
+        }
+        out
+    }
+
+    /// Cells beside each other, each behind so many spaces.
+    fn line<'c>(&self, cells: impl Iterator<Item = (usize, &'c str)>) -> String {
+        let mut text = " ".repeat(INDENT);
+        for ((shift, cell), column) in cells.zip(&self.columns) {
+            let rest = column.width().saturating_sub(shift + cell.width()) + BETWEEN;
+            text.extend(std::iter::repeat_n(' ', shift));
+            text.push_str(cell);
+            text.extend(std::iter::repeat_n(' ', rest));
+        }
+        text.truncate(text.trim_end().len());
+        text
+    }
+
+    fn as_list<'a>(&self, arena: &'a Arena<'a, Role>, style: &Style) -> Doc<'a> {
+        let mark = if style.ascii { "  - " } else { "  • " };
+        let mut out = arena.nil();
+        for row in &self.rows {
+            let words: Vec<String> = match row {
+                SpelledRow::LeftOut(count) => vec![left_out(*count, style)],
+                SpelledRow::Cells(cells) => {
+                    // Of what a row has nothing in, nothing is said.
+                    let columns = cells.iter().zip(&self.columns).enumerate();
+                    let columns: Vec<_> = columns.filter(|(_, (cell, _))| !cell.is_empty()).collect();
+                    let last = columns.last().map_or(0, |(at, _)| *at);
+                    columns
+                        .into_iter()
+                        .map(|(at, (cell, column))| match at {
+                            0 => format!("{cell}:"),
+                            _ => format!("{} {cell}{}", column.title, if at == last { "" } else { ";" }),
+                        })
+                        .collect()
+                }
+            };
+            let words = words.into_iter().map(|word| arena.text(word));
+            let item = arena.intersperse(words, arena.softline()).nest(4);
+            out = out.append(arena.text(mark)).append(item).append(arena.hardline());
+        }
+        out
     }
 }
 
 /// Widths of one column: numbers stand with their points below each other.
 struct Column {
     title: String,
-    width: usize,
+    /// What its cells take, without the title.
+    of_cells: usize,
+    /// The most that stands before a point.
     before_point: usize,
+    is_first: bool,
 }
 
 impl Column {
-    fn of(title: String, rows: &[Option<Vec<String>>], at: usize) -> Self {
-        let cells = || rows.iter().flatten().map(|cells| cells[at].as_str());
+    fn of(title: String, rows: &[SpelledRow], at: usize) -> Self {
+        let cells = || {
+            rows.iter().filter_map(|row| match row {
+                SpelledRow::Cells(cells) => cells.get(at).map(String::as_str),
+                SpelledRow::LeftOut(_) => None,
+            })
+        };
+        let is_first = at == 0;
         let before_point =
-            if at == 0 { 0 } else { cells().map(|cell| before_point(cell).width()).max().unwrap_or(0) };
-        let column = Self { width: title.width(), title, before_point };
-        let widest = cells().map(|cell| column.placed(cell, at).width()).max().unwrap_or(0);
-        Self { width: widest.max(column.width), ..column }
+            if is_first { 0 } else { cells().map(|cell| before_point(cell).width()).max().unwrap_or(0) };
+        let column = Self { title, of_cells: 0, before_point, is_first };
+        let of_cells = cells().map(|cell| column.shift(cell) + cell.width()).max().unwrap_or(0);
+        Self { of_cells, ..column }
     }
 
-    fn placed(&self, cell: &str, at: usize) -> String {
-        let shift = if at == 0 { 0 } else { self.before_point.saturating_sub(before_point(cell).width()) };
-        format!("{}{cell}", " ".repeat(shift))
+    fn width(&self) -> usize {
+        self.of_cells.max(self.title.width())
+    }
+
+    /// By how much a cell is moved to the right, so that its point stands below the others.
+    fn shift(&self, cell: &str) -> usize {
+        if self.is_first { 0 } else { self.before_point.saturating_sub(before_point(cell).width()) }
     }
 }
 
@@ -87,84 +191,15 @@ pub(super) fn before_point(cell: &str) -> &str {
     &cell[..end]
 }
 
-fn in_columns<'a>(
-    arena: &'a Arena<'a, Role>,
-    table: &Table,
-    rows: &[Option<Vec<String>>],
-    columns: &[Column],
-    style: &Style,
-    heads: bool,
-) -> Doc<'a> {
-    let line = |cells: Vec<String>| {
-        let mut text = " ".repeat(INDENT);
-        for (cell, column) in cells.iter().zip(columns) {
-            text.push_str(cell);
-            text.push_str(&" ".repeat(column.width.saturating_sub(cell.width()) + BETWEEN));
-        }
-        arena.text(text.trim_end().to_owned()).append(arena.hardline())
-    };
-    let rule = if style.ascii { "-" } else { "─" };
-    let mut out = if heads {
-        heading(arena, columns)
-    } else {
-        let titles = line(columns.iter().map(|column| column.title.clone()).collect());
-        titles.append(line(columns.iter().map(|column| rule.repeat(column.width)).collect()))
-    };
-    for (row, cells) in table.rows.iter().zip(rows) {
-        out = out.append(match (row, cells) {
-            (Row::LeftOut(count), _) => line(vec![left_out(*count, style)]),
-            (Row::Cells(_), Some(cells)) => {
-                line(cells.iter().enumerate().map(|(at, cell)| columns[at].placed(cell, at)).collect())
-            }
-            (Row::Cells(_), None) => arena.nil(),
-        });
-    }
-    out
-}
-
 /// The titles as the heading of a section, numbers below them at the right.
 fn heading<'a>(arena: &'a Arena<'a, Role>, columns: &[Column]) -> Doc<'a> {
     let mut text = String::new();
     for (place, column) in columns.iter().enumerate() {
-        let width = if place == 0 { INDENT + column.width } else { column.width };
+        let width = if place == 0 { INDENT + column.width() } else { column.width() };
         text.push_str(&column.title);
         text.push_str(&" ".repeat(width.saturating_sub(column.title.width()) + BETWEEN));
     }
     arena.text(text.trim_end().to_owned()).annotate(Role::Strong).append(arena.hardline())
-}
-
-fn as_list<'a>(
-    arena: &'a Arena<'a, Role>,
-    table: &Table,
-    rows: &[Option<Vec<String>>],
-    columns: &[Column],
-    style: &Style,
-) -> Doc<'a> {
-    let mark = if style.ascii { "  - " } else { "  • " };
-    let mut out = arena.nil();
-    for (row, cells) in table.rows.iter().zip(rows) {
-        let words: Vec<String> = match (row, cells) {
-            (Row::LeftOut(count), _) => vec![left_out(*count, style)],
-            (Row::Cells(_), None) => Vec::new(),
-            (Row::Cells(_), Some(cells)) => {
-                // Of what a row has nothing in, nothing is said.
-                let columns: Vec<(usize, (&String, &Column))> =
-                    cells.iter().zip(columns).enumerate().filter(|(_, (cell, _))| !cell.is_empty()).collect();
-                let last = columns.last().map_or(0, |(at, _)| *at);
-                columns
-                    .into_iter()
-                    .map(|(at, (cell, column))| match at {
-                        0 => format!("{cell}:"),
-                        _ => format!("{} {cell}{}", column.title, if at == last { "" } else { ";" }),
-                    })
-                    .collect()
-            }
-        };
-        let words = words.into_iter().map(|word| arena.text(word));
-        let item = arena.intersperse(words, arena.softline()).nest(4);
-        out = out.append(arena.text(mark)).append(item).append(arena.hardline());
-    }
-    out
 }
 
 fn left_out(count: usize, style: &Style) -> String {
