@@ -28,6 +28,28 @@ fn same(latex: &str, plain: &str) {
     assert_eq!(numbers(json(&one)), numbers(json(&other)), "{latex}");
 }
 
+/// As the pages of chainrule itself break them.
+#[test]
+fn long_sums_go_on_in_the_next_row() {
+    for latex in [
+        "$$\\begin{aligned}L &= a^2 \\\\ &\\quad {} + b \\\\ &\\quad {} - 3ab\\end{aligned}$$",
+        "$$\\begin{aligned}L &= a^2 \\\\ &\\quad + b \\\\ & - 3ab\\end{aligned}$$",
+        "$L = a^2 {} + b {} - 3ab$",
+        "$L = {} + a^{2} + b - 3ab$",
+    ] {
+        same(latex, "L = a^2 + b - 3*a*b");
+    }
+}
+
+#[test]
+fn a_claim_is_told_with_its_braces() {
+    for claim in [r"dq/dx = \frac{4x^{2}}{2x}", r"\frac{dq}{dx} = 2 \cdot x^{1}", r"dq/dx = {2x}"] {
+        let report = worked(&format!("q = x^2\nclaim ${claim}$")).report.expect("a report");
+        assert_eq!(report.claims[0].text, claim);
+        assert!(report.claims[0].holds(), "{claim}");
+    }
+}
+
 #[test]
 fn formulas_as_students_paste_them() {
     for (latex, plain) in [

@@ -59,7 +59,8 @@ impl Formula {
     }
 }
 
-/// Rows that begin with an operator go on with the row above: the line end between them is dropped.
+/// Rows that begin with an operator go on with the row above: the line end between them is dropped. So is the empty group
+/// that stands before an operator to give it its space: `\quad {} + b`.
 fn joined(tokens: &[Token]) -> Vec<Token> {
     let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
@@ -71,25 +72,41 @@ fn joined(tokens: &[Token]) -> Vec<Token> {
         } else if tokens[at].is_command("end") {
             environments = environments.saturating_sub(1);
         }
-        if tokens[at].kind == Kind::Row && !joined.is_empty() && environments == 0 {
-            let next =
-                tokens[at + 1..].iter().position(|token| token.kind != Kind::Align).map(|skip| at + 1 + skip);
-            let goes_on = next.is_some_and(|next| {
-                let token = &tokens[next];
-                token.is_char('+')
-                    || token.is_char('-')
-                    || token.is_command("cdot")
-                    || token.is_command("times")
-            });
-            if let Some(next) = next.filter(|_| goes_on) {
-                at = next;
-                continue;
-            }
+        let next = if tokens[at].kind == Kind::Row && !joined.is_empty() && environments == 0 {
+            behind_indent(tokens, at + 1)
+        } else if is_empty_group(tokens, at)
+            && joined.last().is_none_or(|last| !matches!(last.kind, Kind::Up | Kind::Down))
+        {
+            at + 2
+        } else {
+            at
+        };
+        if next > at && tokens.get(next).is_some_and(is_operator) {
+            at = next;
         }
         joined.push(tokens[at].clone());
         at += 1;
     }
     joined
+}
+
+/// Where a row begins, behind what only moves it to the right.
+fn behind_indent(tokens: &[Token], mut at: usize) -> usize {
+    loop {
+        at += match tokens.get(at) {
+            Some(token) if token.kind == Kind::Align || token.is_command("quad") => 1,
+            Some(_) if is_empty_group(tokens, at) => 2,
+            Some(_) | None => return at,
+        };
+    }
+}
+
+fn is_empty_group(tokens: &[Token], at: usize) -> bool {
+    matches!(tokens.get(at..at + 2), Some([open, close]) if open.kind == Kind::Open && close.kind == Kind::Close)
+}
+
+fn is_operator(token: &Token) -> bool {
+    token.is_char('+') || token.is_char('-') || token.is_command("cdot") || token.is_command("times")
 }
 
 /// The name that tokens are without any doubt: `x^2` is a power.

@@ -144,7 +144,7 @@ impl Instance for ReadClaim {
     }
 
     fn take(self, resolver: &mut Resolver<'_>, at: &str) -> Result<(), Wrong> {
-        let written = &resolver.text[self.span.range()];
+        let written = with_its_braces(resolver.text, self.span);
         let mut text = written.split_whitespace().collect::<Vec<_>>().join(" ");
         if !at.is_empty() {
             text.push_str(&format!(", {at}"));
@@ -250,4 +250,12 @@ fn printed_operands(reader: &mut Reader<'_>, begin: usize) -> Result<PrintedOper
     reader.at = end;
     let decimals = reader.printed.take().unwrap_or_default();
     Ok(PrintedOperands { sides: vec![left, right], decimals })
+}
+
+/// What is written at a place, with the braces that close behind it: in LaTeX they end no sign of the worksheet.
+fn with_its_braces(text: &str, span: Span) -> &str {
+    let written = &text[span.range()];
+    let open = written.matches('{').count().saturating_sub(written.matches('}').count());
+    let closing = text[span.range().end..].bytes().take(open).take_while(|&byte| byte == b'}').count();
+    &text[span.range().start..span.range().end + closing]
 }
