@@ -58,6 +58,48 @@ fn a_refuted_claim_names_the_likely_slip() {
     assert_eq!(found.slip, None);
 }
 
+/// At a kink there is no derivative: a claim does not fail there, where each function has its own convention.
+#[test]
+fn claims_of_derivatives_are_not_refuted_at_kinks() {
+    for (sheet, claim, holds) in [
+        ("z in R^3\nL = sum(max(0, z))\n", "dL/dz = step(z)", true),
+        ("z in R^n\nL = sum(max(0, z))\n", "dL/dz = (1 + sign(z))/2", true),
+        ("z in R^n\nL = sum(relu(z))\n", "dL/dz = (1 + sign(z))/2", true),
+        ("z in R^n\nL = sum(max(0, z))\n", "dL/dz = step(-z)", false),
+        ("z in R^n\nL = sum(max(0, z))\n", "dL/dz = sign(z)", false),
+        ("z in R^n\nh = relu(z)\n", "h = z .* step(z)", true),
+        // No derivative is spoken of, and at 0 the two differ.
+        ("z in R^n\nh = step(z)\n", "h = (1 + sign(z))/2", false),
+        (
+            "X in R^(N×d), y in R^N, w in R^d\nL = sum(max(0, 1 - y[n]*(w^T*X[n,*])) for n in 1..N)\n",
+            "dL/dw = -sum(y[n]*step(1 - y[n]*(w^T*X[n,*]))*X[n,*] for n in 1..N)",
+            true,
+        ),
+        (
+            "a, p, q in R^d\nL = max(0, norm(a - p)^2 - norm(a - q)^2 + m)\n",
+            "dL/dp = 2*step(norm(a - p)^2 - norm(a - q)^2 + m)*(p - a)",
+            true,
+        ),
+        (
+            "a, p, q in R^d\nL = max(0, norm(a - p)^2 - norm(a - q)^2 + m)\n",
+            "dL/dp = 2*step(norm(a - p)^2 - norm(a - q)^2 + m)*(a - p)",
+            false,
+        ),
+    ] {
+        let report = report(&format!("{sheet}claim {claim}\n"));
+        let judgement = &report.claims[0].judgement;
+        let is_as_wanted = match judgement {
+            Judgement::Proved(_) => holds,
+            Judgement::Refuted(_) => !holds,
+            _ => false,
+        };
+        assert!(is_as_wanted, "{sheet}{claim}: {judgement:?}");
+    }
+    let report = report("z in R^3\nL = sum(max(0, z))\nclaim dL/dz = step(z)\n");
+    let how = claim_reason(&report, &report.claims[0]);
+    assert!(how.contains("but at kinks"), "{how}");
+}
+
 /// The layout changes what is printed, and neither entries nor what is judged.
 #[test]
 fn denominator_layout_prints_jacobians_transposed() {

@@ -23,6 +23,20 @@ impl Arrays {
         if new == parts { Some(whole) } else { self.rebuilt(whole, &new) }
     }
 
+    /// Whether a quantity stands in a whole.
+    pub fn whole_mentions(&self, whole: WholeId, quantity: QuantityId) -> bool {
+        let mut stack = vec![whole];
+        while let Some(id) = stack.pop() {
+            let whole = self.whole(id);
+            match whole {
+                Whole::Quantity(of) | Whole::Part { of, .. } if *of == quantity => return true,
+                Whole::Entries { body, .. } if self.mentions(*body, quantity) => return true,
+                _ => stack.extend(self.parts(whole)),
+            }
+        }
+        false
+    }
+
     /// A whole with a quantity in the place of another of the same shape, in its parts too.
     pub fn with_quantity(&mut self, whole: WholeId, from: QuantityId, to: QuantityId) -> Option<WholeId> {
         match self.whole(whole).clone() {

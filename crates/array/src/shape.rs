@@ -60,6 +60,19 @@ impl Shape {
         })
     }
 
+    /// The shape of a product of linear algebra; nothing where the two do not fit.
+    pub fn times(&self, other: &Self) -> Option<Self> {
+        Some(match (self, other) {
+            (Self::Number, shape) | (shape, Self::Number) => shape.clone(),
+            (Self::Row(a), Self::Vector(b)) if a == b => Self::Number,
+            (Self::Vector(a), Self::Row(b)) => Self::Matrix(*a, *b),
+            (Self::Matrix(a, b), Self::Vector(c)) if b == c => Self::Vector(*a),
+            (Self::Row(a), Self::Matrix(b, c)) if a == b => Self::Row(*c),
+            (Self::Matrix(a, b), Self::Matrix(c, d)) if b == c => Self::Matrix(*a, *d),
+            (Self::Row(_) | Self::Vector(_) | Self::Matrix(..) | Self::Tensor(_), _) => return None,
+        })
+    }
+
     /// Whether it is one number.
     pub fn is_number(&self) -> bool {
         *self == Self::Number

@@ -186,15 +186,11 @@ impl Arrays {
 
     /// The product of linear algebra; number times anything is [`Arrays::times`].
     pub fn product(&mut self, left: WholeId, right: WholeId) -> Option<WholeId> {
-        let shape = match (self.shape(left), self.shape(right)) {
-            (Shape::Number, _) | (_, Shape::Number) => return self.times(&[left, right]),
-            (Shape::Row(a), Shape::Vector(b)) if a == b => Shape::Number,
-            (Shape::Vector(a), Shape::Row(b)) => Shape::Matrix(*a, *b),
-            (Shape::Matrix(a, b), Shape::Vector(c)) if b == c => Shape::Vector(*a),
-            (Shape::Row(a), Shape::Matrix(b, c)) if a == b => Shape::Row(*c),
-            (Shape::Matrix(a, b), Shape::Matrix(c, d)) if b == c => Shape::Matrix(*a, *d),
-            (Shape::Row(_) | Shape::Vector(_) | Shape::Matrix(..) | Shape::Tensor(_), _) => return None,
-        };
+        let (before, behind) = (self.shape(left), self.shape(right));
+        if before.is_number() || behind.is_number() {
+            return self.times(&[left, right]);
+        }
+        let shape = before.times(behind)?;
         Some(self.keep(Whole::Product(left, right), shape))
     }
 

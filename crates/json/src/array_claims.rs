@@ -12,6 +12,7 @@ impl Writer<'_> {
         let (finding, left) = match ground {
             ArrayGround::SameFunction(_) => (schema::ArrayFound::SameFunction, None),
             ArrayGround::SameForSigns(_) => (schema::ArrayFound::SameForSigns, None),
+            ArrayGround::SameButAtKinks(_) => (schema::ArrayFound::SameButAtKinks, None),
             ArrayGround::SameAtSizes(_) => (schema::ArrayFound::SameAtSizes, None),
             ArrayGround::SameAtGiven(_) => (schema::ArrayFound::SameAtGiven, None),
             ArrayGround::ExactNumbers => (schema::ArrayFound::ExactNumbers, None),

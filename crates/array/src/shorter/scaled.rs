@@ -230,11 +230,19 @@ impl Arrays {
         if !is_product {
             return None;
         }
-        for part in self.parts(self.whole(product)) {
-            let (inner, is_transposed) = match *self.whole(part) {
-                Whole::Transpose(of) => (of, true),
-                _ => (part, false),
+        let parts = self.parts(self.whole(product));
+        for (place, &part) in parts.iter().enumerate() {
+            let (inner, is_transposed) = self.under_transpose(part);
+            // Of `u·uᵀ` neither is turned.
+            let stands_twice = || {
+                parts
+                    .iter()
+                    .enumerate()
+                    .any(|(at, &part)| at != place && self.under_transpose(part).0 == inner)
             };
+            if stands_twice() {
+                continue;
+            }
             let new = if let Whole::Apply { function, primes, arguments } = self.whole(inner).clone()
                 && is(function, primes, &ADD)
                 && !self.is_written(inner)
@@ -247,10 +255,19 @@ impl Arrays {
             } else {
                 continue;
             };
-            let new = if is_transposed { self.transposed_as_written(new)? } else { new };
-            return self.replaced(product, part, new);
+            let mut new_parts = parts.clone();
+            new_parts[place] = if is_transposed { self.transposed_as_written(new)? } else { new };
+            return self.rebuilt(product, &new_parts);
         }
         None
+    }
+
+    /// What a transpose is of, and whether it is one.
+    fn under_transpose(&self, part: WholeId) -> (WholeId, bool) {
+        match *self.whole(part) {
+            Whole::Transpose(of) => (of, true),
+            _ => (part, false),
+        }
     }
 
     /// A sum that begins with a term that is added, where there is one.

@@ -30,6 +30,8 @@ pub(crate) enum ArrayFound {
     SameFunction,
     /// Both sides are one function in every case tried of which arguments of relu, abs and max are above 0.
     SameForSigns,
+    /// Both sides are one function wherever there is a derivative; at kinks, where there is none, they have other conventions.
+    SameButAtKinks,
     /// Both sides are one function for all numbers at the sizes of the worksheet, not at all sizes.
     SameAtSizes,
     /// With the given numbers both sides are one function of the leaves that have none.

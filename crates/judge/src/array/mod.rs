@@ -10,6 +10,7 @@ mod residue;
 mod rounds;
 mod sides;
 mod signed;
+mod smooth;
 
 use chainrule_array::chain::{Adjoint, Calculus, Jacobian, indices};
 use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Size, WholeId};
@@ -79,6 +80,8 @@ pub struct ArrayJudge {
     rounds: Vec<Round>,
     /// The leaves that keep their numbers.
     given: FxHashMap<QuantityId, Vec<Rational>>,
+    /// Whether numbers at which a function has a kink are passed over: there are no derivatives there.
+    pub passes_over_kinks: bool,
 }
 
 impl ArrayJudge {
@@ -86,14 +89,14 @@ impl ArrayJudge {
     pub fn new(arrays: &Arrays, calculus: &Calculus) -> Self {
         let functions = Functions::of(arrays);
         let rounds = rounds::draw(arrays, calculus, &functions);
-        Self { functions, rounds, given: FxHashMap::default() }
+        Self { functions, rounds, given: FxHashMap::default(), passes_over_kinks: false }
     }
 
     /// The same at sizes by number as they are written; nothing where no size is a number, or one is large.
     pub fn at_written_sizes(arrays: &Arrays, calculus: &Calculus) -> Option<Self> {
         let functions = Functions::of(arrays);
         let round = rounds::at_written_sizes(arrays, calculus, &functions)?;
-        Some(Self { functions, rounds: vec![round], given: FxHashMap::default() })
+        Some(Self { functions, rounds: vec![round], given: FxHashMap::default(), passes_over_kinks: false })
     }
 
     /// The same with numbers for some leaves, at sizes of which those are known that go with them.
@@ -104,7 +107,7 @@ impl ArrayJudge {
     ) -> Option<Self> {
         let functions = Functions::of(arrays);
         let round = rounds::at_known_sizes(arrays, known)?;
-        Some(Self { functions, rounds: vec![round], given })
+        Some(Self { functions, rounds: vec![round], given, passes_over_kinks: false })
     }
 
     /// At how many choices of sizes everything is tried.

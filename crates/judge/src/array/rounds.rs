@@ -40,6 +40,12 @@ fn same_for_all(least: usize, largest_index: usize) -> usize {
     if largest_index <= 12 { largest_index.max(2) } else { least }
 }
 
+/// How far above the least a size lies in a round: any two sizes differ in one, so that none is taken for another.
+fn apart(place: usize, turn: usize) -> usize {
+    let (within, group, groups) = (place % 3, place / 3, place / 9);
+    (within + turn * (1 + group) + (turn / 2) * groups) % 3 + place / 27 * 3
+}
+
 pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) -> Vec<Round> {
     // Larger indices are tried in the order in which they stand, at small sizes: no rule looks at a size.
     let largest = arrays.largest_index();
@@ -66,7 +72,7 @@ pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) 
                     return (size, usize::try_from(count).unwrap_or(largest));
                 }
                 let least = largest_on.get(&size).map_or(2, |&index| rank(index).max(2));
-                let other = least + (place + turn) % 3;
+                let other = least + apart(place, turn);
                 (size, if turn == TURNS { same_for_all(least, largest) } else { other })
             })
             .collect();
@@ -124,7 +130,7 @@ fn with_others(arrays: &Arrays, known: &FxHashMap<Size, usize>) -> Option<Sizes>
             }
             (None, Size::Letter(_), None) => {
                 let least = largest_on.get(&size).and_then(|&index| usize::try_from(index).ok());
-                least.unwrap_or(2).max(2) + place % 3
+                least.unwrap_or(2).max(2) + place % 7
             }
         };
         counts.insert(size, count);
@@ -323,4 +329,18 @@ fn residues(arrays: &Arrays, sizes: &Sizes, round: usize) -> FxHashMap<QuantityI
         values.insert(quantity, Array { axes, entries });
     }
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TURNS, apart};
+
+    #[test]
+    fn two_sizes_differ_in_some_round() {
+        for one in 0..60 {
+            for other in 0..one {
+                assert!((0..TURNS).any(|turn| apart(one, turn) != apart(other, turn)), "{one} and {other}");
+            }
+        }
+    }
 }

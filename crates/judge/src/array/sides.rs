@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::residue::{Residue, mixed};
 use super::signed::Signed;
+use super::smooth::Smooth;
 use super::{Answer, ArrayJudge, is_narrow, rounds};
 
 /// Numbers at which two sides differ.
@@ -223,6 +224,19 @@ impl ArrayJudge {
                     (&draw, least > 0),
                 );
                 let Ok(values) = computed else { continue };
+                let smooth = |quantity: QuantityId, place: usize| Smooth(draw(quantity, place));
+                if self.passes_over_kinks
+                    && rounds::compute(
+                        arrays,
+                        calculus,
+                        &self.functions,
+                        (&round.sizes, round.bits),
+                        (&smooth, least > 0),
+                    )
+                    .is_err()
+                {
+                    continue;
+                }
                 let scene = self.scene(arrays, round, &values);
                 let (Ok(one), Ok(other)) = (whole::evaluate(&scene, left), whole::evaluate(&scene, right))
                 else {

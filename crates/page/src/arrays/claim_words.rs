@@ -15,12 +15,16 @@ pub(in super::super) fn ground(arrays: &Arrays, ground: &ArrayGround) -> String 
     match ground {
         ArrayGround::SameFunction(side)
         | ArrayGround::SameForSigns(side)
+        | ArrayGround::SameButAtKinks(side)
         | ArrayGround::SameAtSizes(side)
         | ArrayGround::SameAtGiven(side) => {
             let shape = arrays.shape(*side);
             let same = match ground {
                 ArrayGround::SameForSigns(_) => {
                     "the same function on either side of each kink, in all cases tried"
+                }
+                ArrayGround::SameButAtKinks(_) => {
+                    "the same function but at kinks, where there is no derivative, only conventions"
                 }
                 ArrayGround::SameAtSizes(_) => "the same function for all numbers, at these sizes",
                 ArrayGround::SameAtGiven(_) => "the same function, with the numbers given",

@@ -11,7 +11,7 @@ use chainrule_symbolic::function::{self, Function};
 use super::ast::{Along, Expr, Join, Kind};
 use super::complaint::{Operand, bracketed};
 use super::elaboration::Elaboration;
-use super::vocabulary::{MADE_OF_SIZES, spread_of, word_called};
+use super::vocabulary::{MADE_OF_SIZES, norm_called, spread_of, word_called};
 use crate::expression::Wrong;
 use crate::expression::nearest;
 
@@ -52,6 +52,9 @@ impl Elaboration<'_> {
             ("transpose", [of]) => return self.transposed_by_a_program(*of, span),
             ("matmul", [left, right]) => return self.product_of_a_program(*left, *right),
             (_, _) => {}
+        }
+        if let Some(norm) = norm_called(name) {
+            return self.norm(norm, &operands, over, span);
         }
         if let Some(array) = self.stacked(name, &operands, span) {
             return array;

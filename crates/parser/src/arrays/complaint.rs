@@ -125,6 +125,10 @@ impl Complaints<'_> {
                 {
                     wrong = wrong.help(format!("write `{l}*{}` for the transposed matrix", transposed(r)));
                 }
+                if matches!(shapes.1, Shape::Matrix(..)) && shapes.1.times(shapes.0).is_some() {
+                    wrong =
+                        wrong.help(format!("write `{}*{}` for the other order", bracketed(r), bracketed(l)));
+                }
                 if shapes.0 == shapes.1 {
                     wrong = wrong.help(format!("write `{l} ⊙ {r}` for the product entry by entry"));
                 }
@@ -266,7 +270,7 @@ pub(super) fn bracketed(text: &str) -> String {
 }
 
 /// The transpose of what is written; of a transpose, what stands under it.
-fn transposed(text: &str) -> String {
+pub(super) fn transposed(text: &str) -> String {
     let inner = ["^T", ".T", "ᵀ", "^⊤", "⊤"].iter().find_map(|mark| text.strip_suffix(mark));
     match inner.map(str::trim_end).filter(|inner| bracketed(inner) == *inner) {
         Some(inner) => inner.to_owned(),

@@ -10,7 +10,7 @@ use super::ast::{Expr, Kind as Node, Place, Range};
 use super::families::ByIndices;
 use super::statements::{Definition, Sheet};
 use crate::expression::Wrong;
-use crate::lexer::{Keyword, Kind, Token};
+use crate::lexer::{Keyword, Kind, Token, is_spelled_greek};
 
 impl Sheet<'_> {
     /// `z[i] = … for i in 1..m`
@@ -134,7 +134,9 @@ impl Sheet<'_> {
     /// Whether a name is a size or a constant.
     fn is_fixed(&self, name: &str) -> bool {
         self.arrays.size_names().iter().any(|size_name| size_name == name)
-            || chainrule_symbolic::function::find(name).is_some()
+            || chainrule_symbolic::function::find(name).is_some_and(|row| {
+                row.arity == chainrule_symbolic::function::Arity::Exactly(0) || !is_spelled_greek(name)
+            })
             || name == "I"
     }
 

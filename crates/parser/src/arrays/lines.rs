@@ -3,7 +3,7 @@
 //! What stands with the letter is held as an array of its own while the rest gets its shape; then its entries are put in.
 
 use chainrule_array::chain::indices;
-use chainrule_array::{EntryId, Letter, QuantityId, Role, Shape, Size, WholeId, read};
+use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, Size, WholeId, read};
 use chainrule_diagnostic::{Diagnostic, code};
 
 use super::ast::{Expr, Kind, Place, Range};
@@ -90,6 +90,8 @@ impl Elaboration<'_> {
         let whole = self.expression(&replaced)?;
         let shape = self.arrays.shape(whole).clone();
         let axes = self.arrays.letters_for(&shape);
+        let of_held: Vec<QuantityId> = held.iter().map(|held| held.quantity).collect();
+        let whole = self.without_letters_named(whole, &of_held).unwrap_or(whole);
         let Some(mut entry) = self.arrays.entry_of(whole, &indices(&axes)) else {
             let message = format!(
                 "`{}` is no formula of entries, so that it can't stand beside an index",
@@ -103,6 +105,30 @@ impl Elaboration<'_> {
             entry = self.arrays.with_value(entry, quantity, &letters, value);
         }
         Ok(Lines { entry, axes, is_row: matches!(shape, Shape::Row(_)) })
+    }
+
+    /// The same with those parts as quantities that are no formulas of entries, such as an inverse, and hold no letter.
+    fn without_letters_named(&mut self, whole: WholeId, of_held: &[QuantityId]) -> Option<WholeId> {
+        let is_formula = |arrays: &mut Arrays, whole: WholeId| {
+            let letters = arrays.letters_for(&arrays.shape(whole).clone());
+            arrays.entry_of(whole, &indices(&letters)).is_some()
+        };
+        if is_formula(self.arrays, whole) {
+            return Some(whole);
+        }
+        let mut named = whole;
+        for part in self.arrays.parts(self.arrays.whole(whole)) {
+            let new = self.without_letters_named(part, of_held)?;
+            named = self.arrays.replaced(named, part, new)?;
+        }
+        if is_formula(self.arrays, named) {
+            return Some(named);
+        }
+        if of_held.iter().any(|&quantity| self.arrays.whole_mentions(named, quantity)) {
+            return None;
+        }
+        let quantity = self.arrays.part_of_its_own(named);
+        Some(self.arrays.quantity_whole(quantity))
     }
 
     /// What stands with letters, as an array of its own; nothing for what has none.

@@ -10,7 +10,8 @@
 //! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `given_members`, `given_entries`, `values`, `file`: numbers;
 //! - `elaborate`, `product`, `call`, `extreme`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `kronecker`: claims about stacked columns; `stacked`: those columns as arrays;
-//! - `complaint`: what is said where shapes do not fit; `stands_for`: names that could be entries or products.
+//! - `norms`: lengths and other norms, with bars or by name;
+//! - `complaint`, `misfit`: what is said where shapes do not fit; `stands_for`: names that could be entries or products.
 
 mod ast;
 mod blocks;
@@ -36,6 +37,8 @@ mod kronecker;
 mod lines;
 mod literals;
 mod members;
+mod misfit;
+mod norms;
 mod open_letters;
 mod open_range;
 mod parted;

@@ -88,7 +88,11 @@ impl Elaboration<'_> {
     /// Factors from left to right; the sign before the first counts for nothing.
     fn in_turn(&mut self, operands: &[(Join, Operand)]) -> Result<Operand, Wrong> {
         let mut product = operands[0].1;
-        for (join, factor) in &operands[1..] {
+        for (place, (join, factor)) in operands.iter().enumerate().skip(1) {
+            let shapes = [product, *factor].map(|operand| self.arrays.shape(operand.whole));
+            if *join == Join::Times && shapes[0].times(shapes[1]).is_none() {
+                return Err(self.complaints().factors(operands, place, product).into());
+            }
             let whole = self.joined(*join, product, *factor)?;
             product = Operand { whole, span: product.span.to(factor.span) };
         }
@@ -152,7 +156,7 @@ fn groups(operands: &[(Join, Operand)], joins: impl Fn(Join) -> bool) -> Vec<&[(
     groups
 }
 
-fn sign(join: Join) -> &'static str {
+pub(super) fn sign(join: Join) -> &'static str {
     match join {
         Join::Times => "*",
         Join::Over => "/",

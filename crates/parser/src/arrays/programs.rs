@@ -9,10 +9,11 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 
 use super::ast::{Along, Expr, Join, Kind as Node};
-use super::reader::{Reader, called};
+use super::norms::norm_of_order;
+use super::reader::Reader;
 use super::vocabulary::{MADE_OF_SIZES, spread_of, word_called};
 use crate::expression::Wrong;
-use crate::lexer::{BARS, Kind, Relation};
+use crate::lexer::{Kind, Relation};
 
 /// What stands between the brackets of a call.
 #[derive(Debug)]
@@ -95,13 +96,14 @@ impl Reader<'_> {
                 Some("fro") => call("norm_F", list, along),
                 Some("2") if along == Along::Lines(Over::All) => call("norm_2", list, along),
                 None | Some("2") => call("norm", list, along),
-                Some(_) => {
-                    let inner = &self.text[list[0].span.range()];
-                    let message = "of the norms of vectors the length is read, `norm(x)`";
-                    Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
-                        .help(format!("write `sum(abs({inner}))` for the sum of the absolute values"))
-                        .help(format!("write `max(abs({inner}))` for the largest of them"))
-                        .into())
+                Some(order) => {
+                    let [inner] = <[Expr; 1]>::try_from(list).map_err(|_| self.unread_program(name, span))?;
+                    norm_of_order(order, inner, span).ok_or_else(|| {
+                        let message = format!("the norm of order `{order}` is not read");
+                        Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
+                            .help("write `norm(x)` for the length of a vector")
+                            .into()
+                    })
                 }
             },
             ("concat" | "concatenate", _) if along == Along::Lines(Over::All) => {
@@ -261,43 +263,6 @@ impl Reader<'_> {
             )
             .help("leave it out")
             .into()),
-        }
-    }
-
-    /// `‖x‖`, `‖A‖_F`
-    pub(super) fn between_bars(&mut self) -> Result<Expr, Wrong> {
-        let start = self.here();
-        self.at += 1;
-        let inner = self.expression()?;
-        let end = self.here();
-        if !self.take(Kind::Close(BARS)) {
-            return Err(self.expected("the closing bars"));
-        }
-        let span = start.to(end);
-        let foot = self.text[end.range()].trim_start_matches(['|', '‖', '\\']);
-        let foot = foot.trim_start_matches("rVert").trim_start_matches("Vert");
-        let shown = &self.text[inner.span.range()];
-        let not_read = || {
-            let message = "of the norms of vectors the length is read, `norm(x)`";
-            Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
-        };
-        match foot.trim_matches(['_', '{', '}', '\\']) {
-            "F" => Ok(called("norm_F", inner, span)),
-            "2" | "₂" => Ok(called("norm_2", inner, span)),
-            "1" | "₁" => Err(not_read()
-                .help(format!("write `sum(abs({shown}))` for the sum of the absolute values"))
-                .into()),
-            "inf" | "infty" | "∞" => Err(not_read()
-                .help(format!("write `max(abs({shown}))` for the largest absolute value"))
-                .into()),
-            "*" => {
-                let message = "the sum of the singular values is not read";
-                Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
-                    .help(format!("write `norm_2({shown})` for the largest of them"))
-                    .help(format!("write `norm_F({shown})` for the square root of the sum of their squares"))
-                    .into())
-            }
-            _ => Ok(called("norm", inner, span)),
         }
     }
 

@@ -6,7 +6,7 @@ use chainrule_number::Rational;
 use chainrule_worksheet::{ArrayClaim, ArrayQuery, Relation};
 
 use super::ast::{Expr, Kind as Node, Place, Range};
-use super::complaint::Operand;
+use super::complaint::{Operand, transposed};
 use super::families::at_numbers;
 use super::parted::family_of;
 use super::statements::{Sheet, items, span_of};
@@ -301,12 +301,28 @@ impl Sheet<'_> {
             );
             let mut wrong = Diagnostic::error(&code::SHAPES_APART, span, message);
             if shapes[0].transposed().as_ref() == Some(&shapes[1]) {
-                wrong = wrong
-                    .help("one side is transposed: the entry [i,j] of `dL/dW` is the derivative by `W[i,j]`");
+                let is_gradient = matches!(&*left.kind, Node::Derivative { of, .. }
+                    if elaboration.quantities.get(of).is_some_and(|&of| elaboration.arrays.quantity(of).shape.is_number()));
+                wrong = wrong.help(one_side_transposed(left, &self.text[right.span.range()], is_gradient));
             }
             return Err(wrong.into());
         }
         self.out.claims.push(ArrayClaim { sides, relation, units, text, span });
         Ok(())
+    }
+}
+
+/// What to write where one side of a claim is the transpose of the other.
+fn one_side_transposed(left: &Expr, right: &str, is_gradient: bool) -> String {
+    let turned = transposed(right);
+    match &*left.kind {
+        Node::Derivative { of, of_at, by, then: None, at }
+            if is_gradient && of_at.is_empty() && at.is_empty() =>
+        {
+            format!(
+                "one side is transposed: write `d{of}/d{by} = {turned}`, since the entry [i,j] of `d{of}/d{by}` belongs to the entry [i,j] of `{by}`"
+            )
+        }
+        _ => format!("one side is transposed: write `{turned}` on the right"),
     }
 }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::ast::{Along, Expr, Join, Kind as Node, Place, Range};
 use super::parted::{family_of, parted};
-use super::vocabulary::{MADE_OF_SIZES, is_constant, spread_of, word_called};
+use super::vocabulary::{MADE_OF_SIZES, is_constant, norm_called, spread_of, word_called};
 use crate::expression::{Wrong, number};
 use crate::family::draft::Reduce;
 use crate::lexer::{BARS, Kind, Names, Relation, Token};
@@ -290,7 +290,8 @@ impl Reader<'_> {
         }
         let is_function = word_called(&name).is_some()
             || function::find(&name).is_some()
-            || MADE_OF_SIZES.contains(&name.as_str());
+            || MADE_OF_SIZES.contains(&name.as_str())
+            || norm_called(&name).is_some();
         // `np.sum`: the text of the name begins with the library.
         let is_program = self.text[span.range()].contains('.');
         let is_call = is_program

@@ -8,6 +8,17 @@ use crate::lexer::is_spelled_greek;
 /// Words that make arrays of sizes.
 pub(super) const MADE_OF_SIZES: &[&str] = &["ones", "zeros", "I", "onehot"];
 
+/// The sum of absolute values, the largest of them, and the norm with any exponent.
+const NORMS: &[&str] = &[SUM, LARGEST, BY_EXPONENT];
+pub(super) const SUM: &str = "norm_1";
+pub(super) const LARGEST: &str = "norm_inf";
+pub(super) const BY_EXPONENT: &str = "norm_p";
+
+/// The norm that a name calls; names are read without the sign before an index by number.
+pub(super) fn norm_called(name: &str) -> Option<&'static str> {
+    if name == "norm1" { Some(SUM) } else { NORMS.iter().copied().find(|norm| *norm == name) }
+}
+
 /// Whether a name is that of a number, or of the identity, and so stands alone.
 pub(super) fn is_constant(name: &str) -> bool {
     name == "I"

@@ -62,26 +62,7 @@ impl Scanner<'_> {
         if !is_open {
             return self.push(Kind::Open(BARS), length);
         }
-        let after = &self.rest()[length..];
-        let foot = [
-            "_{F}",
-            "_F",
-            "_{2}",
-            "_2",
-            "₂",
-            "_{1}",
-            "_1",
-            "₁",
-            "_{inf}",
-            "_inf",
-            "_{∞}",
-            "_∞",
-            "_{\\infty}",
-            "_\\infty",
-            "_{*}",
-            "_*",
-        ];
-        let foot = foot.into_iter().find(|foot| after.starts_with(foot)).map_or(0, str::len);
+        let foot = foot(&self.rest()[length..]);
         self.push(Kind::Close(BARS), length + foot);
     }
 
@@ -199,4 +180,24 @@ impl Scanner<'_> {
 /// How long the word is that begins here.
 fn word(text: &str) -> usize {
     text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len())
+}
+
+/// How long the foot of a norm is: `_F`, `_{2,1}`, `_\infty`, `₁`.
+fn foot(after: &str) -> usize {
+    if after.starts_with(['₁', '₂']) {
+        return '₁'.len_utf8();
+    }
+    let Some(rest) = after.strip_prefix('_') else { return 0 };
+    let run = |is_part: fn(char) -> bool| rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
+    let length = match rest.chars().next() {
+        Some('{') => {
+            rest.find(['}', '\n']).filter(|&end| rest[end..].starts_with('}')).map_or(0, |end| end + 1)
+        }
+        Some('\\') => 1 + rest[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - 1),
+        Some(sign @ ('*' | '∞')) => sign.len_utf8(),
+        Some(first) if first.is_ascii_digit() => run(|c| c.is_ascii_digit()),
+        Some(_) => run(|c| c.is_ascii_alphabetic()),
+        None => 0,
+    };
+    if length == 0 { 0 } else { 1 + length }
 }

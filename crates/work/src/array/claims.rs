@@ -1,7 +1,7 @@
 //! Claims between arrays.
 
 use chainrule_array::chain::{Calculus, Obstacle};
-use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
+use chainrule_array::{Arrays, QuantityId, Role, WholeId};
 use chainrule_judge::array::{Answer, ArrayJudge, Difference, Tried};
 use chainrule_number::{Enclosure, Rational};
 use chainrule_program::array::Array;
@@ -32,7 +32,7 @@ pub(super) fn derive(arrays: &mut Arrays, calculus: &mut Calculus, claim: ArrayC
         .filter(|(name, _, _)| !calculus.adjoints.iter().any(|adjoint| adjoint.name == *name))
         .collect();
     for (name, of, by) in named {
-        if !claim.sides.iter().any(|&side| mentions(arrays, side, name)) {
+        if !claim.sides.iter().any(|&side| arrays.whole_mentions(side, name)) {
             continue;
         }
         // What is derived twice is known by the place of its first derivative.
@@ -65,23 +65,6 @@ fn derived(
     Ok(calculus.adjoints[place].name)
 }
 
-/// Whether a quantity stands in an expression.
-fn mentions(arrays: &Arrays, side: WholeId, name: QuantityId) -> bool {
-    let mut stack = vec![side];
-    while let Some(id) = stack.pop() {
-        let whole = arrays.whole(id);
-        if matches!(whole, Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } if *quantity == name)
-        {
-            return true;
-        }
-        if matches!(whole, Whole::Entries { body, .. } if arrays.mentions(*body, name)) {
-            return true;
-        }
-        stack.extend(arrays.parts(whole));
-    }
-    false
-}
-
 /// Judges claims: as functions for all numbers first, then at the given numbers.
 pub(super) fn judge(
     arrays: &mut Arrays,
@@ -92,7 +75,7 @@ pub(super) fn judge(
     if claims.is_empty() {
         return Vec::new();
     }
-    let judge = ArrayJudge::new(arrays, calculus);
+    let mut judge = ArrayJudge::new(arrays, calculus);
     let mut tried = 0;
     claims
         .into_iter()
@@ -100,7 +83,10 @@ pub(super) fn judge(
             let judgement = match derived_claim.sides {
                 None => Doubt::Arrays(ArrayDoubt::NoRule).into(),
                 Some(sides) => {
-                    let judgement = one(&judge, arrays, calculus, numbers, &derived_claim.claim, sides);
+                    let claim = &derived_claim.claim;
+                    let judgement = one(&judge, arrays, calculus, numbers, claim, sides);
+                    let judgement =
+                        but_at_kinks(judgement, &mut judge, arrays, calculus, numbers, (claim, sides));
                     with_slip(judgement, arrays, calculus, (&derived_claim.claim, sides), &mut tried)
                 }
             };
@@ -121,6 +107,43 @@ const MOST_NUMBERS: usize = 60;
 
 /// Of so many refuted claims the likely slip is looked for.
 const MOST_WITH_SLIPS: usize = 8;
+
+/// A refuted claim about a derivative, judged once more where there are derivatives: at a kink there is none, and each side has
+/// its own convention.
+fn but_at_kinks(
+    judgement: Judgement,
+    judge: &mut ArrayJudge,
+    arrays: &mut Arrays,
+    calculus: &Calculus,
+    numbers: &Numbers,
+    (claim, sides): (&ArrayClaim, [WholeId; 2]),
+) -> Judgement {
+    let is_derivative = |(name, quantity): (QuantityId, &chainrule_array::Quantity)| {
+        matches!(quantity.role, Role::Adjoint { .. })
+            && sides.iter().any(|&side| arrays.whole_mentions(side, name))
+    };
+    let is_refuted = matches!(judgement, Judgement::Refuted(Refutation::Arrays(_)));
+    let is_of_functions = claim.relation == Relation::Equal && arrays.quantities().any(is_derivative);
+    if !(is_refuted && is_of_functions) {
+        return judgement;
+    }
+    judge.passes_over_kinks = true;
+    let passed = one(judge, arrays, calculus, numbers, claim, sides);
+    judge.passes_over_kinks = false;
+    match &passed {
+        Judgement::Proved(grounds) => match grounds.first().map(|ground| &ground.by) {
+            Some(By::Arrays(
+                ArrayGround::SameForSigns(side)
+                | ArrayGround::SameFunction(side)
+                | ArrayGround::SameAtSizes(side)
+                | ArrayGround::SameAtGiven(side),
+            )) => By::Arrays(ArrayGround::SameButAtKinks(*side)).into(),
+            _ => judgement,
+        },
+        Judgement::Refuted(_) | Judgement::Undecided(Doubt::Arrays(ArrayDoubt::AgreeWhereTried)) => passed,
+        _ => judgement,
+    }
+}
 
 /// A refuted claim with the change with which it holds, where one is found.
 fn with_slip(
@@ -157,6 +180,7 @@ fn one(
             return ordered::judge(judge, arrays, calculus, numbers, (claim.relation, [left, right]));
         }
     }
+    let passes_over_kinks = judge.passes_over_kinks;
     // Modulo the prime the signs of roots are free: numbers are tried as well.
     let tried = judge.difference(arrays, calculus, left, right);
     if !matches!(tried, Tried::Differ(_)) && judge.identical(arrays, calculus, left, right) == Answer::Equal {
@@ -174,10 +198,11 @@ fn one(
         let exact = numbers.exactly(arrays, left).zip(numbers.exactly(arrays, right));
         return at_the_numbers([&one, &other], exact.as_ref());
     }
-    if let Some(judgement) = with_the_numbers(arrays, calculus, numbers, [left, right]) {
+    if let Some(judgement) = with_the_numbers(arrays, calculus, numbers, ([left, right], passes_over_kinks)) {
         return judgement;
     }
-    if let (Tried::Differ(_), Some(written)) = (&tried, ArrayJudge::at_written_sizes(arrays, calculus)) {
+    if let (Tried::Differ(_), Some(mut written)) = (&tried, ArrayJudge::at_written_sizes(arrays, calculus)) {
+        written.passes_over_kinks = passes_over_kinks;
         // At other sizes than those of the worksheet they need not be equal.
         let same = || {
             written.identical(arrays, calculus, left, right) == Answer::Equal
@@ -211,7 +236,7 @@ fn with_the_numbers(
     arrays: &Arrays,
     calculus: &Calculus,
     numbers: &Numbers,
-    [left, right]: [WholeId; 2],
+    ([left, right], passes_over_kinks): ([WholeId; 2], bool),
 ) -> Option<Judgement> {
     let is_leaf = |quantity: &QuantityId| arrays.quantity(*quantity).role == Role::Leaf;
     let leaves = needed(arrays, [left, right]).into_iter().filter(is_leaf);
@@ -224,9 +249,10 @@ fn with_the_numbers(
         return Some(Doubt::Arrays(ArrayDoubt::WithoutNumber).into());
     }
     let given = given.into_iter().map(|leaf| (leaf, numbers.exact[&leaf].entries.clone())).collect();
-    let Some(judge) = ArrayJudge::at_numbers(arrays, &numbers.sizes.counts, given) else {
+    let Some(mut judge) = ArrayJudge::at_numbers(arrays, &numbers.sizes.counts, given) else {
         return Some(Doubt::Arrays(ArrayDoubt::NothingTried).into());
     };
+    judge.passes_over_kinks = passes_over_kinks;
     let same = || {
         judge.identical(arrays, calculus, left, right) == Answer::Equal
             || judge.identical_by_signs(arrays, calculus, left, right) == Answer::Equal

@@ -11,6 +11,9 @@ pub enum ArrayGround {
     SameFunction(WholeId),
     /// They are the same function in every case drawn of which arguments of relu, abs and max are above 0; one of them.
     SameForSigns(WholeId),
+    /// They are the same function wherever what is derived has a derivative, and differ at kinks, where conventions stand for
+    /// one; one of them.
+    SameButAtKinks(WholeId),
     /// They are the same function at the sizes that the worksheet has, not at all; one of them.
     SameAtSizes(WholeId),
     /// The same function of the leaves without numbers, with the numbers of the others.
