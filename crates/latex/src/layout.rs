@@ -43,6 +43,7 @@ const DROPPED: &[&str] = &[
     "mathstrut",
     "strut",
     "thinspace",
+    "negthinspace",
     "medspace",
     "thickspace",
     "enspace",

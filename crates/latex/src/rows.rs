@@ -178,6 +178,11 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
                 Kind::Command(name) => {
                     matches!(&**name, "quad" | "Rightarrow" | "forall" | "mid" | "because")
                 }
+                // The next column of equations, or what is said beside one: `x = 1 && \text{rule}`.
+                Kind::Align => {
+                    tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Align)
+                        && relation(&tokens[at + 2..range.end.max(at + 2)]).is_none()
+                }
                 Kind::Text(text) => {
                     let trimmed = text.trim();
                     let is_word = is_connecting(trimmed);

@@ -57,6 +57,9 @@ impl Token {
     }
 }
 
+/// Commands that end a row as `\\` does; in Markdown they need no escape.
+const LINE_ENDS: &[&str] = &["cr", "newline", "tabularnewline"];
+
 /// Commands whose argument is words.
 const WORDS: &[&str] = &[
     "text", "textbf", "textit", "textrm", "texttt", "textsf", "textup", "mbox", "hbox", "tag", "label",
@@ -218,6 +221,9 @@ fn command(rest: &str, push: &mut impl FnMut(Kind, usize) -> usize) -> usize {
     if name == "operatorname" && rest[length..].starts_with('*') {
         length += 1;
     }
+    if LINE_ENDS.contains(&name) {
+        return push(Kind::Row, length);
+    }
     push(Kind::Command(name.into()), length)
 }
 
@@ -305,7 +311,15 @@ fn comma_digits(text: &str) -> IResult<&str, &str> {
 
 /// Three digits behind a sign that groups thousands, with no fourth one.
 fn thousands(text: &str) -> IResult<&str, &str> {
-    let sign = alt((tag("{,}"), tag("\\,"), tag("{\\,}"), tag("\u{202f}"), tag(","), tag("\\ ")));
+    let sign = alt((
+        tag("{,}"),
+        tag("\\,"),
+        tag("{\\,}"),
+        tag("\u{202f}"),
+        tag(","),
+        tag("\\ "),
+        recognize((tag("\\thinspace"), tag(" "))),
+    ));
     let (rest, (_, group)) = (sign, take_while_m_n(3, 3, |c: char| c.is_ascii_digit())).parse(text)?;
     if rest.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::Digit)));

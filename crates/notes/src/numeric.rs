@@ -1,6 +1,7 @@
 //! Claims between numbers: formulas of numbers against what was printed.
 
 use chainrule::number::{Rational, Undefined, Value};
+use chainrule::symbolic::graph::ExprId;
 use chainrule::worksheet::Relation as Sign;
 use chainrule::{Judgement, value_of};
 use chainrule_latex::lower::{Edit, lower_edited};
@@ -120,19 +121,21 @@ pub(crate) fn slack_of(desk: &mut Desk, side: &Side, value: &Value) -> Rational 
     let Some(value) = near(value) else { return slack };
     let half = Rational::fraction(1, 2);
     // Numbers that stand in the line.
-    for (id, operand) in operands(side) {
+    for (id, operand) in operands(side).take(MOST_OPERANDS) {
         let is_result = desk.results.iter().any(|result| result.is_result && result.value == operand.value);
         if is_result {
             slack = &slack + &moved(desk, side, id, &(&operand.value + &(&operand.unit * &half)), &value);
         }
     }
-    // Values of names.
-    let names: Vec<_> = desk.names_in(side.expr).into_iter().take(MOST_OPERANDS).collect();
-    for name in names {
-        let Some(given) = desk.value(name).filter(|given| given.is_result).cloned() else { continue };
+    // Values of names that are results.
+    let mut names: Vec<ExprId> = desk.names_below(side.expr).into_iter().collect();
+    names.retain(|&name| desk.value(name).is_some_and(|given| given.is_result));
+    names.sort_unstable();
+    for name in names.into_iter().take(MOST_OPERANDS) {
+        let Some(given) = desk.value(name).cloned() else { continue };
         let mut other = FxHashMap::default();
         other.insert(name, &given.value + &(&given.unit * &half));
-        if let Ok(changed) = desk.evaluate_with(side.expr, None, &other)
+        if let Ok(changed) = desk.evaluate_with(side.expr, Some(side.expr), &other)
             && let Some(number) = near(&changed)
         {
             slack = &slack + &(&number - &value).abs();
@@ -150,14 +153,14 @@ fn numbers_in(side: &Side) -> impl Iterator<Item = (usize, Printed)> {
 }
 
 /// The numbers in a side that are no bases of powers.
-fn operands(side: &Side) -> Vec<(usize, Printed)> {
+fn operands(side: &Side) -> impl Iterator<Item = (usize, Printed)> {
     let mut bases = Vec::new();
     for id in 0..side.tree.len() {
         if let Node::Power(base, exponent) = side.tree.node(id) {
             bases.extend([*base, *exponent]);
         }
     }
-    numbers_in(side).filter(|(id, _)| !bases.contains(id)).take(MOST_OPERANDS).collect()
+    numbers_in(side).filter(move |(id, _)| !bases.contains(id))
 }
 
 fn moved(desk: &mut Desk, side: &Side, id: usize, number: &Rational, value: &Rational) -> Rational {
@@ -171,16 +174,26 @@ fn moved(desk: &mut Desk, side: &Side, id: usize, number: &Rational, value: &Rat
 
 /// Whether a value lies within what the rounding of the printed numbers of a side can move it by.
 pub(crate) fn is_within_rounding(desk: &mut Desk, value: &Value, side: &Side) -> bool {
-    let Ok(target) = value_of(&mut desk.graph, side.expr) else { return false };
-    let (Some(number), Some(other)) = (near(value), near(&target)) else { return false };
+    let Some(number) = near(value) else { return false };
+    reach(desk, side).is_some_and(|(middle, slack)| (&number - &middle).abs() <= slack)
+}
+
+/// Whether a side of rounded numbers may come to what is printed.
+pub(crate) fn rounds_to(desk: &mut Desk, side: &Side, printed: &Printed) -> bool {
+    let half = &printed.unit * &Rational::fraction(1, 2);
+    reach(desk, side).is_some_and(|(middle, slack)| (&printed.value - &middle).abs() <= &slack + &half)
+}
+
+/// The value of a side of numbers, and how far the rounding of its decimals can move it.
+fn reach(desk: &mut Desk, side: &Side) -> Option<(Rational, Rational)> {
+    let middle = near(&value_of(&mut desk.graph, side.expr).ok()?)?;
     let half = Rational::fraction(1, 2);
     let mut slack = Rational::zero();
-    for (id, printed) in operands(side) {
-        if !printed.value.is_integer() {
-            slack = &slack + &moved(desk, side, id, &(&printed.value + &(&printed.unit * &half)), &other);
-        }
+    let rounded = operands(side).filter(|(_, printed)| !printed.value.is_integer());
+    for (id, printed) in rounded.take(MOST_OPERANDS) {
+        slack = &slack + &moved(desk, side, id, &(&printed.value + &(&printed.unit * &half)), &middle);
     }
-    (&number - &other).abs() <= slack
+    Some((middle, slack))
 }
 
 /// How far the rounding of decimals of at least two digits can move a value, bases of powers too: what is put to a function on one

@@ -11,6 +11,7 @@ use chainrule_latex::{Formula, Unread};
 
 use crate::desk::{Desk, Meaning};
 use crate::line::{Finding, Line, Role, Verdict};
+use crate::numeric;
 use crate::place::Place;
 use crate::relation::judge;
 use crate::side::Side;
@@ -107,6 +108,8 @@ fn is_condition_behind(text: &str) -> bool {
 struct Last {
     side: Result<Side, Unread>,
     head: Option<Head>,
+    /// The sign before it.
+    relation: Relation,
 }
 
 /// The side at the start of a chain.
@@ -188,6 +191,8 @@ impl Reading<'_> {
             }
         };
         if formula.rows.is_empty() {
+            // What comes next says nothing about a side further up.
+            self.last = None;
             return;
         }
         for (row_place, row) in formula.rows.iter().enumerate() {
@@ -247,6 +252,15 @@ impl Reading<'_> {
                 judge(&mut self.desk, sides[place].as_ref(), sides[place + 1].as_ref(), &standing)
             };
             let finding = self.by_head(&sides, place, &findings, finding, &standing);
+            let sign_before = match (place, &before) {
+                (0, before) => before.as_ref().map(|last| last.relation),
+                (1.., _) => Some(claim.signs[place - 1].relation),
+            };
+            let finding = if sign_before == Some(Relation::About) {
+                self.by_rounding(&sides[place], &sides[place + 1], finding)
+            } else {
+                finding
+            };
             let is_ambiguous =
                 sides[place..=place + 1].iter().flatten().any(|side| self.desk.is_ambiguous(side));
             let finding = if is_ambiguous && finding.verdict == Verdict::Wrong {
@@ -279,7 +293,7 @@ impl Reading<'_> {
             );
         }
         let side = sides.pop().unwrap_or(Err(Unread::Nothing));
-        self.last = if claim.signs.is_empty() { None } else { Some(Last { side, head }) };
+        self.last = claim.signs.last().map(|sign| Last { side, head, relation: sign.relation });
     }
 
     /// What fails against the rounded numbers before it may follow from the side at the head, of which those are roundings.
@@ -309,6 +323,23 @@ impl Reading<'_> {
         }
         Finding::new(Role::Claim, Verdict::RoundedOperands)
             .because("from the side at the head of the line; the numbers between are rounded")
+    }
+
+    /// What fails against numbers that stand behind ≈ themselves: they are said to be rounded.
+    fn by_rounding(
+        &mut self,
+        left: &Result<Side, Unread>,
+        right: &Result<Side, Unread>,
+        finding: Finding,
+    ) -> Finding {
+        let (Verdict::Wrong, Ok(left), Ok(right)) = (finding.verdict, left, right) else { return finding };
+        match &right.printed {
+            Some(printed) if left.printed.is_none() && numeric::rounds_to(&mut self.desk, left, printed) => {
+                Finding::new(Role::Claim, Verdict::RoundedOperands)
+                    .because("the numbers before it stand behind ≈: they are rounded")
+            }
+            Some(_) | None => finding,
+        }
     }
 
     /// Where a relation stands, with its sides.

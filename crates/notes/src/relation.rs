@@ -41,6 +41,8 @@ pub(crate) fn judge(desk: &mut Desk, left: Read<'_>, right: Read<'_>, place: &Pl
             let role = if is_name { Role::Definition } else { Role::None };
             return Finding::new(role, Verdict::NotRead).because(why.to_string());
         }
+        // `$\le 1/4$` in a table: what it is said of stands elsewhere.
+        (Err(Unread::Nothing), Ok(_)) if place.is_first => return Finding::new(Role::None, Verdict::None),
         (Err(why), _) => return Finding::new(Role::None, Verdict::NotRead).because(why.to_string()),
     };
     if let Some(finding) = beyond_numbers(desk, left, right, place) {

@@ -54,7 +54,7 @@ pub(super) fn long_exp(x: &Dyadic, places: u32, reach: u32, halvings: u32) -> Re
 
 /// The exponential series at `u` units, squared so many times, and how many terms it has.
 pub(super) fn exp_of_any_length(u: &BigUint, places: u32, halvings: u32) -> (BigInt, u64) {
-    let (mut units, terms) = Series::Exponential.sum_of_any_length(u, places, false);
+    let (mut units, terms) = Series::Exponential.terms(u, places, false);
     for _ in 0..halvings {
         units = (&units * &units) >> places;
     }

@@ -8,8 +8,8 @@
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
+use super::Enclosure;
 use super::dyadic::{Dyadic, Toward};
-use super::{Enclosure, fixed};
 
 /// Which series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,13 +40,16 @@ impl Series {
     /// to zero the true one is at most 4 units, and so is all that follows. Together 4 for each term and 4 for the rest.
     /// None of the series moves more than twice as fast as u: its slack counts twice.
     pub(super) fn sum(self, u: &BigUint, places: u32, slack: u128, alternating: bool) -> Sum {
-        let (units, terms) = fixed::long_sum(self, u, places, alternating)
-            .unwrap_or_else(|| self.sum_of_any_length(u, places, alternating));
+        self.told(self.terms(u, places, alternating), slack)
+    }
+
+    /// What so many terms come to, in units, with a bound of its error.
+    pub(super) fn told(self, (units, terms): (BigInt, u64), slack: u128) -> Sum {
         Sum { units: Dyadic::scaled(units, 0), error: Self::error(terms, slack) }
     }
 
     /// What the terms come to, in units, and how many there are.
-    pub(super) fn sum_of_any_length(self, u: &BigUint, places: u32, alternating: bool) -> (BigInt, u64) {
+    pub(super) fn terms(self, u: &BigUint, places: u32, alternating: bool) -> (BigInt, u64) {
         let mut power = BigUint::one() << places;
         let mut positive = power.clone();
         let mut negative = BigUint::zero();

@@ -18,7 +18,11 @@ impl Series {
             return Enclosure::between(Dyadic::power_of_two(-1), Dyadic::integer(2));
         };
         let slack = u128::from(slack) + 1;
-        self.sum(&lower, places, slack, alternating).enclosure(-i64::from(places), bits)
+        let sum = match fixed::long_sum(self, &lower, places, alternating) {
+            Some(terms) => self.told(terms, slack),
+            None => self.sum(&lower, places, slack, alternating),
+        };
+        sum.enclosure(-i64::from(places), bits)
     }
 
     fn short_over(self, u: &Enclosure, places: u32, alternating: bool) -> Option<Sum> {

@@ -193,16 +193,14 @@ impl Page<'_> {
         }
         if let Some(weight) = &saturation.weight {
             let factor = self.report.calculus.factor(weight.factor);
-            let size =
-                |inner: &Layout| Layout::sequence(&[Layout::text("|"), inner.clone(), Layout::text("|")]);
             let name = self.setter.expression(factor.result);
             let product =
                 Layout::joined(&[name.clone(), self.setter.expression(saturation.slope)], Operator::Dot);
             let one = Layout::number(Number::decimal("1"));
-            let text = Inline::new().math(size(&product).related(Operator::AtLeast, &one));
-            let needed = size(&name).related(Operator::AtLeast, &set(&weight.needed, Some(digits)).0);
+            let text = Inline::new().math(product.between_bars().related(Operator::AtLeast, &one));
+            let needed = name.between_bars().related(Operator::AtLeast, &set(&weight.needed, Some(digits)).0);
             let text = text.text(" needs ").math(needed).text(" at this pre-activation, and ");
-            let best = size(&name).related(Operator::AtLeast, &rational(&weight.at_best, digits));
+            let best = name.between_bars().related(Operator::AtLeast, &rational(&weight.at_best, digits));
             remarks.push(text.math(best).text(" where the activation is steepest"));
         }
         remarks

@@ -278,7 +278,10 @@ impl Setting<'_, '_> {
         let mut pieces = Vec::with_capacity(2 * factors.len().min(64));
         let (first, left_out, last) = self.setter.abridgement.arguments(factors);
         for (place, &factor) in first.iter().enumerate() {
-            let set = self.child(factor, depth);
+            let mut set = self.child(factor, depth);
+            if place + 1 < factors.len() {
+                set.piece = self.before_a_factor(set.piece);
+            }
             if place > 0 {
                 let sign = self.between(first[place - 1], factor, depth);
                 pieces.push(self.memory.out.add_operator(sign));
@@ -295,8 +298,11 @@ impl Setting<'_, '_> {
             pieces.push(self.memory.out.add_operator(Operator::Dot));
             pieces.push(self.memory.out.add(Piece::Dots(u64::try_from(left_out).ok())));
         }
-        for &factor in last {
-            let set = self.child(factor, depth);
+        for (place, &factor) in last.iter().enumerate() {
+            let mut set = self.child(factor, depth);
+            if place + 1 < last.len() {
+                set.piece = self.before_a_factor(set.piece);
+            }
             pieces.push(self.memory.out.add_operator(Operator::Dot));
             pieces.push(self.at_least(set, Level::Derivative, Level::Quotient));
         }

@@ -3,6 +3,7 @@
 mod command;
 mod hostile;
 mod lines;
+mod own_pages;
 mod pages;
 mod shells;
 mod weaving;

@@ -43,6 +43,9 @@ pub(super) fn judged(desk: &mut Desk, left: &Side, right: &Side) -> Answer {
         return Answer::Unknown;
     }
     let formulas = desk.array_formulas.clone();
+    if [left, right].iter().any(|tree| has_unknown_derivative(&formulas, tree)) {
+        return Answer::Unknown;
+    }
     let Some(names) = names(&formulas, left, right) else { return Answer::Unknown };
     let declared = desk.names.declared.clone();
     let straight =
@@ -170,6 +173,38 @@ fn in_one(
             Answer::Undecided(how)
         }
     })
+}
+
+/// Whether a derivative is taken by something that what it is taken of does not lead to: the page may leave the way out, and
+/// nothing is known of it then.
+fn has_unknown_derivative(formulas: &FxHashMap<String, Tree>, tree: &Tree) -> bool {
+    (0..tree.len()).any(|id| match tree.node(id) {
+        Node::Derivative { of, by } | Node::Gradient { of, by } => {
+            let by = by.canonical();
+            let mut open: Vec<String> =
+                tree.below(*of).into_iter().filter_map(|id| name_at(tree, id)).collect();
+            let mut seen: FxHashSet<String> = FxHashSet::default();
+            while let Some(name) = open.pop() {
+                if name == by {
+                    return false;
+                }
+                if seen.insert(name.clone())
+                    && let Some(formula) = formulas.get(&name)
+                {
+                    open.extend(super::names_of(formula));
+                }
+            }
+            true
+        }
+        _ => false,
+    })
+}
+
+fn name_at(tree: &Tree, id: NodeId) -> Option<String> {
+    match tree.node(id) {
+        Node::Name(name) => Some(name.canonical()),
+        _ => None,
+    }
 }
 
 /// The names of a claim, with those that their formulas speak of.

@@ -74,6 +74,16 @@ impl Setting<'_, '_> {
         Set { piece, level: Level::Derivative, ends_like_differential: false }
     }
 
+    /// A factor that another one follows: without brackets ∂/∂x x²·y could be the derivative of all of the product.
+    pub(super) fn before_a_factor(&mut self, piece: PieceId) -> PieceId {
+        let &Piece::Derivative { mark, of, by } = self.memory.out.piece(piece) else { return piece };
+        let &Piece::Fence { fence, when: When::OnALine, inner } = self.memory.out.piece(of) else {
+            return piece;
+        };
+        let of = self.memory.out.add_fence(fence, When::Always, inner);
+        self.memory.out.add(Piece::Derivative { mark, of, by })
+    }
+
     /// Whether the worksheet has a quantity of this name with a `d` before it.
     fn has_differential(&mut self, symbol: SymbolId) -> bool {
         let (graph, name) = (self.setter.graph, &mut self.memory.name);
