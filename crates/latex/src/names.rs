@@ -26,6 +26,8 @@ pub struct Names {
     pub log_base: Option<u8>,
     /// What the page declares its letters to be: `x \in \mathbb{R}^n`.
     pub declared: FxHashMap<Box<str>, Declared>,
+    /// Matrices that the page calls symmetric, in words or as `A^\top = A`.
+    pub symmetric: FxHashSet<Box<str>>,
     /// Whether nothing but numbers is read: arrays, limits and infinite sums are not.
     pub is_of_numbers: bool,
     /// Whether `\Phi` is the distribution of the standard normal.

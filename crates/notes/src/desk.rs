@@ -57,6 +57,8 @@ pub(crate) struct Desk {
     pub(crate) derived: FxHashSet<ExprId>,
     /// The formulas of names on pages of arrays, as they are written.
     pub(crate) array_formulas: FxHashMap<String, Tree>,
+    /// Letters of arrays of which the page states a condition.
+    pub(crate) conditioned: FxHashSet<String>,
     /// The arrays of numbers that names stand for.
     pub(crate) arrays: FxHashMap<String, Amount>,
     /// The names that stand in formulas.
@@ -86,6 +88,7 @@ impl Desk {
             sizes: FxHashMap::default(),
             derived: FxHashSet::default(),
             array_formulas: FxHashMap::default(),
+            conditioned: FxHashSet::default(),
             arrays: FxHashMap::default(),
             used: FxHashSet::default(),
             redefined: FxHashSet::default(),

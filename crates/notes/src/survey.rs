@@ -63,6 +63,9 @@ impl Survey {
                 survey.names.aliases.insert(name.into(), row);
             }
         }
+        for name in words::symmetric(page, &formulas) {
+            survey.names.symmetric.insert(name.into());
+        }
         survey.formulas = formulas;
         survey
     }
@@ -82,6 +85,12 @@ impl Survey {
                 continue;
             }
             let left = &tokens[left.clone()];
+            if let Some(right) = claim.sides.get(1)
+                && let Some(name) = own_transpose(left, &tokens[right.clone()])
+            {
+                self.names.symmetric.insert(name.into());
+                continue;
+            }
             if let Some(name) = name_of(left) {
                 if name.stem.chars().count() > 1 && left.len() > 1 {
                     self.names.runs.insert(name.stem.clone());
@@ -208,6 +217,30 @@ impl Survey {
 
 fn followed_by_index(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| token.kind == Kind::Down)
+}
+
+/// The name of a matrix that is said to be its own transpose: `A = A^\top`, `A^T = A`.
+pub(crate) fn own_transpose(left: &[Token], right: &[Token]) -> Option<String> {
+    let transposed = |tokens: &[Token]| {
+        let up = tokens.iter().rposition(|token| token.kind == Kind::Up)?;
+        let is_sign = |token: &Token| {
+            token.is_char('T') || ["top", "intercal", "T"].iter().any(|sign| token.is_command(sign))
+        };
+        let mut raised =
+            tokens[up + 1..].iter().filter(|token| !matches!(token.kind, Kind::Open | Kind::Close));
+        let (Some(sign), None) = (raised.next(), raised.next()) else { return None };
+        name_of(&tokens[..up]).filter(|_| is_sign(sign)).map(|name| name.canonical())
+    };
+    let bare = |tokens: &[Token]| {
+        let shown: Vec<Token> = tokens.iter().filter(|token| token.kind != Kind::Align).cloned().collect();
+        (name_of(&shown).map(|name| name.canonical()), transposed(&shown))
+    };
+    match (bare(left), bare(right)) {
+        ((Some(name), _), (_, Some(other))) | ((_, Some(name)), (Some(other), _)) => {
+            (name == other).then_some(name)
+        }
+        _ => None,
+    }
 }
 
 /// Whether tokens are a number that may be Euler's.

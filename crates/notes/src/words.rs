@@ -88,6 +88,56 @@ pub(crate) fn aliases(page: &Page, formulas: &[Result<Formula, Unread>]) -> Vec<
     found
 }
 
+/// The matrices that the words of a page call symmetric: `a symmetric matrix $A$`, `$A$ and $B$ are symmetric`.
+pub(crate) fn symmetric(page: &Page, formulas: &[Result<Formula, Unread>]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (fragment, formula) in page.fragments.iter().zip(formulas) {
+        let Ok(formula) = formula else { continue };
+        // `$A \in \mathbb{R}^{n \times n}$` is about A.
+        let end = formula.tokens.iter().position(|token| token.is_command("in"));
+        let Some(name) = name_of(&formula.tokens[..end.unwrap_or(formula.tokens.len())]) else { continue };
+        let is_said = ends_symmetric(&before(&page.text, fragment.outer.start))
+            || begins_symmetric(&after(&page.text, fragment.outer.end));
+        if is_said {
+            found.push(name.canonical());
+        }
+    }
+    found
+}
+
+/// `with a symmetric positive definite matrix`
+fn ends_symmetric(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_behind = |word: &str| {
+        matches!(word, "matrix" | "matrices" | "positive" | "definite" | "semidefinite" | "real" | "square")
+            || matches!(word, "positive-definite" | "positive-semidefinite" | "semi-definite")
+    };
+    let rest = words.iter().rposition(|word| !is_behind(word)).map_or(&[][..], |last| &words[..=last]);
+    match rest {
+        [.., before, "symmetric"] => !matches!(*before, "not" | "non" | "skew" | "no"),
+        ["symmetric"] => true,
+        _ => false,
+    }
+}
+
+/// `is symmetric`, `and $B$ are symmetric`, `(symmetric)`, `is its own transpose`
+fn begins_symmetric(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(behind) = rest.strip_prefix("and $").or_else(|| rest.strip_prefix(", $")) {
+        let Some(end) = behind.find('$') else { return false };
+        rest = behind[end + 1..].trim_start();
+    }
+    let rest = rest.trim_start_matches(['(', ',', ' ']);
+    let said = ["is ", "are ", "be ", "both ", "a ", "real "];
+    let mut words = rest;
+    while let Some(behind) = said.iter().find_map(|word| words.strip_prefix(word)) {
+        words = behind;
+    }
+    ["symmetric", "its own transpose"]
+        .iter()
+        .any(|said| words.strip_prefix(said).is_some_and(|behind| !behind.starts_with(char::is_alphanumeric)))
+}
+
 /// The name of a function that a formula is about: `f`, `f(z)`, `f(z) = a`.
 fn head(tokens: &[Token]) -> Option<String> {
     let end = tokens.iter().position(|token| token.is_char('(') || token.is_char('='));

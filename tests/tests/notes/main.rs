@@ -1,6 +1,7 @@
 //! Notes: single lines whose truth is known, whole pages with seeded errors, hostile ones, and derivations woven in.
 
 mod command;
+mod conditions;
 mod hostile;
 mod lines;
 mod own_pages;

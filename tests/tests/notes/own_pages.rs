@@ -17,6 +17,45 @@ fn with_its_page(sheet: &str, stem: &str, format: &str) -> String {
     }
 }
 
+/// The worksheets of `tests/oracle/textbooks.txt`, with the derivatives that their claims speak of.
+fn textbooks() -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("oracle/textbooks.txt");
+    let text = std::fs::read_to_string(path).expect("the textbooks");
+    let mut found = Vec::new();
+    for block in text.split("\n\n").filter(|block| !block.starts_with('#')) {
+        let (claims, sheet): (Vec<&str>, Vec<&str>) =
+            block.lines().skip(1).partition(|line| line.starts_with("+ ") || line.starts_with("- "));
+        let mut targets: Vec<&str> = claims
+            .iter()
+            .filter_map(|claim| claim[2..].split(" = ").next())
+            .filter(|left| left.starts_with('d') && left.contains("/d") && !left.contains(' '))
+            .collect();
+        targets.sort_unstable();
+        targets.dedup();
+        if !targets.is_empty() {
+            found.push(format!("{}\nderive {}", sheet.join("\n"), targets.join(", ")));
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_is_wrong_on_the_pages_of_textbooks() {
+    let mut right = 0;
+    for sheet in textbooks() {
+        let Some(report) = run("textbook", &sheet, &Options::default()).report else { continue };
+        let document = chainrule::page(&report, &Options::default());
+        for (format, kind) in [("markdown", FileKind::Markdown), ("latex", FileKind::Tex)] {
+            let notes = in_format(format, &document);
+            for line in proofread(&Page::read(kind, &notes).expect("it is read")) {
+                assert_ne!(line.verdict, Verdict::Wrong, "{sheet}\nin {format}: {}", line.latex);
+                right += usize::from(line.verdict.is_right());
+            }
+        }
+    }
+    assert!(right > 200, "{right} lines are judged right");
+}
+
 #[test]
 fn nothing_is_wrong_on_the_pages_of_worked_examples() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("worked");

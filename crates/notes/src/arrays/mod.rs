@@ -79,11 +79,62 @@ fn is_known(desk: &Desk, side: &Side) -> bool {
     }
 }
 
+/// Keeps that a page states something of one letter alone, `Q^\top Q = I`, `w^\top w = 1`: what fails for all values may hold
+/// with it.
+fn keep_condition(desk: &mut Desk, left: &Side, right: &Side) {
+    let mut names: Vec<String> = names_of(&left.tree).union(&names_of(&right.tree)).cloned().collect();
+    names.retain(|name| name != "I");
+    if let [name] = names.as_slice() {
+        desk.conditioned.insert(name.clone());
+    }
+}
+
+/// A letter of a claim, or of what its names stand for, of which the page states a condition.
+fn conditioned(desk: &Desk, left: &Side, right: &Side) -> Option<String> {
+    if desk.conditioned.is_empty() {
+        return None;
+    }
+    let mut open: Vec<String> = names_of(&left.tree).union(&names_of(&right.tree)).cloned().collect();
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    while let Some(name) = open.pop() {
+        if desk.conditioned.contains(&name) {
+            return Some(name);
+        }
+        if seen.insert(name.clone())
+            && let Some(formula) = desk.array_formulas.get(&name)
+        {
+            open.extend(names_of(formula));
+        }
+    }
+    None
+}
+
+/// `A = A^\top`, `A^\top = A`
+fn is_own_transpose(left: &Tree, right: &Tree) -> bool {
+    let transposed = |tree: &Tree| match tree.node(tree.root()) {
+        Piece::Transpose(inner) => match tree.node(*inner) {
+            Piece::Name(name) => Some(name.canonical()),
+            _ => None,
+        },
+        _ => None,
+    };
+    if left.is_empty() || right.is_empty() {
+        return false;
+    }
+    let pair = |one: &Tree, other: &Tree| {
+        one.as_name().is_some_and(|name| transposed(other).is_some_and(|other| other == name.canonical()))
+    };
+    pair(left, right) || pair(right, left)
+}
+
 /// Judges a claim about arrays.
 pub(crate) fn judge(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {
     let undecided = |why: &str| Finding::new(Role::Claim, Verdict::NotDecided).because(why);
     if !is_equality(place.relation) {
         return Finding::new(Role::Condition, Verdict::None);
+    }
+    if is_own_transpose(&left.tree, &right.tree) {
+        return Finding::new(Role::Condition, Verdict::None).because("it says that a matrix is symmetric");
     }
     let name = left.tree.as_name().map(chainrule_latex::tree::Name::canonical);
     let is_defined = name.as_ref().is_some_and(|name| desk.array_formulas.contains_key(name));
@@ -108,6 +159,9 @@ pub(crate) fn judge(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_
     }
     if left.is_numeric || right.is_numeric || values.0.is_some() || values.1.is_some() {
         // `\|w\| = 5`, `A x = [1, 2]`: what has no value here is asked for, or given.
+        if place.is_first {
+            keep_condition(desk, left, right);
+        }
         return Finding::new(
             if place.is_first { Role::Condition } else { Role::Substitution },
             Verdict::None,
@@ -122,11 +176,14 @@ pub(crate) fn judge(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_
              means",
         ),
         sheet::Answer::Refuted { how, slip } => {
-            if has_derivative(left) || (speaks_alike && (desk.is_single || is_meant || slip.is_some())) {
+            if let Some(name) = conditioned(desk, left, right) {
+                undecided(&format!("the page states a condition on {name}, and it was not judged with that"))
+            } else if has_derivative(left) || (speaks_alike && (desk.is_single || is_meant || slip.is_some())) {
                 Finding::new(Role::Claim, Verdict::Wrong).because(how).slip(slip)
             } else if is_meant {
                 undecided("the two sides speak of different quantities, and the page does not say how they hang together")
             } else {
+                keep_condition(desk, left, right);
                 Finding::new(Role::Condition, Verdict::None)
                     .because("it does not hold for all values: it is read as an equation to be solved, or a condition")
             }

@@ -139,6 +139,7 @@ fn in_one(
     }
     let mut sheet = Sheet { text: String::new(), written: FxHashMap::default(), helpers: 0 };
     for (name, shape) in &reading.leaves {
+        let is_symmetric = desk.names.symmetric.contains(name.as_str());
         let name = sheet.name(name);
         let size = |size: usize| format!("n{}", reading.sizes.find(size));
         match shape {
@@ -148,6 +149,12 @@ fn in_one(
             }
             Shape::Matrix(rows, columns) => {
                 sheet.text.push_str(&format!("{name} in R^({}×{})\n", size(*rows), size(*columns)));
+                if is_symmetric {
+                    if size(*rows) != size(*columns) {
+                        return None;
+                    }
+                    sheet.text.push_str(&format!("given {name} = {name}^T\n"));
+                }
             }
         }
     }

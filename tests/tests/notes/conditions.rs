@@ -1,0 +1,86 @@
+//! What a page says of its letters: matrices that are symmetric, letters with a condition, quantities it does not define.
+
+use chainrule_notes::{Line, Verdict};
+
+use super::notes;
+
+fn counted(lines: &[Line]) -> (usize, usize) {
+    let is_right = |line: &&Line| line.verdict.is_right();
+    let is_wrong = |line: &&Line| line.verdict == Verdict::Wrong;
+    (lines.iter().filter(is_right).count(), lines.iter().filter(is_wrong).count())
+}
+
+/// A page, and how many of its lines are right and wrong. The gradient of xᵀAx is (A + Aᵀ)x: 2Ax of a symmetric matrix
+/// alone.
+const PAGES: &[(&str, usize, usize)] = &[
+    (
+        r"Let $L = x^\top A x$ with $x \in \mathbb{R}^n$, $A \in \mathbb{R}^{n \times n}$ and $A^T = A$. Then $\frac{\partial L}{\partial x} = 2 A x$.",
+        1,
+        0,
+    ),
+    (
+        r"Let $L = x^\top A x$ with $x \in \mathbb{R}^n$ and a symmetric matrix $A \in \mathbb{R}^{n \times n}$. Then $\frac{\partial L}{\partial x} = 2 A x$.",
+        1,
+        0,
+    ),
+    (
+        r"Let $L = x^\top A x$ with $x \in \mathbb{R}^n$ and a symmetric positive definite $A \in \mathbb{R}^{n \times n}$. Then $\frac{\partial L}{\partial x} = 2 A x$.",
+        1,
+        0,
+    ),
+    (
+        r"Let $L = x^\top A x$ with $x \in \mathbb{R}^n$, where $A$ is symmetric. Then $\frac{\partial L}{\partial x} = 2 A x$.",
+        1,
+        0,
+    ),
+    (
+        r"With $x \in \mathbb{R}^n$ and $A, B \in \mathbb{R}^{n \times n}$, where $A$ and $B$ are symmetric, $L = \frac{x^\top A x}{x^\top B x}$ has $\frac{\partial L}{\partial x} = \frac{2}{x^\top B x}(A x - L B x)$.",
+        1,
+        0,
+    ),
+    // Of no matrix, of one that is said not to be symmetric, and of a symmetric one with the factor left out.
+    (
+        r"Let $L = x^\top A x$ with $x \in \mathbb{R}^n$ and $A \in \mathbb{R}^{n \times n}$. Then $\frac{\partial L}{\partial x} = 2 A x$.",
+        0,
+        1,
+    ),
+    (
+        r"Let $L = x^\top A x$ with $x \in \mathbb{R}^n$ and $A \in \mathbb{R}^{n \times n}$, where $A$ is not symmetric. Then $\frac{\partial L}{\partial x} = 2 A x$.",
+        0,
+        1,
+    ),
+    (
+        r"Let $L = x^\top A x$ with $x \in \mathbb{R}^n$ and a skew symmetric matrix $A \in \mathbb{R}^{n \times n}$. Then $\frac{\partial L}{\partial x} = 2 A x$.",
+        0,
+        1,
+    ),
+    (
+        r"Let $L = x^\top A x$ with $x \in \mathbb{R}^n$ and a symmetric matrix $A \in \mathbb{R}^{n \times n}$. Then $\frac{\partial L}{\partial x} = A x$.",
+        0,
+        1,
+    ),
+    // With QᵀQ = I it holds; that is not judged.
+    (
+        r"With $x \in \mathbb{R}^n$, $Q \in \mathbb{R}^{n \times n}$ and $Q^\top Q = I$: $\|Q x\|^2 = \|x\|^2$.",
+        0,
+        0,
+    ),
+    (
+        r"With $w \in \mathbb{R}^n$, $A \in \mathbb{R}^{n \times n}$, $w^\top w = 1$ and $L = w^\top A w$: $\frac{\partial L}{\partial w} = (A + A^\top) w$.",
+        1,
+        0,
+    ),
+    // How z comes from x is not said: the derivative is not 0.
+    (
+        r"With $x, z, c \in \mathbb{R}^n$, $W \in \mathbb{R}^{n \times n}$ and $L = c^\top z$: $\frac{\partial L}{\partial x} = W^\top c$.",
+        0,
+        0,
+    ),
+];
+
+#[test]
+fn conditions_on_letters_are_heeded() {
+    for (page, right, wrong) in PAGES {
+        assert_eq!(counted(&notes(page)), (*right, *wrong), "{page}");
+    }
+}
