@@ -9,6 +9,9 @@ pub struct Span {
     pub end: u32,
 }
 
+// Tokens, statements and expressions each have one.
+const _: () = assert!(size_of::<Span>() == 8);
+
 impl Span {
     /// From `start` up to `end`. Offsets beyond 4 GiB can't occur: sources are limited far below.
     pub fn new(start: usize, end: usize) -> Self {

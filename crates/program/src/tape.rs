@@ -38,11 +38,15 @@ pub(super) enum Operation {
 pub(super) struct RowId(pub(super) u32);
 
 /// An operation and where its result goes.
+///
+/// Memory: 20 bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Instruction {
     pub(super) operation: Operation,
     pub(super) to: Register,
 }
+
+const _: () = assert!(size_of::<Instruction>() == 20);
 
 /// What a register is computed by, for those who follow a number back to where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

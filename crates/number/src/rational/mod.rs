@@ -30,6 +30,8 @@ use small::{Small, Wide};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Rational(Form);
 
+const _: () = assert!(size_of::<Rational>() <= 16);
+
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Form {
     Small(Small),

@@ -44,11 +44,6 @@ fn roots_and_logarithms() {
 }
 
 #[test]
-fn a_number_takes_two_words() {
-    assert_eq!(size_of::<Rational>(), 16);
-}
-
-#[test]
 fn the_borders_of_the_small_form() {
     let (least, most) = (Rational::from_integer(i64::MIN), Rational::from_integer(i64::MAX));
     assert_eq!(least.as_small(), Some((i64::MIN, 1)));

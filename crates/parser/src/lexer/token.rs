@@ -7,6 +7,8 @@ use chainrule_diagnostic::Span;
 use super::NameId;
 
 /// A token and where it stands.
+///
+/// Memory: 16 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
     /// What it is.
@@ -14,6 +16,8 @@ pub struct Token {
     /// Where it stands.
     pub span: Span,
 }
+
+const _: () = assert!(size_of::<Token>() == 16);
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,6 +29,8 @@ pub struct Range {
 }
 
 /// A node of a layout.
+///
+/// Memory: 32 bytes, besides what stands in boxes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// One after another.
@@ -149,6 +151,8 @@ pub enum Piece {
         above: Option<PieceId>,
     },
 }
+
+const _: () = assert!(size_of::<Piece>() <= 32);
 
 /// How letters look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -145,7 +145,7 @@ impl Factors {
         let start = graph.derivative(child_expr, parent, Scope::Local);
         let working = Working::among(graph, network, start, &mut self.occurrences);
         let result = working.result();
-        let id = WorkingId(u32::try_from(self.worked.len()).expect("fewer than 2^32 workings"));
+        let id = WorkingId::from_index(self.worked.len());
         if let Some(shared) = shared {
             self.shared.insert(shared, id);
         }

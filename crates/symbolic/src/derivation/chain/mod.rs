@@ -50,6 +50,8 @@ pub struct Edge {
     pub factor: FactorId,
 }
 
+const _: () = assert!(size_of::<Edge>() == 12);
+
 impl Edge {
     /// The place of the quantity derived.
     pub fn user(self) -> usize {
