@@ -290,6 +290,17 @@ impl Arrays {
         met
     }
 
+    /// An entry and everything that it is made of, as often as it is written.
+    pub fn entries_in(&self, root: EntryId) -> impl Iterator<Item = (EntryId, &Entry)> {
+        let mut stack = vec![root];
+        std::iter::from_fn(move || {
+            let id = stack.pop()?;
+            let node = self.entry(id);
+            stack.extend(children(node));
+            Some((id, node))
+        })
+    }
+
     /// Keeps an entry.
     pub(crate) fn keep_entry(&mut self, node: Entry) -> EntryId {
         if let Some(&known) = self.entry_index.get(&node) {

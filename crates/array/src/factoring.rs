@@ -2,7 +2,7 @@
 
 use chainrule_symbolic::function::rows::arithmetic::ADD;
 
-use crate::arena::{Arrays, Entry, EntryId, children};
+use crate::arena::{Arrays, Entry, EntryId};
 use crate::entry::is;
 use crate::monomial::Monomial;
 
@@ -48,12 +48,5 @@ pub(crate) fn factored(arrays: &mut Arrays, entry: EntryId) -> EntryId {
 }
 
 fn has_delta(arrays: &Arrays, root: EntryId) -> bool {
-    let mut stack = vec![root];
-    while let Some(id) = stack.pop() {
-        if matches!(arrays.entry(id), Entry::Delta(..)) {
-            return true;
-        }
-        stack.extend(children(arrays.entry(id)));
-    }
-    false
+    arrays.entries_in(root).any(|(_, node)| matches!(node, Entry::Delta(..)))
 }

@@ -2,7 +2,7 @@
 
 use chainrule_symbolic::function::rows::arithmetic::DIVIDE;
 
-use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId, Whole, WholeId, children};
+use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId, Whole, WholeId};
 use crate::entry::is;
 use crate::rule::{ArrayRule, Rules};
 use crate::tidy::{SumFact, tidy};
@@ -105,12 +105,6 @@ impl Arrays {
 
     /// How many nodes an entry is written with.
     pub(crate) fn tree_size(&self, entry: EntryId) -> usize {
-        let mut count = 0;
-        let mut stack = vec![entry];
-        while let Some(id) = stack.pop() {
-            count += 1;
-            stack.extend(children(self.entry(id)));
-        }
-        count
+        self.entries_in(entry).count()
     }
 }

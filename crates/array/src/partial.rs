@@ -41,24 +41,20 @@ impl Arrays {
                 }
                 (self.multiply(&factors), ArrayRule::DerivativeOfSoftmax)
             }
-            Word::LogSumExp => {
-                // exp(z[i])/Σ exp(z[j]), which is the softmax.
+            Word::LogSumExp | Word::Max => {
+                // Of a logarithm of a sum exp(z[i])/Σ exp(z[j]), which is the softmax.
+                let (share, rule) = if word == Word::LogSumExp {
+                    (Word::Softmax, ArrayRule::DerivativeOfLogSumExp)
+                } else {
+                    (Word::Largest, ArrayRule::DerivativeOfMax)
+                };
                 let argument = self.quantity_whole(by);
-                let softmax = self.auxiliary(Word::Softmax, over, argument)?;
-                let mut factors = vec![self.of(softmax, of)];
+                let share = self.auxiliary(share, over, argument)?;
+                let mut factors = vec![self.of(share, of)];
                 if let Some(line) = line {
                     factors.push(self.delta(at[0], of[line]));
                 }
-                (self.multiply(&factors), ArrayRule::DerivativeOfLogSumExp)
-            }
-            Word::Max => {
-                let argument = self.quantity_whole(by);
-                let largest = self.auxiliary(Word::Largest, over, argument)?;
-                let mut factors = vec![self.of(largest, of)];
-                if let Some(line) = line {
-                    factors.push(self.delta(at[0], of[line]));
-                }
-                (self.multiply(&factors), ArrayRule::DerivativeOfMax)
+                (self.multiply(&factors), rule)
             }
             // It jumps, and does not move elsewhere.
             Word::Largest => (self.integer_entry(0), ArrayRule::DerivativeOfMax),

@@ -133,16 +133,10 @@ impl Arrays {
         loop {
             match self.whole(of) {
                 Whole::Product(left, right) => of = if last { *right } else { *left },
-                Whole::Apply { function, primes: 0, arguments }
-                    if [&MULTIPLY, &DIVIDE, &NEGATE].iter().any(|row| is(*function, 0, row)) =>
-                {
-                    let mut arrays = arguments.iter().filter(|&&part| !self.shape(part).is_number());
-                    match (arrays.next(), arrays.next()) {
-                        (Some(&only), None) => of = only,
-                        (_, _) => return of,
-                    }
-                }
-                _ => return of,
+                whole => match self.times_numbers(whole) {
+                    Some(only) => of = only,
+                    None => return of,
+                },
             }
         }
     }
@@ -152,17 +146,24 @@ impl Arrays {
         loop {
             match self.whole(reading) {
                 Whole::Word { word: Word::Diag, .. } | Whole::Identity(_) => return true,
-                Whole::Apply { function, primes: 0, arguments }
-                    if [&MULTIPLY, &DIVIDE, &NEGATE].iter().any(|row| is(*function, 0, row)) =>
-                {
-                    let mut matrices = arguments.iter().filter(|&&part| !self.shape(part).is_number());
-                    match (matrices.next(), matrices.next()) {
-                        (Some(&only), None) => reading = only,
-                        (_, _) => return false,
-                    }
-                }
-                _ => return false,
+                whole => match self.times_numbers(whole) {
+                    Some(only) => reading = only,
+                    None => return false,
+                },
             }
+        }
+    }
+
+    /// The array that is multiplied by numbers, or divided by them, and nothing else.
+    fn times_numbers(&self, whole: &Whole) -> Option<WholeId> {
+        let Whole::Apply { function, primes: 0, arguments } = whole else { return None };
+        if ![&MULTIPLY, &DIVIDE, &NEGATE].iter().any(|row| is(*function, 0, row)) {
+            return None;
+        }
+        let mut arrays = arguments.iter().filter(|&&part| !self.shape(part).is_number());
+        match (arrays.next(), arrays.next()) {
+            (Some(&only), None) => Some(only),
+            (_, _) => None,
         }
     }
 }

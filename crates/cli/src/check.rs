@@ -43,13 +43,7 @@ pub(crate) fn check(paths: &[PathBuf], formula: Option<&str>, givens: &[String],
             }
         }
     }
-    let files = match found(paths) {
-        Ok(files) => files,
-        Err(wrong) => {
-            say(&wrong);
-            return BAD;
-        }
-    };
+    let Some(files) = below(paths, |path| Kind::of(&path.to_string_lossy()).is_some()) else { return BAD };
     let bar = super::progress::Files::new(files.len());
     // Results in the order of the files, whichever thread is first.
     let checked: Vec<FileReport> = files
@@ -77,13 +71,8 @@ pub(crate) fn check(paths: &[PathBuf], formula: Option<&str>, givens: &[String],
     }
 }
 
-/// The files to check: those that are named, and those below the folders that are named.
-fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
-    below(paths, |path| Kind::of(&path.to_string_lossy()).is_some())
-}
-
-/// The files that are named, and below folders those that are wanted, in order.
-pub(crate) fn below(paths: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, String> {
+/// The files that are named, and below folders those that are wanted, in order; nothing where one is of no use, which is said.
+pub(crate) fn below(paths: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Option<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -97,17 +86,19 @@ pub(crate) fn below(paths: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Result
             paths.sort();
             files.append(&mut paths);
         } else if !path.exists() {
-            return Err(format!("error: there is no file or folder {}\n", escaped_path(path)));
+            say(&format!("error: there is no file or folder {}\n", escaped_path(path)));
+            return None;
         } else if wanted(path) {
             files.push(path.clone());
         } else {
-            return Err(format!(
+            say(&format!(
                 "error: {} is neither a worksheet (.chain) nor notes (.md, .qmd, .Rmd, .ipynb, .tex)\n",
                 escaped_path(path)
             ));
+            return None;
         }
     }
-    Ok(files)
+    Some(files)
 }
 
 pub(crate) fn escaped_path(path: &Path) -> String {

@@ -24,13 +24,7 @@ pub(crate) fn fmt(paths: &[PathBuf], only_check: bool) -> u8 {
         say("error: nothing was named; write `chainrule fmt PATH`\n");
         return BAD;
     }
-    let files = match below(paths, |path| Kind::of(&path.to_string_lossy()).is_some()) {
-        Ok(files) => files,
-        Err(wrong) => {
-            say(&wrong);
-            return BAD;
-        }
-    };
+    let Some(files) = below(paths, |path| Kind::of(&path.to_string_lossy()).is_some()) else { return BAD };
     let done: Vec<Done> = files.par_iter().map(|path| one(path)).collect();
     let mut worst = 0;
     for (path, done) in files.iter().zip(done) {

@@ -50,12 +50,8 @@ pub(crate) fn weave(paths: &[PathBuf], math: MathFormat, only_check: bool) -> u8
         say("error: nothing was named; write `chainrule weave PATH`\n");
         return BAD;
     }
-    let files = match below(paths, |path| FileKind::of(&path.to_string_lossy()).is_some()) {
-        Ok(files) => files,
-        Err(wrong) => {
-            say(&wrong);
-            return BAD;
-        }
+    let Some(files) = below(paths, |path| FileKind::of(&path.to_string_lossy()).is_some()) else {
+        return BAD;
     };
     let bar = super::progress::Files::new(files.len());
     let done: Vec<Done> = files

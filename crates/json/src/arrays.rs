@@ -1,7 +1,7 @@
 //! Vectors and matrices.
 
 use chainrule_array::chain::{Adjoint, Jacobian};
-use chainrule_array::{Letter, QuantityId, ReadBy, Rules, Size, WholeId};
+use chainrule_array::{Letter, Line, QuantityId, ReadBy, Rules, Size, WholeId};
 use chainrule_number::singular::LargestBound;
 use chainrule_number::{Rational, Value, rounded_up};
 use chainrule_render::Layout;
@@ -194,6 +194,11 @@ impl ArrayWriter<'_> {
         }
     }
 
+    fn lines(&self, left: &Layout, names: &LetterNames, lines: &[Line]) -> Vec<schema::ArrayLine> {
+        let lines = lines.iter();
+        lines.map(|line| self.line(left, &self.setter.entry(line.after, names), &line.rules)).collect()
+    }
+
     fn factor(&self, place: usize, jacobian: &Jacobian) -> schema::ArrayFactor {
         let letters: Vec<Letter> = jacobian.at.iter().chain(&jacobian.by).copied().collect();
         let names: LetterNames = self.setter.names_for(&letters);
@@ -203,11 +208,7 @@ impl ArrayWriter<'_> {
         schema::ArrayFactor {
             of: self.writer.spelled(&self.setter.quantity(jacobian.child)),
             by: self.writer.spelled(&self.setter.quantity(jacobian.parent)),
-            lines: jacobian
-                .lines
-                .iter()
-                .map(|line| self.line(&left, &self.setter.entry(line.after, &names), &line.rules))
-                .collect(),
+            lines: self.lines(&left, &names, &jacobian.lines),
             whole: jacobian.reading.map(|reading| self.whole(reading, jacobian.child, jacobian.parent)),
             read_by: read_by(&jacobian.read_by),
             norm_at_most: self.report.bounds.get(&place).and_then(|bound| {
@@ -322,11 +323,7 @@ impl ArrayWriter<'_> {
             of: self.writer.spelled(&self.setter.quantity(adjoint.of)),
             by: self.writer.spelled(&self.setter.quantity(adjoint.by)),
             through: adjoint.through.clone(),
-            lines: adjoint
-                .lines
-                .iter()
-                .map(|line| self.line(&left, &self.setter.entry(line.after, &names), &line.rules))
-                .collect(),
+            lines: self.lines(&left, &names, &adjoint.lines),
             whole: adjoint.reading.map(|reading| self.whole(reading, adjoint.of, adjoint.by)),
             read_by: read_by(&adjoint.read_by),
             in_full: adjoint

@@ -152,7 +152,7 @@ pub(crate) fn argument(tokens: &[Token], at: usize) -> (&[Token], usize) {
 }
 
 /// The place of the brace that closes the one at a place, or the end.
-pub(crate) fn group_end(tokens: &[Token], open: usize) -> usize {
+pub fn group_end(tokens: &[Token], open: usize) -> usize {
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate().skip(open) {
         match token.kind {

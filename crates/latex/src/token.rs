@@ -125,19 +125,11 @@ pub fn tokens(text: &str, start: usize, end: usize, comma: Comma) -> Vec<Token> 
                     alphabet::Meaning::Char(sign) => push(Kind::Char(sign), length),
                     alphabet::Meaning::Superscript(sign) => {
                         push(Kind::Up, length);
-                        push(Kind::Open, length);
-                        let mut used = length;
-                        used += scripts(rest, length, sign, &mut push, alphabet::superscript);
-                        push(Kind::Close, length);
-                        used
+                        script(rest, length, sign, &mut push, alphabet::superscript)
                     }
                     alphabet::Meaning::Subscript(sign) => {
                         push(Kind::Down, length);
-                        push(Kind::Open, length);
-                        let mut used = length;
-                        used += scripts(rest, length, sign, &mut push, alphabet::subscript);
-                        push(Kind::Close, length);
-                        used
+                        script(rest, length, sign, &mut push, alphabet::subscript)
                     }
                     alphabet::Meaning::Nothing => length,
                 }
@@ -147,16 +139,17 @@ pub fn tokens(text: &str, start: usize, end: usize, comma: Comma) -> Vec<Token> 
     found
 }
 
-/// The rest of a run of raised or lowered characters behind its first one; answers with its length.
-fn scripts(
+/// A run of raised or lowered characters, as a group; answers with its length.
+fn script(
     rest: &str,
     first: usize,
     sign: char,
     push: &mut impl FnMut(Kind, usize) -> usize,
     of: fn(char) -> Option<char>,
 ) -> usize {
+    push(Kind::Open, first);
     let mut all = String::from(sign);
-    let mut used = 0;
+    let mut used = first;
     for next in rest[first..].chars() {
         let Some(sign) = of(next) else { break };
         all.push(sign);
@@ -173,6 +166,7 @@ fn scripts(
             push(Kind::Char(sign), first);
         }
     }
+    push(Kind::Close, first);
     used
 }
 

@@ -1,6 +1,6 @@
 //! What a page calls its quantities and functions: looked up before anything is read.
 
-use chainrule_latex::macros::Macros;
+use chainrule_latex::macros::{Macros, group_end};
 use chainrule_latex::names::Declared;
 use chainrule_latex::page::{End, Page};
 use chainrule_latex::rows::Relation;
@@ -261,20 +261,7 @@ fn behind_argument(tokens: &[Token], at: usize) -> usize {
     if !tokens.get(at).is_some_and(|token| token.kind == Kind::Open) {
         return (at + 1).min(tokens.len());
     }
-    let mut depth = 0_usize;
-    for (place, token) in tokens.iter().enumerate().skip(at) {
-        match token.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return place + 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    tokens.len()
+    (group_end(tokens, at) + 1).min(tokens.len())
 }
 
 /// The function of the table that a name is, applied: `sigma` is the sigmoid.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chainrule_render::{Elision, Inline, Layout, Line, Operator};
 use chainrule_symbolic::derivation::{Adjoint, Form, Path};
-use chainrule_symbolic::graph::{Node, Scope, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 
 use super::preparation::{Prepared, distinct_folds};
 use super::{Page, dots, line};
@@ -150,17 +150,25 @@ impl Page<'_> {
                 .text(". The sum over them is taken backwards, quantity by quantity (backpropagation):"),
         );
         self.equations(vec![self.rule_of_backpropagation(derivation_report.derivation.target)]);
-        let (places, left_out) = self.elision.places(adjoints.len());
-        let lines: Vec<Line> = places
-            .into_iter()
-            .map(|place| match place.map(|place| &adjoints[place]) {
-                Some(adjoint) => {
-                    line(self.setter.expression(adjoint.name), self.setter.expression(adjoint.chain), None)
-                }
-                None => dots(left_out, ", all verified"),
-            })
-            .collect();
+        let lines = self.backward_lines(adjoints, |adjoint| adjoint.chain, ", all verified");
         self.equations(lines);
+    }
+
+    /// Each adjoint with what it is said to be, on a line.
+    pub(super) fn backward_lines(
+        &self,
+        adjoints: &[Arc<Adjoint>],
+        what: fn(&Adjoint) -> ExprId,
+        left_out_are: &str,
+    ) -> Vec<Line> {
+        let (places, left_out) = self.elision.places(adjoints.len());
+        let line_at = |place: Option<usize>| match place.map(|place| &adjoints[place]) {
+            Some(adjoint) => {
+                line(self.setter.expression(adjoint.name), self.setter.expression(what(adjoint)), None)
+            }
+            None => dots(left_out, left_out_are),
+        };
+        places.into_iter().map(line_at).collect()
     }
 
     /// `∂L/∂q = Σ over c that uses q of ∂L/∂c·∂c/∂q`, with names that the worksheet does not have.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::plan::is_single;
 use super::preparation::Prepared;
-use super::{Page, dots, line};
+use super::{Page, line};
 use chainrule_work::report::DerivationReport;
 
 /// The precision, in bits, at which the products on a page are put together.
@@ -65,16 +65,7 @@ impl Page<'_> {
 
     /// Each adjoint with the factors put in, those of later quantities by name.
     fn adjoints(&mut self, adjoints: &[Arc<Adjoint>]) {
-        let (places, left_out) = self.elision.places(adjoints.len());
-        let lines = places
-            .into_iter()
-            .map(|place| match place.map(|place| &adjoints[place]) {
-                Some(adjoint) => {
-                    line(self.setter.expression(adjoint.name), self.setter.expression(adjoint.product), None)
-                }
-                None => dots(left_out, ""),
-            })
-            .collect();
+        let lines = self.backward_lines(adjoints, |adjoint| adjoint.product, "");
         self.equations(lines);
     }
 

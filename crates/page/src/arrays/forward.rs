@@ -1,7 +1,7 @@
 //! The shapes, and the equations as wholes and by entries.
 
 use chainrule_array::word::Over;
-use chainrule_array::{Arrays, Entry, EntryId, QuantityId, Whole, WholeId, children};
+use chainrule_array::{Arrays, Entry, EntryId, QuantityId, Whole, WholeId};
 use chainrule_render::{Inline, Layout, Line, Relation};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
@@ -156,14 +156,7 @@ pub(super) fn says_more(arrays: &Arrays, entry: &GenericEntry) -> bool {
 
 /// Whether something is summed over an index.
 fn has_sum(arrays: &Arrays, root: EntryId) -> bool {
-    let mut stack = vec![root];
-    while let Some(id) = stack.pop() {
-        if matches!(arrays.entry(id), Entry::Sum(..)) {
-            return true;
-        }
-        stack.extend(children(arrays.entry(id)));
-    }
-    false
+    arrays.entries_in(root).any(|(_, node)| matches!(node, Entry::Sum(..)))
 }
 
 /// An equation that goes on from the one before.

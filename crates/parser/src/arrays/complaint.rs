@@ -150,16 +150,17 @@ impl Complaints<'_> {
         self.with_places(wrong, &[left, right])
     }
 
+    /// Two operands with their shapes.
+    fn both(&self, left: Operand, right: Operand) -> String {
+        let [left, right] = [left, right]
+            .map(|operand| format!("`{}` ({})", self.written(operand), self.shape(operand.whole)));
+        format!("{left} and {right}")
+    }
+
     /// Two operands that are to be combined entry by entry and have other shapes.
     pub(super) fn entries(&self, left: Operand, right: Operand, doing: &str) -> Diagnostic {
         let span = left.span.to(right.span);
-        let message = format!(
-            "`{}` ({}) and `{}` ({}) can't be {doing} entry by entry",
-            self.written(left),
-            self.shape(left.whole),
-            self.written(right),
-            self.shape(right.whole),
-        );
+        let message = format!("{} can't be {doing} entry by entry", self.both(left, right));
         let mut wrong = Diagnostic::error(&code::SHAPES_APART, span, message).label("two shapes");
         let (a, b) = (self.arrays.shape(left.whole), self.arrays.shape(right.whole));
         if a.transposed().as_ref() == Some(b) {
@@ -172,13 +173,7 @@ impl Complaints<'_> {
 
     /// Two parts of an array that do not fit each other.
     pub(super) fn blocks(&self, first: Operand, odd: Operand, doing: &str) -> Diagnostic {
-        let message = format!(
-            "`{}` ({}) and `{}` ({}) can't be {doing}",
-            self.written(first),
-            self.shape(first.whole),
-            self.written(odd),
-            self.shape(odd.whole),
-        );
+        let message = format!("{} can't be {doing}", self.both(first, odd));
         let wrong =
             Diagnostic::error(&code::SHAPES_APART, first.span.to(odd.span), message).label("two shapes");
         self.with_places(wrong, &[first, odd])

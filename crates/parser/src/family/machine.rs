@@ -2,7 +2,7 @@
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
-use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::network::Families;
@@ -246,21 +246,10 @@ pub fn count(made: &mut u64, weight: u64, span: Span) -> Result<(), Wrong> {
 
 /// The number that an exponent is which is made of the values of indices: `k-1`. Of anything else, itself.
 fn whole(graph: &mut Graph, exponent: ExprId) -> ExprId {
-    let number = |id: ExprId| match graph.node(id) {
-        Node::Number(number) => Some(number.clone()),
-        Node::Apply { function, primes: 0, arguments: &[only] }
-            if graph.builtin(function) == Some(&NEGATE) =>
-        {
-            match graph.node(only) {
-                Node::Number(number) => Some(-number),
-                Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-            }
-        }
-        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-    };
     let value = match graph.node(exponent) {
         Node::Apply { function, primes: 0, arguments } => {
-            let numbers: Option<Vec<Rational>> = arguments.iter().map(|&argument| number(argument)).collect();
+            let numbers: Option<Vec<Rational>> =
+                arguments.iter().map(|&argument| graph.signed_number(argument)).collect();
             let row = graph.builtin(function);
             match numbers {
                 Some(numbers) if row == Some(&ADD) => {

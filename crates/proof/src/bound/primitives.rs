@@ -80,13 +80,6 @@ pub(super) fn apply(function: Elementary, arguments: &[Range]) -> Result<Range, 
 
 /// The smaller of two numbers, one from each range.
 fn extreme(left: Range, right: Range) -> Range {
-    let (lower, lower_open) = if left.lower < right.lower {
-        (left.lower, left.lower_open)
-    } else if right.lower < left.lower {
-        (right.lower, right.lower_open)
-    } else {
-        (left.lower, left.lower_open && right.lower_open)
-    };
     let (upper, upper_open) = if left.upper < right.upper {
         (left.upper, left.upper_open)
     } else if right.upper < left.upper {
@@ -94,5 +87,5 @@ fn extreme(left: Range, right: Range) -> Range {
     } else {
         (left.upper, left.upper_open || right.upper_open)
     };
-    Range { lower, upper, lower_open, upper_open }
+    Range { upper, upper_open, ..left.hull(right) }
 }

@@ -93,8 +93,8 @@ impl Line {
                 return (is_leaf && !scale.is_zero()).then_some(Self { leaf: expr, scale, shift });
             };
             let row = graph.builtin(function)?;
-            let mut others = arguments.iter().filter(|&&argument| number(graph, argument).is_none());
-            let numbers = || arguments.iter().filter_map(|&argument| number(graph, argument));
+            let mut others = arguments.iter().filter(|&&argument| graph.signed_number(argument).is_none());
+            let numbers = || arguments.iter().filter_map(|&argument| graph.signed_number(argument));
             let inner = *others.next()?;
             if others.next().is_some() {
                 return None;
@@ -116,21 +116,5 @@ impl Line {
             }
             expr = inner;
         }
-    }
-}
-
-/// A number, if with a minus before it.
-fn number(graph: &Graph, expr: ExprId) -> Option<Rational> {
-    match graph.node(expr) {
-        Node::Number(number) => Some(number.clone()),
-        Node::Apply { function, primes: 0, arguments: &[inner] }
-            if graph.builtin(function) == Some(&NEGATE) =>
-        {
-            match graph.node(inner) {
-                Node::Number(number) => Some(-number),
-                Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-            }
-        }
-        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
     }
 }

@@ -24,40 +24,25 @@ struct Spine {
 /// Indices, each so many times, and a number, that add up to 0 where a factor is 1; elsewhere it is 0. Nothing of other
 /// factors.
 fn equation(factor: &Entry) -> Option<(Vec<(i64, Index)>, i64)> {
-    match factor {
-        Entry::Aligned { terms, constant } => Some((terms.clone(), *constant)),
-        // The chosen line i is the line i + from - 1.
-        Entry::Selected { from, at: [row, column], .. } => {
-            let shift = i64::try_from(*from).ok()? - 1;
-            Some((vec![(1, *row), (-1, *column)], shift))
-        }
-        Entry::Number(_)
-        | Entry::Size(_)
-        | Entry::Of(..)
-        | Entry::Delta(..)
-        | Entry::Sum(..)
-        | Entry::Derivative { .. }
-        | Entry::Apply { .. } => None,
+    if let Entry::Aligned { terms, constant } = factor {
+        return Some((terms.clone(), *constant));
     }
+    // The chosen line i is the line i + from - 1.
+    let Entry::Selected { from, at: [row, column], .. } = factor else { return None };
+    let shift = i64::try_from(*from).ok()? - 1;
+    Some((vec![(1, *row), (-1, *column)], shift))
 }
 
 impl ArraySetter<'_> {
-    fn has_aligned(&self, id: EntryId) -> bool {
-        let mut stack = vec![id];
-        while let Some(id) = stack.pop() {
-            let node = self.arrays.entry(id);
-            if matches!(node, Entry::Aligned { .. } | Entry::Selected { .. }) {
-                return true;
-            }
-            stack.extend(chainrule_array::children(node));
-        }
-        false
+    /// Whether an index is determined by others somewhere in an entry.
+    fn has_equation(&self, id: EntryId) -> bool {
+        self.arrays.entries_in(id).any(|(_, node)| equation(node).is_some())
     }
 
     /// The factors of a sum with a determined index.
     fn spine(&self, root: EntryId) -> Option<Spine> {
         let is_anywhere = self.arrays.has_aligned() || self.arrays.has_selected();
-        if !is_anywhere || !self.has_aligned(root) {
+        if !is_anywhere || !self.has_equation(root) {
             return None;
         }
         let mut spine = Spine::default();
@@ -87,7 +72,7 @@ impl ArraySetter<'_> {
                             spine.above.push((id, depth));
                         }
                     }
-                    _ if is_sum && next.is_none() && self.has_aligned(id) => next = Some(id),
+                    _ if is_sum && next.is_none() && self.has_equation(id) => next = Some(id),
                     _ => spine.above.push((id, depth)),
                 }
             }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Parts;
+use super::{Parts, reach};
 use crate::format_name::TEXT;
 use crate::layout::{Accent, Fence, Function, Layout, Name, Number, Operator, Piece, PieceId};
 
@@ -311,30 +311,12 @@ fn notation(layout: &Layout, signs: &impl Signs) -> Option<String> {
     written.pop().filter(|whole| signs.holds(whole))
 }
 
-/// How readily a line ends after a sign; nothing where it does not.
+/// How readily a line ends after a sign, nothing where it does not: as before it, but for a comma, and for words that must not
+/// stand last.
 fn level(operator: Operator) -> Option<u16> {
     match operator {
-        Operator::Equal
-        | Operator::About
-        | Operator::Unequal
-        | Operator::PlusMinus
-        | Operator::Becomes
-        | Operator::Less
-        | Operator::AtMost
-        | Operator::Greater
-        | Operator::AtLeast
-        | Operator::From => Some(0),
-        Operator::Plus | Operator::Minus | Operator::Comma => Some(1),
-        Operator::Dot | Operator::Chained | Operator::Times | Operator::Each | Operator::EachOver => Some(2),
-        Operator::Negative
-        | Operator::By
-        | Operator::Thin
-        | Operator::Implied
-        | Operator::ImpliedApart
-        | Operator::Infinity
-        | Operator::Sum
-        | Operator::Product
-        | Operator::ForAll
-        | Operator::Transpose => None,
+        Operator::Comma => Some(1),
+        Operator::ForAll => None,
+        other => reach::level(other),
     }
 }

@@ -13,6 +13,7 @@ mod name;
 mod name_table;
 mod node;
 mod nodes;
+mod signed_number;
 mod store;
 mod walk;
 

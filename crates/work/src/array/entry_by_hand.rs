@@ -1,7 +1,7 @@
 //! One entry of a derivative as it is worked out by hand: symbols, the same with numbers, the value.
 
 use chainrule_array::chain::{Adjoint, Calculus};
-use chainrule_array::{Arrays, Entry, EntryId, Index, QuantityId, Size, children};
+use chainrule_array::{Arrays, Entry, EntryId, Index, Made, QuantityId, Size};
 use chainrule_judge::array::{Answer, same_numbers};
 use chainrule_number::{Enclosure, Scalar, Value};
 use chainrule_program::array::{Array, entry};
@@ -68,20 +68,17 @@ pub(super) fn entry_by_hand(
     let mut stack = vec![symbols];
     while let Some(id) = stack.pop() {
         let node = arrays.entry(id);
-        match node {
-            Entry::Of(quantity, at) => {
-                values.insert(id, of_entry(numbers, *quantity, at)?);
-            }
-            Entry::Apply { function, primes, .. } if !is_operation(function.index(), *primes) => {
+        if let Entry::Of(quantity, at) = node {
+            values.insert(id, of_entry(numbers, *quantity, at)?);
+            continue;
+        }
+        match node.made() {
+            Made::Apply { function, primes, .. } if !is_operation(function.index(), primes) => {
                 values.insert(id, value(&evaluate(id)?));
             }
-            Entry::Apply { .. } | Entry::Number(_) => stack.extend(children(node)),
-            Entry::Size(_)
-            | Entry::Delta(..)
-            | Entry::Selected { .. }
-            | Entry::Aligned { .. }
-            | Entry::Sum(..)
-            | Entry::Derivative { .. } => return None,
+            Made::Apply { arguments, .. } => stack.extend(arguments),
+            Made::Alone if matches!(node, Entry::Number(_)) => {}
+            Made::Alone | Made::Sum(..) | Made::Derivative(_) => return None,
         }
     }
     let value = numbers.printed.get(&adjoint.name)?.entries.get(place)?.clone();
@@ -104,19 +101,10 @@ fn of_entry(numbers: &Numbers, quantity: QuantityId, at: &[Index]) -> Option<Val
     array.entries.get(place).cloned()
 }
 
-/// How many names stand in an entry.
+/// How many names stand in an entry, counted as far as it matters.
 fn names_in(arrays: &Arrays, entry: EntryId) -> usize {
-    let mut count = 0;
-    let mut stack = vec![entry];
-    while let Some(id) = stack.pop() {
-        let node = arrays.entry(id);
-        count += usize::from(matches!(node, Entry::Of(..)));
-        if count > MOST_NAMES {
-            break;
-        }
-        stack.extend(children(node));
-    }
-    count
+    let names = arrays.entries_in(entry).filter(|(_, node)| matches!(node, Entry::Of(..)));
+    names.take(MOST_NAMES + 1).count()
 }
 
 /// Whether a function is written with signs, so that the numbers of its operands stand beside them.

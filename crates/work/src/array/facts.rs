@@ -3,7 +3,7 @@
 
 use chainrule_array::chain::{Calculus, Jacobian, indices};
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{ArrayRule, Arrays, Entry, EntryId, QuantityId, Size, Whole, WholeId, children};
+use chainrule_array::{ArrayRule, Arrays, Entry, EntryId, QuantityId, Size, Whole, WholeId};
 use chainrule_judge::array::{Answer, ArrayJudge};
 use chainrule_symbolic::function::rows::hyperbolic::TANH;
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
@@ -95,16 +95,13 @@ fn slope(
 /// The function whose derivative stands in an entry, where it is one alone.
 fn slope_in(arrays: &Arrays, entry: EntryId) -> Option<FunctionId> {
     let mut found = None;
-    let mut stack = vec![entry];
-    while let Some(id) = stack.pop() {
-        let node = arrays.entry(id);
+    for (_, node) in arrays.entries_in(entry) {
         if let Entry::Apply { function, primes: 1, .. } = node {
             if found.is_some_and(|other| other != *function) {
                 return None;
             }
             found = Some(*function);
         }
-        stack.extend(children(node));
     }
     found
 }

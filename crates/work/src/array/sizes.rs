@@ -1,7 +1,7 @@
 //! How large derivatives are on the way back from a loss, by their lengths: the square root of the sum of the squares of
 //! all entries.
 
-use chainrule_array::{Arrays, Entry, EntryId, QuantityId, children};
+use chainrule_array::{Arrays, Entry, EntryId, QuantityId};
 use chainrule_evaluator::verdict::{Limits, Size};
 use chainrule_number::{Elementary, Enclosure, Rational, Scalar, Undefined, Value};
 use chainrule_program::array::Array;
@@ -68,13 +68,5 @@ pub(super) fn length(array: &Array<Enclosure>, bits: u32) -> Result<Value, Undef
 
 /// Whether the derivative of a function stands in an entry.
 fn has_slope(arrays: &Arrays, entry: EntryId) -> bool {
-    let mut stack = vec![entry];
-    while let Some(id) = stack.pop() {
-        let node = arrays.entry(id);
-        if matches!(node, Entry::Apply { primes: 1.., .. }) {
-            return true;
-        }
-        stack.extend(children(node));
-    }
-    false
+    arrays.entries_in(entry).any(|(_, node)| matches!(node, Entry::Apply { primes: 1.., .. }))
 }

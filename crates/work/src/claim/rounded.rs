@@ -9,7 +9,6 @@ use std::cmp::Ordering;
 use chainrule_number::Rational;
 use chainrule_number::{Dyadic, Enclosure, Scalar, Value};
 use chainrule_program::{Formula, Kernel};
-use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::function::rows::piecewise::{SIGN, STEP};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use chainrule_worksheet::{PrintedDecimal, PrintedOperands};
@@ -63,7 +62,7 @@ fn judge(
     let Judgement::Refuted(as_written) = &refuted else { return refuted };
     let as_written = as_written.clone();
     // The printed result says by its last digit how far it goes; the other side goes as far as its operands do.
-    let (side, result) = match (exact(graph, left), exact(graph, right)) {
+    let (side, result) = match (graph.signed_number(left), graph.signed_number(right)) {
         (_, Some(result)) => (printed.sides[0], result),
         (Some(result), None) => (printed.sides[1], result),
         (None, None) => return refuted,
@@ -192,20 +191,6 @@ fn band(value: &Rational, unit: &Rational) -> Enclosure {
 /// How far from 0 the middle of an enclosure lies.
 fn distance(gap: &Value) -> Dyadic {
     gap.enclosure(BITS).middle(BITS).abs()
-}
-
-/// The number, where the expression is one, with or without a minus.
-fn exact(graph: &Graph, expr: ExprId) -> Option<Rational> {
-    match graph.node(expr) {
-        Node::Number(number) => Some(number.clone()),
-        Node::Apply { function, arguments: &[size], .. } if graph.builtin(function) == Some(&NEGATE) => {
-            match graph.node(size) {
-                Node::Number(number) => Some(-number),
-                Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-            }
-        }
-        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-    }
 }
 
 /// The ends of an enclosure, where they can be written out.

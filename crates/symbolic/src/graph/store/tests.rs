@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use super::Graph;
@@ -21,7 +21,7 @@ fn equal_expressions_have_equal_ids_whatever_they_are_made_of() {
         lists.push(vec![names[0], one, names[1]]);
         lists.push(vec![one]);
     }
-    let mut plain: HashMap<(bool, &[ExprId]), ExprId> = HashMap::new();
+    let mut plain: FxHashMap<(bool, &[ExprId]), ExprId> = FxHashMap::default();
     for _ in 0..2 {
         for list in &lists {
             for (is_sum, function) in [(true, &ADD), (false, &MULTIPLY)] {

@@ -101,7 +101,7 @@ fn one_less(graph: &mut Graph, exponent: ExprId) -> ExprId {
         Node::Apply { function, primes: 0, arguments: [terms @ .., last] }
             if graph.builtin(function) == Some(&ADD) =>
         {
-            (terms.to_vec(), number_of(graph, *last))
+            (terms.to_vec(), graph.signed_number(*last))
         }
         Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
             (Vec::new(), None)
@@ -120,21 +120,5 @@ fn one_less(graph: &mut Graph, exponent: ExprId) -> ExprId {
     match terms.as_slice() {
         [only] => *only,
         _ => graph.call(&ADD, &terms),
-    }
-}
-
-/// The number, with or without a minus before it.
-fn number_of(graph: &Graph, expr: ExprId) -> Option<Rational> {
-    match graph.node(expr) {
-        Node::Number(number) => Some(number.clone()),
-        Node::Apply { function, primes: 0, arguments: &[size] }
-            if graph.builtin(function) == Some(&NEGATE) =>
-        {
-            match graph.node(size) {
-                Node::Number(number) => Some(-number),
-                Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-            }
-        }
-        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
     }
 }
