@@ -1,7 +1,5 @@
 //! The derivatives of one quantity by many leaves: one sweep from the target back, families told once.
 
-use std::collections::HashMap;
-
 use chainrule_number::Value;
 use chainrule_render::{Inline, Layout, Line, Relation};
 use chainrule_symbolic::derivation::{Adjoint, PathCount, Users, WorkingId};
@@ -190,7 +188,7 @@ struct Families {
 impl Families {
     fn of(report: &Report, gradient_report: &GradientReport) -> Self {
         let graph = report.graph();
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
         let mut family = |symbol: SymbolId| {
             let name = graph.name(symbol);
             let (text, member) = (name.as_str(), name.member());

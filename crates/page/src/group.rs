@@ -1,7 +1,5 @@
 //! Derivations by all members of a family: written once, one worked out as an example, the values of all in a table.
 
-use std::collections::HashSet;
-
 use chainrule_render::{Block, Elision, Inline, Layout, Row, Table};
 
 use super::{Page, line};
@@ -9,14 +7,15 @@ use chainrule_render::pattern::layout;
 use chainrule_render::value::set;
 use chainrule_work::pattern::GroupReport;
 use chainrule_work::report::{DerivationReport, Report};
+use rustc_hash::FxHashSet;
 
 /// Values in the table are rounded to so many digits, where the reader does not ask for more.
 const ROUNDED_DIGITS: usize = 6;
 
 /// The derivations that have no section of their own: they go like the example of their group.
-pub(super) fn without_section(report: &Report, elision: Elision) -> HashSet<usize> {
+pub(super) fn without_section(report: &Report, elision: Elision) -> FxHashSet<usize> {
     if elision == Elision::NOTHING {
-        return HashSet::new();
+        return FxHashSet::default();
     }
     let places = |group: &GroupReport| -> Vec<usize> {
         let example = group.example();

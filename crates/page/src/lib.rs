@@ -63,14 +63,12 @@ mod verification;
 mod workings;
 mod zero;
 
-use std::collections::HashSet;
-
 use chainrule_render::{
     Block, Document, Elision, FactorLine, Inline, Layout, Line, Numbers, Relation, Section, Span, Typesetter,
 };
 use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::graph::{ExprId, Graph};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use chainrule_work::Options;
 use chainrule_work::report::Report;
@@ -103,7 +101,7 @@ struct Page<'r> {
     /// The slopes that the reader's own quantities say.
     named_slopes: FxHashMap<ExprId, ExprId>,
     /// Derivations that go like the example of their group.
-    without_section: HashSet<usize>,
+    without_section: FxHashSet<usize>,
     /// Whether it was told what `∂⁺` means.
     told_immediate: bool,
     /// Where the section stands that lists derivatives of one line each, while it is the last.
@@ -131,10 +129,10 @@ fn setter<'r>(report: &'r Report, graph: &'r Graph, elision: Elision, plan: &Pla
 
 /// Derivations that have no section of their own: those that go like the example of their group, and those that stand above
 /// already.
-fn without_section(report: &Report, elision: Elision, plan: &Plan) -> HashSet<usize> {
+fn without_section(report: &Report, elision: Elision, plan: &Plan) -> FxHashSet<usize> {
     let mut without = group::without_section(report, elision);
     if !plan.is_complete() {
-        let mut met: HashSet<ExprId> = HashSet::new();
+        let mut met: FxHashSet<ExprId> = FxHashSet::default();
         for (place, derivation) in report.derivations.iter().enumerate() {
             // The example of a group is worked out below what its group says.
             let is_example = report.groups.iter().any(|group| group.example() == place);

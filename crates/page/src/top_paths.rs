@@ -1,7 +1,5 @@
 //! The paths that carry most of the gradient.
 
-use std::collections::HashSet;
-
 use chainrule_number::Rational;
 use chainrule_number::{Scalar, Value};
 use chainrule_render::{Block, Inline, Layout, Operator, Role, Row, Table};
@@ -14,6 +12,7 @@ use super::numbers::BITS;
 use chainrule_render::value::{number, set};
 use chainrule_work::report::DerivationReport;
 use chainrule_work::{RankedPaths, TopPathsReport};
+use rustc_hash::FxHashSet;
 
 /// Paths over more quantities than this show their ends, or where they leave the first path.
 const LONGEST_PATH: usize = 8;
@@ -108,7 +107,7 @@ impl Page<'_> {
         if path.factors == first.factors {
             return self.ends(&names);
         }
-        let taken: HashSet<FactorId> = first.factors.iter().copied().collect();
+        let taken: FxHashSet<FactorId> = first.factors.iter().copied().collect();
         let mut stretches: Vec<std::ops::Range<usize>> = Vec::new();
         let mut at = 0;
         while at < path.factors.len() {

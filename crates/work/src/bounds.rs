@@ -1,7 +1,6 @@
 //! What is known of the size of each derivative: theorems from the rows' facts, and enclosures over the given ranges.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
 
 use chainrule_evaluator::Numbers;
 use chainrule_number::Rational;
@@ -14,6 +13,7 @@ use chainrule_symbolic::derivation::{Calculus, FactorId};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_worksheet::Worksheet;
+use rustc_hash::FxHashSet;
 
 use crate::claim::all_values::{down_to_leaves, ranges, with_stated};
 use crate::report::derivation::DerivationReport;
@@ -81,7 +81,7 @@ pub(crate) fn all(
         return vec![BoundsReport::default(); derivations.len()];
     }
     let mut given = ranges(worksheet);
-    let ranged: HashSet<SymbolId> = worksheet.ranges.iter().map(|range| range.symbol).collect();
+    let ranged: FxHashSet<SymbolId> = worksheet.ranges.iter().map(|range| range.symbol).collect();
     for value in worksheet.values.clone() {
         let name = worksheet.graph.symbol(value.symbol);
         if let Ok(Value::Exact(exact)) = numbers.value(&mut worksheet.graph, name) {
@@ -147,7 +147,7 @@ fn enclose(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
     given: &Ranges,
-    ranged: &HashSet<SymbolId>,
+    ranged: &FxHashSet<SymbolId>,
     derivation_report: &DerivationReport,
     report: &mut BoundsReport,
 ) {

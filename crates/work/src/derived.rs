@@ -1,10 +1,9 @@
 //! What a worksheet asks for, derived.
 
-use std::collections::{HashMap, HashSet};
-
 use chainrule_symbolic::derivation::{Calculus, Chain, Derivation, Shortcut};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 use chainrule_worksheet::Worksheet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Up to so many leaves of a gradient are derived one by one, each with its own paths; more are derived in one sweep.
 pub const MOST_DERIVED_APART: usize = 24;
@@ -38,7 +37,7 @@ pub(crate) struct DerivedQueries {
 /// Everything asked for; derivatives of higher order as chains of first ones, each a quantity of its own.
 pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> DerivedQueries {
     let mut derived = DerivedQueries::default();
-    let constants: HashSet<SymbolId> =
+    let constants: FxHashSet<SymbolId> =
         worksheet.values.iter().filter(|given| given.constant).map(|given| given.symbol).collect();
     for query in worksheet.queries.clone() {
         if query.by.is_empty() {
@@ -47,7 +46,7 @@ pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> 
             if leaves.len() > MOST_DERIVED_APART
                 && let Some(gradient) = calculus.gradient(&mut worksheet.graph, query.of)
             {
-                let places: HashMap<SymbolId, usize> =
+                let places: FxHashMap<SymbolId, usize> =
                     gradient.quantities().iter().enumerate().map(|(place, &of)| (of, place)).collect();
                 let leaves = leaves.iter().map(|leaf| places[leaf]).collect();
                 derived.gradients.push((gradient, leaves));

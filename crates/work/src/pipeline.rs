@@ -1,7 +1,5 @@
 //! Derivations, evaluated and verified one after another.
 
-use std::collections::HashSet;
-
 use chainrule_diagnostic::{Diagnostic, Source};
 use chainrule_evaluator::{NumbersByPrecision, highest_precision};
 use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
@@ -9,7 +7,7 @@ use chainrule_program::Failure;
 use chainrule_symbolic::derivation::{Calculus, Chain, Derivation};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_worksheet::Worksheet;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::digits::{first_place_for, wanted_bits};
 use crate::report::derivation::{DerivationReport, GradientReport};
@@ -27,7 +25,7 @@ pub(crate) struct Pipeline<'a> {
     /// Quantities without a value although all that they are computed from is known.
     pub(crate) without_value: &'a WithoutValue,
     /// Derivatives whose numbers the worksheet states.
-    pub(crate) stated: HashSet<ExprId>,
+    pub(crate) stated: FxHashSet<ExprId>,
     pub(crate) digits: Option<usize>,
     pub(crate) source: &'a Source,
     /// What is said of derivatives that have no number.
@@ -147,7 +145,7 @@ impl Pipeline<'_> {
         let mut values: Vec<Option<Value>> = Vec::new();
         let mut failure: Option<Failure> = None;
         let mut precision = 0;
-        let mut zeros: Option<HashSet<usize>> = None;
+        let mut zeros: Option<FxHashSet<usize>> = None;
         let wanted = wanted_bits(self.digits);
         let highest = highest_precision(self.calculus.network());
         let first = first_place_for(self.digits).min(highest);
@@ -185,11 +183,11 @@ impl Pipeline<'_> {
         gradient: &Chain,
         leaves: &[usize],
         values: &[Option<Value>],
-    ) -> HashSet<usize> {
+    ) -> FxHashSet<usize> {
         let is_open = |leaf: &usize| matches!(&values[*leaf], Some(Value::Enclosed(enclosure)) if enclosure.holds_zero());
         let open: Vec<usize> = leaves.iter().copied().filter(is_open).collect();
         if open.is_empty() {
-            return HashSet::new();
+            return FxHashSet::default();
         }
         let written = self.calculus.written_out(&mut self.worksheet.graph, gradient);
         // Where inputs have the same values many derivatives are one expression of numbers, and are proved once.

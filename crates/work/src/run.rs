@@ -5,7 +5,6 @@ pub(crate) mod undefined;
 mod with_shapes;
 mod zero_logarithms;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
@@ -18,7 +17,7 @@ use chainrule_render::look_alikes::tell_apart;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_worksheet::Worksheet;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::derived::{DerivedQueries, calculus_of, derive_all};
 use crate::digits::place_for;
@@ -100,7 +99,7 @@ fn run_read(
         is_good.then_some(report)
     });
     // What fails in a value fails again in what is made of it: said once.
-    let mut said = HashSet::new();
+    let mut said = FxHashSet::default();
     diagnostics.retain(|diagnostic| said.insert((diagnostic.primary.span, diagnostic.message.clone())));
     Outcome { source, diagnostics, report }
 }
@@ -296,7 +295,7 @@ fn warn_of_unused_pins(
         worksheet.claims.iter().flat_map(|claim| claim.sides.iter().copied()).collect();
     roots.extend(calculus.factors().iter().flat_map(|factor| [factor.name, factor.result]));
     roots.extend(derivations.iter().map(|report| report.derivation.name));
-    let met: HashSet<ExprId> = Walk::below(graph, &roots).into_iter().collect();
+    let met: FxHashSet<ExprId> = Walk::below(graph, &roots).into_iter().collect();
     for pin in worksheet.pins.iter().filter(|pin| !met.contains(&pin.derivative)) {
         diagnostics.push(
             Diagnostic::warning(

@@ -1,5 +1,7 @@
 //! What manifests and pages say of themselves.
 
+use std::collections::BTreeSet;
+
 use super::{files, root};
 
 #[test]
@@ -25,6 +27,34 @@ fn every_dependency_says_what_it_is_for() {
             assert!(line.contains("workspace = true"), "{path}: {line}");
         }
     }
+}
+
+/// The names that a manifest lists below its headings of dependencies.
+fn dependencies(manifest: &str) -> Vec<String> {
+    let sections = manifest.split("dependencies]").skip(1);
+    let lines = sections.flat_map(|rest| rest.split("\n[").next().expect("a section").lines());
+    let names = lines.filter_map(|line| Some(line.split_once(['.', '='])?.0.trim().to_owned()));
+    names.filter(|name| !name.starts_with('#')).collect()
+}
+
+#[test]
+fn every_dependency_is_used() {
+    let mut wrong = Vec::new();
+    let mut asked_for = BTreeSet::new();
+    for (path, manifest) in files("crates", &["toml"]).into_iter().chain(files("tests", &["toml"])) {
+        let Some(folder) = path.strip_suffix("Cargo.toml") else { continue };
+        let sources = files(folder.trim_end_matches('/'), &["rs"]);
+        for name in dependencies(&manifest) {
+            let word = name.replace('-', "_");
+            if !sources.iter().any(|(_, text)| text.contains(&word)) {
+                wrong.push(format!("{path}: {name}"));
+            }
+            asked_for.insert(name);
+        }
+    }
+    let root = std::fs::read_to_string(root().join("Cargo.toml")).expect("the root manifest");
+    wrong.extend(dependencies(&root).into_iter().filter(|name| !asked_for.contains(name)));
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! The errors of layers: the derivative of the cost by what is put into an activation, δ where a course writes it so.
 
-use std::collections::HashMap;
-
 use chainrule_symbolic::function::Prime;
 use chainrule_symbolic::graph::{Graph, Name, Node, SymbolId};
 use chainrule_symbolic::network::Network;
+use rustc_hash::FxHashMap;
 
 /// What the name of an error begins with.
 const LETTER: &str = "delta";
@@ -14,7 +13,7 @@ const LETTER: &str = "delta";
 pub(crate) struct Errors {
     of: SymbolId,
     /// By the quantity that is put into an activation.
-    names: HashMap<SymbolId, ErrorName>,
+    names: FxHashMap<SymbolId, ErrorName>,
 }
 
 /// `delta[1]` for `z[1]`.
@@ -34,7 +33,7 @@ impl Errors {
         if ends.any(|&end| network.formula(end).is_some()) {
             return None;
         }
-        let mut names = HashMap::new();
+        let mut names = FxHashMap::default();
         for &symbol in network.order() {
             let Some(Node::Apply { function, primes: 0, arguments: &[argument] }) =
                 network.formula(symbol).map(|formula| graph.node(formula))

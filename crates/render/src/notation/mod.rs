@@ -12,12 +12,12 @@ pub(crate) mod refused;
 mod tex;
 mod words;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chainrule_symbolic::function::{Function, Symbol};
 use chainrule_symbolic::graph::{Graph, Name, SymbolId};
 use chainrule_symbolic::network::Network;
+use rustc_hash::FxHashMap;
 
 use crate::layout::{self, Notation};
 use errors::Errors;
@@ -30,7 +30,7 @@ pub use words::words;
 /// Names that the reader wants to look otherwise, and the profile that all others follow.
 #[derive(Clone, Debug, Default)]
 pub struct Notations {
-    pub(crate) names: HashMap<SymbolId, Arc<Notation>>,
+    pub(crate) names: FxHashMap<SymbolId, Arc<Notation>>,
     profile: Option<Profile>,
     /// The families whose first index stands above.
     layered: Vec<String>,

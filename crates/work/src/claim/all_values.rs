@@ -1,7 +1,6 @@
 //! Claims over leaves that have no value: they must hold for all values, or for all in the given ranges.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
 
 use chainrule_number::Rational;
 use chainrule_program::Kernel;
@@ -256,7 +255,7 @@ pub(crate) fn down_to_leaves(worksheet: &mut Worksheet, calculus: &Calculus, exp
     let network = calculus.network();
     let mut needed: Vec<SymbolId> = Vec::new();
     let mut stack = Walk::symbols(graph, expr, |_| {});
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     while let Some(symbol) = stack.pop() {
         if seen.insert(symbol) {
             needed.push(symbol);
@@ -264,7 +263,7 @@ pub(crate) fn down_to_leaves(worksheet: &mut Worksheet, calculus: &Calculus, exp
         }
     }
     needed.sort_unstable_by_key(|&symbol| network.rank(symbol));
-    let values: HashMap<SymbolId, ExprId> =
+    let values: FxHashMap<SymbolId, ExprId> =
         worksheet.values.iter().map(|given| (given.symbol, given.value)).collect();
     let mut rewriter = Rewriter::new();
     for symbol in needed {

@@ -1,13 +1,12 @@
 //! Finds patterns within limits, and letters for their indices.
 
-use std::collections::HashSet;
-
 use chainrule_judge::pattern::{self, Finding};
 use chainrule_symbolic::derivation::pattern::{Letters, Pattern, Recogniser};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::Graph;
 use chainrule_symbolic::network::Network;
 use chainrule_worksheet::Worksheet;
+use rustc_hash::FxHashSet;
 
 use super::report::Judged;
 
@@ -59,7 +58,7 @@ pub(super) fn is_taken(worksheet: &Worksheet, network: &Network) -> impl Fn(&str
     let quantities = network.order().iter().chain(worksheet.values.iter().map(|given| &given.symbol));
     let short = quantities.map(|&symbol| worksheet.graph.name(symbol).as_str());
     // Of members the name in front of the index: `t[t]` is no line.
-    let mut names: HashSet<String> =
+    let mut names: FxHashSet<String> =
         short.filter(|name| !name.contains(['[', '^'])).map(str::to_owned).collect();
     let families = network.families();
     names.extend(families.ids().filter_map(|id| Some(families.pattern(id).split_once('[')?.0.to_owned())));

@@ -1,11 +1,10 @@
 //! One derivation for all members of a family.
 
-use std::collections::HashSet;
-
 use chainrule_symbolic::derivation::pattern::{Pattern, Template, general_pattern};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_worksheet::Worksheet;
+use rustc_hash::FxHashSet;
 
 use super::finder::{Finder, is_taken};
 use super::report::{Judged, PatternReport};
@@ -92,7 +91,7 @@ pub(super) fn grouped(
         let list: Vec<(i64, &Pattern)> =
             patterns.iter().map(|(value, _, pattern)| (*value, pattern)).collect();
         let Some(found) = general_pattern(&index, &list) else { continue };
-        let held: HashSet<i64> = found.holds_at.iter().copied().collect();
+        let held: FxHashSet<i64> = found.holds_at.iter().copied().collect();
         let members: Vec<(i64, usize)> =
             group.members.iter().copied().filter(|(value, _)| held.contains(value)).collect();
         let cases: Vec<(i64, &Derivation)> =

@@ -1,14 +1,13 @@
 //! Derivations at an open size: `let N` without a value. The formula is compared at several sizes, which are named
 //! wherever it is: that is evidence, and no proof for others.
 
-use std::collections::HashSet;
-
 use chainrule_diagnostic::Source;
 use chainrule_parser::read_at;
 use chainrule_symbolic::derivation::pattern::{Linear, Pattern, Template, general_pattern};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_worksheet::Worksheet;
+use rustc_hash::FxHashSet;
 
 use super::finder::{Finder, is_taken};
 use super::group::grouped;
@@ -174,7 +173,7 @@ fn questions(worksheet: &mut Worksheet) -> Vec<Question> {
         .collect();
     let known: Vec<Option<&Pattern>> = patterns.iter().map(Option::as_ref).collect();
     let mut questions: Vec<(usize, Question)> = Vec::new();
-    let mut in_groups = HashSet::new();
+    let mut in_groups = FxHashSet::default();
     for found in grouped(&mut finder, graph, &calculus, &all, &known) {
         let (Some((low, place)), Some((high, _))) = (found.members.first(), found.members.last()) else {
             continue;

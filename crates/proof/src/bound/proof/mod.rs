@@ -27,7 +27,7 @@ mod slopes;
 mod written_out;
 
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use std::cmp::Ordering;
 
@@ -173,7 +173,7 @@ pub fn prove(
         let mut reasons = Vec::new();
         search.shows(graph, &goal, depth, &mut reasons).then(|| {
             reasons.reverse();
-            let mut seen = std::collections::HashSet::new();
+            let mut seen = FxHashSet::default();
             reasons.retain(|reason| seen.insert(reason.id));
             reasons
         })
