@@ -67,8 +67,8 @@ impl Arrays {
 
     /// The size of this letter.
     pub fn size(&mut self, name: &str) -> Size {
-        let known = self.sizes.iter().position(|size| size == name);
-        let place = known.unwrap_or_else(|| {
+        let listed = self.sizes.iter().position(|size| size == name);
+        let place = listed.unwrap_or_else(|| {
             self.sizes.push(name.to_owned());
             self.sizes.len() - 1
         });
@@ -161,8 +161,8 @@ impl Arrays {
 
     /// Keeps a whole of this shape.
     pub(crate) fn keep(&mut self, whole: Whole, shape: Shape) -> WholeId {
-        if let Some(&known) = self.whole_index.get(&whole) {
-            return known;
+        if let Some(&id) = self.whole_index.get(&whole) {
+            return id;
         }
         let inner_depth = match &whole {
             Whole::Entries { body, .. } => self.entry_depth(*body),
@@ -303,8 +303,8 @@ impl Arrays {
 
     /// Keeps an entry.
     pub(crate) fn keep_entry(&mut self, node: Entry) -> EntryId {
-        if let Some(&known) = self.entry_index.get(&node) {
-            return known;
+        if let Some(&id) = self.entry_index.get(&node) {
+            return id;
         }
         let children = children(&node);
         let mut letters: Vec<Letter> = own_indices(&node)

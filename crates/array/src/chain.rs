@@ -137,8 +137,8 @@ impl Calculus {
         by: QuantityId,
     ) -> Result<Vec<usize>, Obstacle> {
         let count = u32::try_from(arrays.quantities().count()).unwrap_or(u32::MAX);
-        let known = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);
-        self.inputs.extend((known..count).map(|place| inputs(arrays, QuantityId(place))));
+        let listed = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);
+        self.inputs.extend((listed..count).map(|place| inputs(arrays, QuantityId(place))));
         // A derivative that is no matrix is known by its entries alone: nothing more is derived from it.
         if let Some(unknown) = self.without_reading(arrays, of) {
             return Err(Obstacle::NoRule(of, unknown));
@@ -208,8 +208,8 @@ impl Calculus {
         child: QuantityId,
         parent: QuantityId,
     ) -> Result<usize, Obstacle> {
-        if let Some(&known) = self.jacobian_of.get(&(child, parent)) {
-            return Ok(known);
+        if let Some(&place) = self.jacobian_of.get(&(child, parent)) {
+            return Ok(place);
         }
         let missing = Obstacle::NoRule(child, parent);
         let (shape, other) = (arrays.quantity(child).shape.clone(), arrays.quantity(parent).shape.clone());
@@ -252,8 +252,8 @@ impl Calculus {
         by: QuantityId,
         consumers: &[QuantityId],
     ) -> Result<usize, Obstacle> {
-        if let Some(&known) = self.adjoint_of.get(&(of, by)) {
-            return Ok(known);
+        if let Some(&place) = self.adjoint_of.get(&(of, by)) {
+            return Ok(place);
         }
         let [of_shape, shape] = [of, by].map(|quantity| arrays.quantity(quantity).shape.clone());
         let [of_at, at] = [&of_shape, &shape].map(|shape| arrays.letters_for(shape));
@@ -278,9 +278,9 @@ impl Calculus {
                 continue;
             }
             // Those that the number does not reach without it were derived before.
-            let Some(&known) = self.adjoint_of.get(&(of, consumer)) else { continue };
+            let Some(&through) = self.adjoint_of.get(&(of, consumer)) else { continue };
             let upstream_at: Vec<Index> = of_indices.iter().chain(&own_indices).copied().collect();
-            let upstream = arrays.of(self.adjoints[known].name, &upstream_at);
+            let upstream = arrays.of(self.adjoints[through].name, &upstream_at);
             for (list, factor) in [(&mut by_names, derivative), (&mut put_in, result)] {
                 let mut term = arrays.multiply(&[upstream, factor]);
                 for &letter in letters.iter().rev() {

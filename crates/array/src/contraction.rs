@@ -5,7 +5,7 @@ use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, POWER};
 
 use crate::arena::{Arrays, Entry, EntryId, Letter, Whole, WholeId};
 use crate::entry::is;
-use crate::item::{Item, all_letters, fitted};
+use crate::operand::{Operand, all_letters, fitted};
 use crate::read_by::ReadBy;
 
 use crate::word::{Over, Word};
@@ -17,7 +17,7 @@ pub(crate) struct Contraction {
     /// Factors that are numbers, above and below the line.
     above: Vec<WholeId>,
     below: Vec<WholeId>,
-    items: Vec<Item>,
+    operands: Vec<Operand>,
     /// The letters that are summed.
     bound: Vec<Letter>,
 }
@@ -27,13 +27,13 @@ impl Contraction {
     pub(crate) fn of(
         arrays: &mut Arrays,
         entry: EntryId,
-        read: fn(&mut Arrays, EntryId) -> Option<Item>,
+        read: fn(&mut Arrays, EntryId) -> Option<Operand>,
     ) -> Option<Self> {
         let mut out = Self {
             coefficient: Rational::one(),
             above: Vec::new(),
             below: Vec::new(),
-            items: Vec::new(),
+            operands: Vec::new(),
             bound: Vec::new(),
         };
         let mut open = vec![entry];
@@ -52,90 +52,95 @@ impl Contraction {
                     open.push(factor);
                     continue;
                 }
-                let mut item = read(arrays, factor)?;
+                let mut operand = read(arrays, factor)?;
                 if power.abs() != 1 {
                     let exponent = arrays.number(Rational::from_integer(power.abs()));
-                    item.whole = arrays.raised(item.whole, exponent)?;
+                    operand.whole = arrays.raised(operand.whole, exponent)?;
                 }
-                match (item.letters.is_empty(), power > 0) {
-                    (true, true) => out.above.push(item.whole),
-                    (true, false) => out.below.push(item.whole),
-                    (false, true) => out.items.push(item),
-                    (false, false) => dividing.push(item),
+                match (operand.letters.is_empty(), power > 0) {
+                    (true, true) => out.above.push(operand.whole),
+                    (true, false) => out.below.push(operand.whole),
+                    (false, true) => out.operands.push(operand),
+                    (false, false) => dividing.push(operand),
                 }
             }
         }
         out.merge(arrays)?;
-        for item in dividing {
-            out.divide(arrays, &item)?;
+        for operand in dividing {
+            out.divide(arrays, &operand)?;
         }
         Some(out)
     }
 
     /// Factors on the same letters are one, entry by entry.
     fn merge(&mut self, arrays: &mut Arrays) -> Option<()> {
-        let mut merged: Vec<Item> = Vec::new();
-        for item in self.items.drain(..) {
-            let Some(partner) = merged.iter_mut().find(|other| other.is_on(&item.letters)) else {
-                merged.push(item);
+        let mut merged: Vec<Operand> = Vec::new();
+        for operand in self.operands.drain(..) {
+            let Some(partner) = merged.iter_mut().find(|other| other.is_on(&operand.letters)) else {
+                merged.push(operand);
                 continue;
             };
-            let other = fitted(arrays, &item, &partner.letters)?;
+            let other = fitted(arrays, &operand, &partner.letters)?;
             partner.whole = arrays.times(&[partner.whole, other])?;
             arrays.note_reading(ReadBy::EntryByEntry);
         }
-        self.items = merged;
+        self.operands = merged;
         self.take_diagonals(arrays)
     }
 
     /// The identity beside vectors and matrices on its letters is a diagonal.
     fn take_diagonals(&mut self, arrays: &mut Arrays) -> Option<()> {
-        let is_identity = |item: &Item| matches!(arrays.whole(item.whole), Whole::Identity(_));
-        let Some(place) = self.items.iter().position(is_identity) else { return Some(()) };
-        let letters = self.items[place].letters.clone();
-        let (on, others): (Vec<Item>, Vec<Item>) = self
-            .items
+        let is_identity = |operand: &Operand| matches!(arrays.whole(operand.whole), Whole::Identity(_));
+        let Some(place) = self.operands.iter().position(is_identity) else { return Some(()) };
+        let letters = self.operands[place].letters.clone();
+        let (on, others): (Vec<Operand>, Vec<Operand>) = self
+            .operands
             .drain(..)
             .enumerate()
-            .map(|(index, item)| (index == place, item))
+            .map(|(index, operand)| (index == place, operand))
             .filter(|(is_identity, _)| !is_identity)
-            .map(|(_, item)| item)
-            .partition(|item| item.letters.len() == 1 && letters.contains(&item.letters[0]));
-        self.items = others;
+            .map(|(_, operand)| operand)
+            .partition(|operand| operand.letters.len() == 1 && letters.contains(&operand.letters[0]));
+        self.operands = others;
         let whole = if on.is_empty() {
             arrays.identity(arrays.size_of(letters[0]))
         } else {
-            let wholes: Vec<WholeId> = on.iter().map(|item| item.whole).collect();
+            let wholes: Vec<WholeId> = on.iter().map(|operand| operand.whole).collect();
             let vector = arrays.times(&wholes)?;
             arrays.note_reading(ReadBy::Diagonal);
             arrays.word(Word::Diag, Over::All, &[vector])?
         };
-        self.items.push(Item { letters, whole });
+        self.operands.push(Operand { letters, whole });
         Some(())
     }
 
     /// Divides by something entry by entry.
-    fn divide(&mut self, arrays: &mut Arrays, by: &Item) -> Option<()> {
-        if let Some(item) = self.items.iter_mut().find(|item| item.is_on(&by.letters)) {
-            let other = fitted(arrays, by, &item.letters)?;
-            item.whole = arrays.over(item.whole, other)?;
+    fn divide(&mut self, arrays: &mut Arrays, by: &Operand) -> Option<()> {
+        if let Some(operand) = self.operands.iter_mut().find(|operand| operand.is_on(&by.letters)) {
+            let other = fitted(arrays, by, &operand.letters)?;
+            operand.whole = arrays.over(operand.whole, other)?;
             arrays.note_reading(ReadBy::EntryByEntry);
         } else {
             let one = arrays.number(Rational::one());
             let whole = arrays.over(one, by.whole)?;
-            self.items.push(Item { letters: by.letters.clone(), whole });
+            self.operands.push(Operand { letters: by.letters.clone(), whole });
         }
         Some(())
     }
 
     /// The whole of it.
-    pub(crate) fn item(mut self, arrays: &mut Arrays) -> Option<Item> {
+    pub(crate) fn operand(mut self, arrays: &mut Arrays) -> Option<Operand> {
         while !self.bound.is_empty() {
             self.merge(arrays)?;
-            let degree = |letter: &Letter| self.items.iter().filter(|item| item.has(*letter)).count();
+            let degree =
+                |letter: &Letter| self.operands.iter().filter(|operand| operand.has(*letter)).count();
             let place = (0..self.bound.len()).min_by_key(|&place| {
                 let letter = self.bound[place];
-                let widest = self.items.iter().filter(|item| item.has(letter)).map(|item| item.letters.len());
+                let widest = self
+                    .operands
+                    .iter()
+                    .filter(|operand| operand.has(letter))
+                    .map(|operand| operand.letters.len());
                 // Vectors first: a product of a matrix and a vector is less work than one of matrices.
                 (degree(&letter), widest.sum::<usize>())
             })?;
@@ -143,16 +148,16 @@ impl Contraction {
             self.sum(arrays, letter)?;
         }
         self.merge(arrays)?;
-        let item = self.outer(arrays)?;
-        self.scaled(arrays, item)
+        let operand = self.outer(arrays)?;
+        self.scaled(arrays, operand)
     }
 
     /// The sum over one letter.
     fn sum(&mut self, arrays: &mut Arrays, letter: Letter) -> Option<()> {
-        let (mut on, others): (Vec<Item>, Vec<Item>) =
-            self.items.drain(..).partition(|item| item.has(letter));
-        self.items = others;
-        on.sort_by_key(|item| item.letters.len());
+        let (mut on, others): (Vec<Operand>, Vec<Operand>) =
+            self.operands.drain(..).partition(|operand| operand.has(letter));
+        self.operands = others;
+        on.sort_by_key(|operand| operand.letters.len());
         let new = match on.as_slice() {
             [] => {
                 let size = arrays.size_of(letter);
@@ -174,69 +179,71 @@ impl Contraction {
                     (Over::EachColumn, only.whole)
                 };
                 let vector = arrays.sum_in_order(over, whole)?;
-                Item { letters: vec![other], whole: vector }
+                Operand { letters: vec![other], whole: vector }
             }
             [vector, matrix] if vector.letters.len() == 1 => {
                 let other = *matrix.letters.iter().find(|other| **other != letter)?;
                 note_product(arrays, matrix, letter);
                 let matrix = fitted(arrays, matrix, &[other, letter])?;
-                Item { letters: vec![other], whole: arrays.product_in_order(matrix, vector.whole)? }
+                Operand { letters: vec![other], whole: arrays.product_in_order(matrix, vector.whole)? }
             }
             [left, right] => joined(arrays, left, right, letter)?,
             [vector, left, right] if vector.letters.len() == 1 && left.letters.len() == 2 => {
                 let other = *left.letters.iter().find(|other| **other != letter)?;
                 let matrix = fitted(arrays, left, &[other, letter])?;
                 let diagonal = arrays.word(Word::Diag, Over::All, &[vector.whole])?;
-                let scaled =
-                    Item { letters: vec![other, letter], whole: arrays.product_in_order(matrix, diagonal)? };
+                let scaled = Operand {
+                    letters: vec![other, letter],
+                    whole: arrays.product_in_order(matrix, diagonal)?,
+                };
                 joined(arrays, &scaled, right, letter)?
             }
             [..] => return None,
         };
-        self.items.push(new);
+        self.operands.push(new);
         Some(())
     }
 
     /// What is left, on the free letters alone.
-    fn outer(&mut self, arrays: &mut Arrays) -> Option<Item> {
-        let letters = all_letters(&self.items)?;
-        match self.items.as_slice() {
-            [] => Some(Item::number(arrays.number(Rational::one()))),
+    fn outer(&mut self, arrays: &mut Arrays) -> Option<Operand> {
+        let letters = all_letters(&self.operands)?;
+        match self.operands.as_slice() {
+            [] => Some(Operand::number(arrays.number(Rational::one()))),
             [only] => Some(only.clone()),
             [left, right] if left.letters.len() == 1 && right.letters.len() == 1 => {
                 let row = arrays.transpose(right.whole)?;
                 arrays.note_reading(ReadBy::Outer([left.whole, right.whole]));
-                Some(Item {
+                Some(Operand {
                     letters: vec![left.letters[0], right.letters[0]],
                     whole: arrays.product_in_order(left.whole, row)?,
                 })
             }
-            items => {
-                let matrix = items.iter().find(|item| item.letters.len() == 2)?;
+            operands => {
+                let matrix = operands.iter().find(|operand| operand.letters.len() == 2)?;
                 let mut whole = matrix.whole;
-                for item in items.iter().filter(|item| item.letters.len() == 1) {
-                    let diagonal = arrays.word(Word::Diag, Over::All, &[item.whole])?;
-                    whole = if item.letters[0] == letters[0] {
+                for operand in operands.iter().filter(|operand| operand.letters.len() == 1) {
+                    let diagonal = arrays.word(Word::Diag, Over::All, &[operand.whole])?;
+                    whole = if operand.letters[0] == letters[0] {
                         arrays.product_in_order(diagonal, whole)?
                     } else {
                         arrays.product_in_order(whole, diagonal)?
                     };
                 }
-                Some(Item { letters: matrix.letters.clone(), whole })
+                Some(Operand { letters: matrix.letters.clone(), whole })
             }
         }
     }
 
     /// With the numbers in front of it and below it.
-    fn scaled(&self, arrays: &mut Arrays, item: Item) -> Option<Item> {
+    fn scaled(&self, arrays: &mut Arrays, operand: Operand) -> Option<Operand> {
         let size = self.coefficient.abs();
         let [above, below] = [size.numerator(), size.denominator()]
             .map(|part| Rational::from_bigint(part.into_owned()))
             .map(|part| (!part.is_one()).then(|| arrays.number(part)));
         let mut factors: Vec<WholeId> = above.into_iter().chain(self.above.iter().copied()).collect();
-        let is_one = *arrays.whole(item.whole) == Whole::Number(Rational::one());
+        let is_one = *arrays.whole(operand.whole) == Whole::Number(Rational::one());
         if !is_one || factors.is_empty() {
-            factors.push(item.whole);
+            factors.push(operand.whole);
         }
         let mut whole = arrays.times(&factors)?;
         let divisors: Vec<WholeId> = below.into_iter().chain(self.below.iter().copied()).collect();
@@ -247,12 +254,12 @@ impl Contraction {
         if self.coefficient.is_negative() {
             whole = arrays.minus(whole);
         }
-        Some(Item { letters: item.letters, whole })
+        Some(Operand { letters: operand.letters, whole })
     }
 }
 
 /// Notes which index of a matrix is summed.
-fn note_product(arrays: &mut Arrays, matrix: &Item, letter: Letter) {
+fn note_product(arrays: &mut Arrays, matrix: &Operand, letter: Letter) {
     let (of, transposed) = (matrix.whole, false);
     arrays.note_reading(if matrix.letters.first() == Some(&letter) {
         ReadBy::OverRowIndex { of, transposed }
@@ -262,8 +269,8 @@ fn note_product(arrays: &mut Arrays, matrix: &Item, letter: Letter) {
 }
 
 /// Two matrices that share the letter summed.
-fn joined(arrays: &mut Arrays, left: &Item, right: &Item, letter: Letter) -> Option<Item> {
-    let outside = |item: &Item| item.letters.iter().copied().find(|other| *other != letter);
+fn joined(arrays: &mut Arrays, left: &Operand, right: &Operand, letter: Letter) -> Option<Operand> {
+    let outside = |operand: &Operand| operand.letters.iter().copied().find(|other| *other != letter);
     let (rows, columns) = (outside(left)?, outside(right)?);
     if rows == columns {
         return None;
@@ -272,7 +279,7 @@ fn joined(arrays: &mut Arrays, left: &Item, right: &Item, letter: Letter) -> Opt
     note_product(arrays, right, letter);
     let left = fitted(arrays, left, &[rows, letter])?;
     let right = fitted(arrays, right, &[letter, columns])?;
-    Some(Item { letters: vec![rows, columns], whole: arrays.product_in_order(left, right)? })
+    Some(Operand { letters: vec![rows, columns], whole: arrays.product_in_order(left, right)? })
 }
 
 /// The sum of all entries of a vector, as it is usually written.

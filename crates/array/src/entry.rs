@@ -211,8 +211,8 @@ impl Arrays {
         change: &dyn Fn(Index, u32) -> Index,
         done: &mut FxHashMap<(EntryId, u32), EntryId>,
     ) -> EntryId {
-        if let Some(&known) = done.get(&(id, depth)) {
-            return known;
+        if let Some(&moved) = done.get(&(id, depth)) {
+            return moved;
         }
         let indices = |at: &[Index]| at.iter().map(|&index| change(index, depth)).collect::<Vec<_>>();
         let mapped = match self.entry(id).clone() {

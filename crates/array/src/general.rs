@@ -9,7 +9,7 @@ use crate::arena::{Arrays, Entry, EntryId, Index, Letter, QuantityId, Role, Whol
 
 /// A part of what is told of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GeneralPart {
+pub enum StatementPart {
     /// A quantity.
     Quantity(QuantityId),
     /// An expression.
@@ -22,14 +22,14 @@ pub enum GeneralPart {
 
 /// Something that is told of one member, or of something that is none.
 #[derive(Clone, Debug)]
-pub struct GeneralItem {
+pub struct MemberStatement {
     /// The quantities that it is about; the first that is a member counts.
     pub about: Vec<QuantityId>,
     /// What is said, in order.
-    pub says: Vec<GeneralPart>,
+    pub says: Vec<StatementPart>,
 }
 
-/// Items that say the same of members that follow each other.
+/// Statements that say the same of members that follow each other.
 #[derive(Clone, Debug)]
 pub struct GeneralRun {
     /// Their places, by the index of the member.
@@ -46,10 +46,10 @@ pub struct GeneralRun {
     pub names: FxHashMap<QuantityId, String>,
 }
 
-/// What is told: one item, or several at once.
+/// What is told: one statement, or several at once.
 #[derive(Clone, Debug)]
 pub enum Told {
-    /// One item, by its place.
+    /// One statement, by its place.
     One(usize),
     /// Several, where the first of them stands.
     Run(GeneralRun),
@@ -110,12 +110,12 @@ impl Arrays {
         }
     }
 
-    /// The named quantities of what is said, each with whether what another item says has the next member there; nothing
+    /// The named quantities of what is said, each with whether what another statement says has the next member there; nothing
     /// where they differ in more.
     fn laid_beside(
         &self,
-        one: &[GeneralPart],
-        other: &[GeneralPart],
+        one: &[StatementPart],
+        other: &[StatementPart],
         step: i64,
     ) -> Option<Vec<(QuantityId, bool)>> {
         let mut beside = Beside { arrays: self, step, letters: FxHashMap::default(), met: Vec::new() };
@@ -124,15 +124,16 @@ impl Arrays {
         is_like.then_some(beside.met)
     }
 
-    /// Items, those told at once that say the same of one member after the other.
-    pub fn told_at_once(&self, items: &[GeneralItem]) -> Vec<Told> {
-        // Items about members of the same families, by the index of the first.
+    /// Statements, those told at once that say the same of one member after the other.
+    pub fn told_at_once(&self, statements: &[MemberStatement]) -> Vec<Told> {
+        // Statements about members of the same families, by the index of the first.
         let mut rows: FxHashMap<Signature, Vec<(i64, usize)>> = FxHashMap::default();
-        for (place, item) in items.iter().enumerate() {
-            let Some((_, _, first)) = item.about.iter().find_map(|&quantity| self.member_of(quantity)) else {
+        for (place, statement) in statements.iter().enumerate() {
+            let Some((_, _, first)) = statement.about.iter().find_map(|&quantity| self.member_of(quantity))
+            else {
                 continue;
             };
-            let signature = item.about.iter().map(|&quantity| match self.member_of(quantity) {
+            let signature = statement.about.iter().map(|&quantity| match self.member_of(quantity) {
                 Some((base, _, index)) => (base.to_owned(), index - first),
                 None => (self.quantity(quantity).name.clone(), 0),
             });
@@ -143,15 +144,17 @@ impl Arrays {
         for row in rows.into_values().filter(|row| row.len() >= FEWEST) {
             let mut row = row;
             row.sort_unstable();
-            let all: Vec<(i64, usize, &[GeneralPart])> =
-                row.into_iter().map(|(index, place)| (index, place, items[place].says.as_slice())).collect();
+            let all: Vec<(i64, usize, &[StatementPart])> = row
+                .into_iter()
+                .map(|(index, place)| (index, place, statements[place].says.as_slice()))
+                .collect();
             for run in self.runs(&all, 1) {
                 let first = run.places.iter().min().copied().unwrap_or(run.printed);
                 in_run.extend(&run.places);
                 runs.insert(first, run);
             }
         }
-        let groups = (0..items.len()).filter_map(|place| match runs.remove(&place) {
+        let groups = (0..statements.len()).filter_map(|place| match runs.remove(&place) {
             Some(run) => Some(Told::Run(run)),
             None => (!in_run.contains(&place)).then_some(Told::One(place)),
         });
@@ -159,11 +162,11 @@ impl Arrays {
     }
 
     /// The terms of a sum, those told at once that are one after the other.
-    pub fn terms_at_once(&self, terms: &[GeneralPart]) -> Vec<Told> {
-        let says: Vec<[GeneralPart; 1]> = terms.iter().map(|&term| [term]).collect();
+    pub fn terms_at_once(&self, terms: &[StatementPart]) -> Vec<Told> {
+        let says: Vec<[StatementPart; 1]> = terms.iter().map(|&term| [term]).collect();
         let mut runs: Vec<GeneralRun> = Vec::new();
         for step in [1, -1] {
-            let all: Vec<(i64, usize, &[GeneralPart])> = says
+            let all: Vec<(i64, usize, &[StatementPart])> = says
                 .iter()
                 .enumerate()
                 .map(|(place, part)| (step * i64::try_from(place).unwrap_or(0), place, part.as_slice()))
@@ -186,8 +189,8 @@ impl Arrays {
         groups
     }
 
-    /// Stretches of items of which each is laid beside the next.
-    fn runs(&self, all: &[(i64, usize, &[GeneralPart])], step: i64) -> Vec<GeneralRun> {
+    /// Stretches of statements of which each is laid beside the next.
+    fn runs(&self, all: &[(i64, usize, &[StatementPart])], step: i64) -> Vec<GeneralRun> {
         let mut runs = Vec::new();
         let mut start = 0;
         while start + 1 < all.len() {
@@ -213,7 +216,7 @@ impl Arrays {
 
     fn run(
         &self,
-        terms: &[(i64, usize, &[GeneralPart])],
+        terms: &[(i64, usize, &[StatementPart])],
         met: &[Vec<(QuantityId, bool)>],
         step: i64,
     ) -> Option<GeneralRun> {
@@ -254,12 +257,12 @@ impl Arrays {
 }
 
 impl Beside<'_> {
-    fn part(&mut self, one: GeneralPart, other: GeneralPart) -> bool {
+    fn part(&mut self, one: StatementPart, other: StatementPart) -> bool {
         match (one, other) {
-            (GeneralPart::Quantity(one), GeneralPart::Quantity(other)) => self.quantity(one, other),
-            (GeneralPart::Whole(one), GeneralPart::Whole(other)) => self.whole(one, other),
-            (GeneralPart::Entry(one), GeneralPart::Entry(other)) => self.entry(one, other),
-            (GeneralPart::Mark(one), GeneralPart::Mark(other)) => one == other,
+            (StatementPart::Quantity(one), StatementPart::Quantity(other)) => self.quantity(one, other),
+            (StatementPart::Whole(one), StatementPart::Whole(other)) => self.whole(one, other),
+            (StatementPart::Entry(one), StatementPart::Entry(other)) => self.entry(one, other),
+            (StatementPart::Mark(one), StatementPart::Mark(other)) => one == other,
             (_, _) => false,
         }
     }

@@ -25,7 +25,6 @@ mod entry;
 mod factoring;
 mod general;
 mod index_names;
-mod item;
 mod literal;
 mod long_sums;
 mod means;
@@ -34,6 +33,7 @@ mod node;
 mod noted;
 mod numbered;
 mod one_line;
+mod operand;
 mod partial;
 mod pinned;
 mod powers;
@@ -60,7 +60,7 @@ pub use arena::{
     Arrays, Entry, EntryId, Index, Letter, Made, Quantity, QuantityId, Role, Whole, WholeId, children,
 };
 pub use derive::Line;
-pub use general::{GeneralItem, GeneralPart, GeneralRun, Told};
+pub use general::{GeneralRun, MemberStatement, StatementPart, Told};
 pub use pinned::Pinned;
 pub use read_by::ReadBy;
 pub use reading::read;

@@ -56,8 +56,8 @@ impl Arrays {
         if self.long_sums.sums.is_empty() {
             return None;
         }
-        if let Some(known) = self.known_restriction(definition, to) {
-            return Some(known);
+        if let Some(restriction) = self.known_restriction(definition, to) {
+            return Some(restriction);
         }
         let whole = self.with_terms_of(definition, to)?;
         if whole == definition || self.shape(whole) != self.shape(definition) {

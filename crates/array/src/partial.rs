@@ -109,11 +109,11 @@ impl Arrays {
         if let Whole::Quantity(quantity) = self.whole(whole) {
             return *quantity;
         }
-        let known = self
+        let quantity = self
             .quantities()
             .find(|(_, quantity)| quantity.role == crate::arena::Role::Defined(whole))
             .map(|(quantity, _)| quantity);
-        known.unwrap_or_else(|| {
+        quantity.unwrap_or_else(|| {
             let shape = self.shape(whole).clone();
             self.add_quantity("", shape, crate::arena::Role::Defined(whole))
         })

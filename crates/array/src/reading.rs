@@ -12,7 +12,7 @@ use chainrule_symbolic::function::rows::power::SQRT;
 use crate::arena::{Arrays, Entry, EntryId, Index, Letter, Whole, WholeId};
 use crate::contraction::Contraction;
 use crate::entry::is;
-use crate::item::{Item, all_letters, all_ones, fitted};
+use crate::operand::{Operand, all_letters, all_ones, fitted};
 use crate::shape::Shape;
 use crate::word::Word;
 
@@ -21,45 +21,45 @@ pub fn read(arrays: &mut Arrays, entry: EntryId, free: &[Letter]) -> Option<Whol
     if free.len() > 2 {
         return None;
     }
-    let item = read_item(arrays, entry)?;
-    match (item.letters.len(), free) {
+    let operand = read_operand(arrays, entry)?;
+    match (operand.letters.len(), free) {
         (0, [only]) => {
             let size = arrays.size_of(*only);
             let ones = arrays.ones(size);
-            arrays.times(&[item.whole, ones])
+            arrays.times(&[operand.whole, ones])
         }
         (0, [rows, columns]) => {
             let ones = all_ones(arrays, *rows, *columns)?;
-            arrays.times(&[item.whole, ones])
+            arrays.times(&[operand.whole, ones])
         }
-        (_, _) => fitted(arrays, &item, free),
+        (_, _) => fitted(arrays, &operand, free),
     }
 }
 
 /// An entry as a part of a reading, with the letters that it has.
-fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
+fn read_operand(arrays: &mut Arrays, entry: EntryId) -> Option<Operand> {
     match arrays.entry(entry).clone() {
-        Entry::Number(value) => Some(Item::number(arrays.number(value))),
-        Entry::Size(size) => Some(Item::number(arrays.size_number(size))),
+        Entry::Number(value) => Some(Operand::number(arrays.number(value))),
+        Entry::Size(size) => Some(Operand::number(arrays.size_number(size))),
         Entry::Of(quantity, at) => read_quantity(arrays, quantity, &at),
         Entry::Delta(Index::Letter(left), Index::Letter(right)) => {
             let size = arrays.size_of(left);
-            Some(Item { letters: vec![left, right], whole: arrays.identity(size) })
+            Some(Operand { letters: vec![left, right], whole: arrays.identity(size) })
         }
         Entry::Delta(Index::Letter(letter), Index::At(place)) => {
             let size = arrays.size_of(letter);
-            Some(Item { letters: vec![letter], whole: arrays.one_hot(place, size) })
+            Some(Operand { letters: vec![letter], whole: arrays.one_hot(place, size) })
         }
         Entry::Selected { from, at: [Index::Letter(row), Index::Letter(column)], count } => {
             let of = arrays.size_of(column);
-            Some(Item { letters: vec![row, column], whole: arrays.rows(from, count, of) })
+            Some(Operand { letters: vec![row, column], whole: arrays.rows(from, count, of) })
         }
         Entry::Delta(..) | Entry::Selected { .. } | Entry::Aligned { .. } | Entry::Derivative { .. } => None,
         Entry::Sum(size, body) => {
             let noted = arrays.read_by.len();
-            let item =
-                Contraction::of(arrays, entry, read_item).and_then(|contraction| contraction.item(arrays));
-            item.or_else(|| {
+            let operand = Contraction::of(arrays, entry, read_operand)
+                .and_then(|contraction| contraction.operand(arrays));
+            operand.or_else(|| {
                 arrays.read_by.truncate(noted);
                 read_term_by_term(arrays, size, body)
             })
@@ -71,40 +71,41 @@ fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
                 || (is(function, primes, &POWER)
                     && arrays.whole_number(arguments[1]).is_some_and(|power| power > 0));
             if is_product {
-                return Contraction::of(arrays, entry, read_item)?.item(arrays);
+                return Contraction::of(arrays, entry, read_operand)?.operand(arrays);
             }
             let noted = arrays.read_by.len();
-            let items: Option<Vec<Item>> = arguments.iter().map(|&part| read_item(arrays, part)).collect();
-            let items = items?;
+            let operands: Option<Vec<Operand>> =
+                arguments.iter().map(|&part| read_operand(arrays, part)).collect();
+            let operands = operands?;
             // What a function is put to is told where that is read by itself.
             if !is(function, primes, &ADD) {
                 arrays.read_by.truncate(noted);
             }
-            let letters = all_letters(&items)?;
-            let parts: Option<Vec<WholeId>> = items
+            let letters = all_letters(&operands)?;
+            let parts: Option<Vec<WholeId>> = operands
                 .iter()
-                .map(|item| {
+                .map(|operand| {
                     let is_sum = is(function, primes, &ADD);
                     // What a function is put to keeps its numbers; in a sum beside a square matrix they are spelled out.
-                    if item.letters.is_empty() && !is_sum {
-                        return Some(item.whole);
+                    if operand.letters.is_empty() && !is_sum {
+                        return Some(operand.whole);
                     }
-                    fitted(arrays, item, &letters)
+                    fitted(arrays, operand, &letters)
                 })
                 .collect();
             let parts = parts?;
             if is(function, primes, &SQRT)
                 && let Some(norm) = norm_under(arrays, parts[0])
             {
-                return Some(Item { letters, whole: norm });
+                return Some(Operand { letters, whole: norm });
             }
-            Some(Item { whole: arrays.each(function, primes, &parts)?, letters })
+            Some(Operand { whole: arrays.each(function, primes, &parts)?, letters })
         }
     }
 }
 
 /// A sum over terms, each summed by itself.
-fn read_term_by_term(arrays: &mut Arrays, size: crate::shape::Size, body: EntryId) -> Option<Item> {
+fn read_term_by_term(arrays: &mut Arrays, size: crate::shape::Size, body: EntryId) -> Option<Operand> {
     let (letter, body) = arrays.opened(size, body);
     let Entry::Apply { function, primes, arguments } = arrays.entry(body).clone() else { return None };
     if !is(function, primes, &ADD) {
@@ -112,7 +113,7 @@ fn read_term_by_term(arrays: &mut Arrays, size: crate::shape::Size, body: EntryI
     }
     let terms: Vec<EntryId> = arguments.into_iter().map(|term| arrays.sum_over(letter, term)).collect();
     let sum = arrays.add(&terms);
-    read_item(arrays, sum)
+    read_operand(arrays, sum)
 }
 
 /// The length of which this is the square.
@@ -126,7 +127,7 @@ fn norm_under(arrays: &Arrays, whole: WholeId) -> Option<WholeId> {
     (is_square && is_norm).then_some(*of)
 }
 
-fn read_quantity(arrays: &mut Arrays, quantity: crate::arena::QuantityId, at: &[Index]) -> Option<Item> {
+fn read_quantity(arrays: &mut Arrays, quantity: crate::arena::QuantityId, at: &[Index]) -> Option<Operand> {
     let mut letters = Vec::new();
     let mut fixed = Vec::new();
     for index in at {
@@ -152,7 +153,7 @@ fn read_quantity(arrays: &mut Arrays, quantity: crate::arena::QuantityId, at: &[
             return None;
         }
         let diagonal = arrays.word(Word::Diagonal, crate::word::Over::All, &[whole])?;
-        return Some(Item { letters: vec![letters[0]], whole: diagonal });
+        return Some(Operand { letters: vec![letters[0]], whole: diagonal });
     }
-    Some(Item { letters, whole })
+    Some(Operand { letters, whole })
 }

@@ -9,8 +9,8 @@
 //! ```
 //!
 //! - [`run`]: reads, derives, verifies, evaluates, judges claims; [`derive()`]: the same for one expression and one name;
-//! - [`Report`]: everything it found, as data; [`page`] tells it, as text or LaTeX, and [`json`] writes it for programs, [`write_json`] piece by
-//!   piece;
+//! - [`Report`]: everything it found, as data; [`page`] tells it, in any of the formats of [`render`], [`json`] writes it for programs,
+//!   [`write_json`] piece by piece, and [`plot`] draws it;
 //! - [`function_page`]: what is known of one function.
 //!
 //! Absent on purpose: files and printing.

@@ -1,8 +1,12 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
 //! - `schema`: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - `derivation`, `numerics`, `pattern`, `top_paths`, `update`, `value` and `rules`: the report in those
-//!   types.
+//! - `derivation`, `finished`, `bound`, `zero`, `numerics`, `pattern`, `top_paths`, `update`, `by_hand`, `claims`, `value` and `rules`: the
+//!   report in those types;
+//! - `arrays`, `array_formats` and `array_claims`: the same of worksheets with declared shapes;
+//! - `instances`, `long_parts`: what is written once and referred to elsewhere; `lines`: how it is laid out.
+//!
+//! Absent on purpose: everything that is not in a report.
 
 mod array_claims;
 mod array_formats;

@@ -1,10 +1,11 @@
-//! The judges of derivations: none of them looks at the rows' derivatives, and none knows how a derivation was found.
+//! The judges of derivations: none of them derives by the rows' derivatives, and none knows how a derivation was found.
 //!
 //! - [`step`]: every step of a working, by dual numbers;
-//! - [`chain`]: the chain over the network, modulo a prime; [`put_back`]: the factors put back;
-//! - [`pattern`]: a chain written with ∏ and Σ, against the one written out.
+//! - [`chain`]: the chain over the network, modulo a prime (`field`); [`put_back`]: the factors put back;
+//! - [`pattern`]: a chain written with ∏ and Σ, against the one written out;
+//! - [`mod@array`]: derivations of vectors and matrices.
 //!
-//! Absent on purpose: text, proofs, and numbers of a worksheet.
+//! Absent on purpose: text, proofs, and the evaluation of a worksheet: numbers that it gives are points to try, and no more.
 
 pub mod array;
 pub mod chain;

@@ -39,15 +39,15 @@ pub fn judge(
         return Finding::TooLong;
     }
     let has_one_way = chain.only_path().is_some();
-    let mut factors: FxHashMap<ExprId, Known> = FxHashMap::default();
+    let mut factors: FxHashMap<ExprId, DerivedFactor> = FxHashMap::default();
     for factor in chain.factors().map(|id| calculus.factor(id)) {
-        let known = Known { value: number(factor.name), result: factor.result };
-        factors.insert(factor.name, known);
+        let derived = DerivedFactor { value: number(factor.name), result: factor.result };
+        factors.insert(factor.name, derived);
         // Where no other way leads from quantity to quantity, the pattern may say ∂⁺ for ∂: what was worked out inside
         // one definition is both.
         if factor.working.is_some() && !has_one_way {
             let child = graph.symbol(factor.child);
-            factors.insert(graph.derivative(child, factor.parent, Scope::Local), known);
+            factors.insert(graph.derivative(child, factor.parent, Scope::Local), derived);
         }
     }
     let edge = |id: FactorId| number(calculus.factor(id).name);
@@ -78,7 +78,7 @@ enum Stop {
 
 /// A factor of the derivation.
 #[derive(Clone, Copy, Debug)]
-struct Known {
+struct DerivedFactor {
     /// The number in its place.
     value: u64,
     /// What it is.
@@ -88,7 +88,7 @@ struct Known {
 struct Judge<'a> {
     graph: &'a mut Graph,
     /// The factors of the derivation, by name.
-    factors: FxHashMap<ExprId, Known>,
+    factors: FxHashMap<ExprId, DerivedFactor>,
     /// By ∏: the products of its first 0, 1, 2, … factors from the end that does not move. In a sum over the steps of a
     /// recurrent network each ∏ is that of the step before and one factor more.
     runs: FxHashMap<*const Over, Vec<u64>>,

@@ -26,5 +26,5 @@ pub mod tree;
 
 pub use alphabet::is_greek;
 pub use formula::{Formula, bare_name_of, name_of};
-pub use names::{Names, known};
+pub use names::{Names, function_named};
 pub use reader::{Failure, Unread};

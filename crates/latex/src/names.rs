@@ -56,12 +56,12 @@ impl Names {
         if self.functions.contains(word) {
             return None;
         }
-        known(word)
+        function_named(word)
     }
 }
 
 /// The function of the table that a word names, whatever its letters' case.
-pub fn known(word: &str) -> Option<&'static Function> {
+pub fn function_named(word: &str) -> Option<&'static Function> {
     let found =
         |word: &str| function::find(word).filter(|row| row.symbol().is_some() || !row.partials.is_empty());
     if word == "log" {

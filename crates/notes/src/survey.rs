@@ -6,7 +6,7 @@ use chainrule_latex::page::{End, Page};
 use chainrule_latex::rows::Relation;
 use chainrule_latex::token::{Comma, Kind, Token};
 use chainrule_latex::tree::OfArray;
-use chainrule_latex::{Formula, Names, Unread, bare_name_of, known, name_of};
+use chainrule_latex::{Formula, Names, Unread, bare_name_of, function_named, name_of};
 
 use crate::words;
 
@@ -266,7 +266,8 @@ fn behind_argument(tokens: &[Token], at: usize) -> usize {
 
 /// The function of the table that a name is, applied: `sigma` is the sigmoid.
 pub(crate) fn known_function(name: &str) -> Option<&'static chainrule::symbolic::function::Function> {
-    known(name).or_else(|| if name == "sigma" { chainrule::symbolic::function::find(name) } else { None })
+    function_named(name)
+        .or_else(|| if name == "sigma" { chainrule::symbolic::function::find(name) } else { None })
 }
 
 /// `f(x, y)`: the name of the function, and its parameters.

@@ -4,7 +4,7 @@ use chainrule::symbolic::function::rows::gaussian::GELU;
 use chainrule::symbolic::function::{Function, find};
 use chainrule_latex::page::Page;
 use chainrule_latex::token::{Comma, Kind, Token, tokens};
-use chainrule_latex::{Formula, Unread, known, name_of};
+use chainrule_latex::{Formula, Unread, function_named, name_of};
 
 /// So many characters around a formula are looked at.
 const NEAR: usize = 90;
@@ -84,7 +84,7 @@ pub(crate) fn aliases(page: &Page, formulas: &[Result<Formula, Unread>]) -> Vec<
         }
     }
     // What the table calls so itself needs no second name.
-    found.retain(|(name, row)| !known(name).is_some_and(|function| function == *row));
+    found.retain(|(name, row)| !function_named(name).is_some_and(|function| function == *row));
     found
 }
 
@@ -191,11 +191,11 @@ fn function_at(text: &str) -> Option<(&'static Function, &str)> {
     let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
     let word = &text[..end];
     let is_sure = word.len() >= 4 && !matches!(word, "sign" | "step" | "sqrt" | "sine");
-    known(word).filter(|_| is_sure).map(|row| (row, &text[end..]))
+    function_named(word).filter(|_| is_sure).map(|row| (row, &text[end..]))
 }
 
 fn row(name: &str) -> Option<&'static Function> {
-    if name == "rectifier" { known("ReLU") } else { find(name).or_else(|| known(name)) }
+    if name == "rectifier" { function_named("ReLU") } else { find(name).or_else(|| function_named(name)) }
 }
 
 /// `the sigmoid function`, `the sigmoid of Z is`, at the end of a text.
@@ -285,7 +285,7 @@ fn notations(text: &str) -> Vec<(String, &'static Function)> {
         let Some(rest) = line.strip_prefix("notation ") else { continue };
         let Some((name, symbol)) = rest.split_once(" as ") else { continue };
         let symbol = symbol.trim().trim_end_matches("-->").trim().trim_matches('"');
-        let Some(row) = known(name.trim()).or_else(|| find(name.trim())) else { continue };
+        let Some(row) = function_named(name.trim()).or_else(|| find(name.trim())) else { continue };
         let all = tokens(symbol, 0, symbol.len(), Comma::Thousands);
         if let Some(name) = name_of(&all) {
             found.push((name.canonical(), row));

@@ -1,7 +1,8 @@
 //! A report as a page: what is said, and in which order.
 //!
 //! A page is read from top to bottom: `section` has a file for each of its parts, `parts` is the table of them, and `plan`
-//! decides what is told where. With every part and every step the page is a record, laid out by `complete`:
+//! decides what is told where; `preparation` makes the expressions that a page shows besides, `tellings` and `told_before` say how, and once. With
+//! every part and every step the page is a record, laid out by `complete`:
 //!
 //! - `forward`: the equations, and who depends on whom; `as_typed`: those with indices, as they were typed; `ranged`: what is said of all members of a family;
 //! - `pattern`: what repeats, written once; `chain`: the chain rule over the quantities; `workings`: each factor

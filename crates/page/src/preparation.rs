@@ -55,10 +55,10 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
             continue;
         }
         let elision = draft.elision_of(derivation);
-        let mut prepared = Prepared::nothing(title);
+        let mut prepared = Prepared { result: derivation.derivation.result, ..Prepared::nothing(title) };
         if draft.has_all_steps {
             prepared.factors = told_before.factors(draft, &derivation.factors, elision);
-            prepared.result = derivation.derivation.result;
+            prepared.facts = told_before.tell(draft, &derivation.factors, &derivation.slopes, elision);
         } else {
             let slopes = Slopes::of(draft, derivation);
             prepared.tellings = told_before.tellings(draft, &derivation.factors, &slopes, elision);
@@ -69,7 +69,6 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
             }
             // Of a long product only the ends are shown, and slopes are told with their factors.
             let is_short = derivation.factors.len() <= most;
-            prepared.result = derivation.derivation.result;
             if is_short {
                 prepared.result = slopes.put_into(&mut draft.graph, derivation.derivation.result);
             }
@@ -78,9 +77,6 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
                 .facts
                 .slopes
                 .retain(|slope| !slopes.says(slope.primed) && !report.is_stated(slope.primed));
-        }
-        if draft.has_all_steps {
-            prepared.facts = told_before.tell(draft, &derivation.factors, &derivation.slopes, elision);
         }
         prepared.folds = folds(draft, derivation, elision);
         derivations.push(prepared);

@@ -16,7 +16,7 @@ pub(super) enum Telling {
     /// Its form is left open.
     Open,
     /// Told further up.
-    Known,
+    ToldBefore,
     /// On one line.
     Line(OneLine),
     /// In some lines.
@@ -177,7 +177,7 @@ impl ToldBefore {
             return Telling::Open;
         }
         if !self.worked_out.insert(id) {
-            return Telling::Known;
+            return Telling::ToldBefore;
         }
         let graph = &mut draft.graph;
         let Some(working) = report.calculus.working(graph, id) else { return Telling::Open };

@@ -1,10 +1,12 @@
 //! Worksheet text to networks and questions.
 //!
-//! - [`lexer`]: text to tokens;
+//! - [`read`]: a whole worksheet to a [`chainrule_worksheet::Worksheet`] or to diagnostics, all errors in one run;
+//! - [`lexer`]: text to tokens; `statements`: tokens to statements; `worded_questions`: those in words; `show`: those about the page;
+//! - `resolve`: statements to a network and questions; `family`: those that stand for many; `arrays`: those of worksheets with declared shapes;
 //! - [`expression`]: tokens to expressions, by one precedence loop;
+//! - `foreign`, `beginning`, `follow_on`: what to say of lines that are no statements;
 //! - [`layout`](fn@layout): a worksheet laid out canonically;
-//! - [`markdown`]: the worksheets inside a Markdown file;
-//! - [`read`]: a whole worksheet to a [`chainrule_worksheet::Worksheet`] or to diagnostics, all errors in one run.
+//! - [`markdown`]: the worksheets inside a Markdown file.
 //!
 //! Absent on purpose: derivatives worked out, numbers evaluated, files.
 

@@ -57,7 +57,7 @@ use crate::statements::Tokens;
 pub(crate) struct Resolver<'a> {
     text: &'a str,
     statements: Statements<'a>,
-    known: KnownNames,
+    known_names: KnownNames,
     graph: Graph,
     builder: NetworkBuilder,
     defined: Defined,
@@ -109,7 +109,7 @@ impl<'a> Resolver<'a> {
         Self {
             text,
             statements: Statements::default(),
-            known: KnownNames::of(names),
+            known_names: KnownNames::of(names),
             graph: Graph::new(),
             builder: NetworkBuilder::new(),
             defined: Defined::default(),
@@ -143,57 +143,15 @@ impl<'a> Resolver<'a> {
         let (constants, others): (Vec<Tokens>, Vec<Tokens>) = std::mem::take(&mut self.statements.others)
             .into_iter()
             .partition(|tokens| tokens[0].kind == Kind::Keyword(Keyword::Let) && !names_a_keyword(tokens));
-        self.graph.reserve(self.known.names.len(), self.statements.definitions.len());
+        self.graph.reserve(self.known_names.names.len(), self.statements.definitions.len());
         self.constants(&constants);
         self.constants.in_indices = Rc::new(self.whole_constants());
         self.statements.others = others;
         self.open_functions();
         let others = std::mem::take(&mut self.statements.others);
         self.define_functions();
-        let mut definitions = std::mem::take(&mut self.statements.definitions);
-        let mut families: Vec<FamilyDefinition> = Vec::new();
-        if self.known.has_families || definitions.iter().any(|tokens| families::is_family(tokens)) {
-            families = self.family_definitions(&mut definitions);
-        }
-        for (name, span, inputs) in std::mem::take(&mut self.opened) {
-            if let Err(wrong) = self.depend(name, span, &inputs) {
-                self.diagnostics.push(*wrong);
-            }
-        }
-        let mut next_family = 0;
-        for (place, tokens) in definitions.iter().enumerate() {
-            if self.has_enough() {
-                break;
-            }
-            let family = families.get(next_family).filter(|family| family.place == place);
-            next_family += usize::from(family.is_some());
-            let done = match family {
-                Some(definition) => self.define_family(definition),
-                // It was refused.
-                None if tokens.is_empty() => Ok(()),
-                None => self.define(tokens),
-            };
-            if let Err(wrong) = done {
-                self.diagnostics.push(*wrong);
-            }
-        }
-        for mut tokens in others {
-            if self.has_enough() {
-                break;
-            }
-            self.open_fills(&mut tokens);
-            let tokens: &[Token] = &tokens;
-            let done = if self.is_for_many(tokens) {
-                self.family_items(tokens)
-            } else if self.known.has_families {
-                self.literal(tokens).and_then(|tokens| self.other(&tokens))
-            } else {
-                self.other(tokens)
-            };
-            if let Err(wrong) = done {
-                self.diagnostics.push(*wrong);
-            }
-        }
+        let families = self.read_definitions();
+        self.read_others(others);
         self.fill();
         self.name_wide_parts();
         let network = match std::mem::take(&mut self.builder).finish(&self.graph) {
@@ -228,6 +186,59 @@ impl<'a> Resolver<'a> {
         notations.append(&mut self.notations.read);
         *profile = self.notations.profile.take();
         Some(Worksheet { typed, ..self.worksheet(network?, updates?, afters?) })
+    }
+
+    /// Reads all definitions; those over indices are handed back, as they were typed.
+    fn read_definitions(&mut self) -> Vec<FamilyDefinition> {
+        let mut definitions = std::mem::take(&mut self.statements.definitions);
+        let mut families: Vec<FamilyDefinition> = Vec::new();
+        if self.known_names.has_families || definitions.iter().any(|tokens| families::is_family(tokens)) {
+            families = self.family_definitions(&mut definitions);
+        }
+        for (name, span, inputs) in std::mem::take(&mut self.opened) {
+            if let Err(wrong) = self.depend(name, span, &inputs) {
+                self.diagnostics.push(*wrong);
+            }
+        }
+        let mut next_family = 0;
+        for (place, tokens) in definitions.iter().enumerate() {
+            if self.has_enough() {
+                break;
+            }
+            let family = families.get(next_family).filter(|family| family.place == place);
+            next_family += usize::from(family.is_some());
+            let done = match family {
+                Some(definition) => self.define_family(definition),
+                // It was refused.
+                None if tokens.is_empty() => Ok(()),
+                None => self.define(tokens),
+            };
+            if let Err(wrong) = done {
+                self.diagnostics.push(*wrong);
+            }
+        }
+        families
+    }
+
+    /// Reads the statements that are no definitions.
+    fn read_others(&mut self, others: Vec<Tokens<'_>>) {
+        for mut tokens in others {
+            if self.has_enough() {
+                break;
+            }
+            self.open_fills(&mut tokens);
+            let tokens: &[Token] = &tokens;
+            let done = if self.is_for_many(tokens) {
+                self.family_items(tokens)
+            } else if self.known_names.has_families {
+                self.literal(tokens).and_then(|tokens| self.other(&tokens))
+            } else {
+                self.other(tokens)
+            };
+            if let Err(wrong) = done {
+                self.diagnostics.push(*wrong);
+            }
+        }
     }
 
     /// Puts together what is said of the entries of arrays, which were checked as arrays.
@@ -363,8 +374,8 @@ impl<'a> Resolver<'a> {
         Reader {
             text: self.text,
             tokens,
-            names: &self.known.names,
-            known: &self.known,
+            names: &self.known_names.names,
+            known_names: &self.known_names,
             graph: &mut self.graph,
             spans: &mut self.spans,
             mentions: std::mem::take(&mut self.scratch.mentions),

@@ -1,12 +1,13 @@
 //! Expressions as lists of operations, put to numbers of any kind.
 //!
 //! - [`Kernel`]: expressions written out in primitives;
-//! - [`Templates`]: functions written out once, and put to arguments of any number system after that.
+//! - [`Templates`]: functions written out once, and put to arguments of any number system after that;
 //! - [`Program`]: the tape; [`Builder`]: expressions to instructions; [`Formula`]: one expression as a tape, in primitives;
 //! - [`NetworkWriter`]: a network's forward pass and its adjoints, which is what a page calls *a program*;
-//! - [`Arithmetic`]: what a program is carried out in: doubles, narrower formats, exact fractions, enclosures.
+//! - [`Arithmetic`]: what a program is carried out in: doubles, narrower formats, exact fractions, enclosures;
+//! - [`mod@array`]: the same for arrays, as wholes and by entries.
 //!
-//! Absent on purpose: text, and the rows' own derivatives.
+//! Absent on purpose: text, worksheets, and who asks.
 
 mod arithmetic;
 mod arithmetics;

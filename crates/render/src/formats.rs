@@ -1,7 +1,7 @@
 //! The formats that documents are written in: one entry each.
 //!
-//! A new format is a file of this crate that writes a [`Document`], and an entry in [`FORMATS`]; the symbols of functions stand in
-//! the rows of the function table. The command line takes its choices, their help and the endings of files from here.
+//! A new format is a file of this crate that writes a [`Document`], its name beside the others, and an entry in [`FORMATS`]; the symbols of
+//! functions stand in the rows of the function table. The command line takes its choices, their help and the endings of files from here.
 
 use crate::document::Document;
 use crate::format::Format;

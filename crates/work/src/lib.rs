@@ -1,7 +1,13 @@
 //! A worksheet, derived, verified, evaluated and judged: the report.
 //!
-//! - [`run()`]: reads, derives, verifies, evaluates, judges claims;
-//! - [`Report`]: everything it found, as data.
+//! - [`run()`]: reads, derives, verifies, evaluates, judges claims: what comes after what stands there, and a file has each part;
+//! - [`Report`]: everything it found, as data; [`found`]: what was found in the types of those who found it, for tellers;
+//! - `derived`, `pipeline`, `verification`: what is asked for, derived, evaluated and judged; [`refusal`], `kinks`, `no_derivative`: what has no
+//!   number or no derivative;
+//! - [`pattern`], `family_line`, [`finished`]: what repeats, and results as a textbook prints them;
+//! - [`numerics`], [`layers`], [`mod@bounds`], [`mod@zero`], [`one_sided`]: what is said of a derivative's size;
+//! - [`pins`], [`update`], [`by_hand`], [`claim`]: what the other statements ask for;
+//! - [`mod@array`]: all of this for worksheets with declared shapes.
 //!
 //! Absent on purpose: files and printing, pages and formats.
 

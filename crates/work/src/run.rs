@@ -90,8 +90,8 @@ fn run_read(
         if let Some(profile) = profile.or_else(|| options.notation.clone()) {
             notations.follow(profile, &worksheet.graph, &worksheet.network);
         }
-        let derived = Derived::from(worksheet, options, alter);
-        let (mut report, refused) = work(&source, derived, notations, options, &mut diagnostics);
+        let derived = DerivedWorksheet::from(worksheet, options, alter);
+        let (mut report, refused) = work_out(&source, derived, notations, options, &mut diagnostics);
         report.warnings = Warning::among(&source, &diagnostics);
         let is_good = !diagnostics.iter().any(Diagnostic::is_error);
         // A derivation without a number takes no other with it.
@@ -104,14 +104,14 @@ fn run_read(
     Outcome { source, diagnostics, report }
 }
 
-/// What is asked for, derived and not yet judged.
-struct Derived {
+/// A worksheet with what it asks for, derived and not yet judged.
+struct DerivedWorksheet {
     worksheet: Worksheet,
     calculus: Calculus,
     queries: DerivedQueries,
 }
 
-impl Derived {
+impl DerivedWorksheet {
     fn from(
         mut worksheet: Worksheet,
         options: &Options,
@@ -125,15 +125,19 @@ impl Derived {
     }
 }
 
-fn work(
+/// Evaluates, verifies and judges what was derived; with the report, what is said of derivations that have no number.
+fn work_out(
     source: &Source,
-    derived: Derived,
+    derived: DerivedWorksheet,
     notations: Notations,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Report, Vec<Diagnostic>) {
-    let Derived { mut worksheet, mut calculus, queries: DerivedQueries { chains, gradients: swept } } =
-        derived;
+    let DerivedWorksheet {
+        mut worksheet,
+        mut calculus,
+        queries: DerivedQueries { chains, gradients: swept },
+    } = derived;
     let stated = stated_in(source, &mut worksheet);
     let mut precisions = NumbersByPrecision::new(stated.clone());
     let failures = settle(&mut worksheet, &mut calculus, &mut precisions, diagnostics);

@@ -156,8 +156,8 @@ impl Verification {
 
     fn slope(&mut self, graph: &mut Graph, calculus: &Calculus, primed: ExprId) -> Option<Verdict> {
         let (function, order) = primed_function(graph, primed)?;
-        if let Some(known) = self.slopes.get(&(function, order)) {
-            return known.clone();
+        if let Some(verdict) = self.slopes.get(&(function, order)) {
+            return verdict.clone();
         }
         let verdict = formula(graph, primed)
             .map(|_| self.judge.slope(graph, calculus.network(), function, order.saturating_sub(1)));
@@ -176,11 +176,11 @@ impl Verification {
         if self.factors.len() <= id.index() {
             self.factors.resize_with(calculus.factors().len().max(id.index() + 1), Evaluated::default);
         }
-        let (bits, known) = (numbers.bits(), self.factors[id.index()].bits);
-        if known == 0 {
+        let (bits, bits_before) = (numbers.bits(), self.factors[id.index()].bits);
+        if bits_before == 0 {
             self.judge(graph, calculus, id);
         }
-        if known != bits {
+        if bits_before != bits {
             let value = numbers.factor(graph, calculus, id).ok().map(Arc::new);
             self.factors[id.index()] = Evaluated { value, bits };
         }
@@ -218,8 +218,8 @@ impl Verification {
         if self.workings.len() <= id.index() {
             self.workings.resize_with(calculus.working_count().max(id.index() + 1), || None);
         }
-        if let Some(known) = &self.workings[id.index()] {
-            return Arc::clone(known);
+        if let Some(judged) = &self.workings[id.index()] {
+            return Arc::clone(judged);
         }
         let working = calculus.worked(id);
         let network = calculus.network();

@@ -32,7 +32,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "chainrule-worksheet",
         ],
     ),
-    // Judges see neither proofs nor the numbers of a worksheet.
+    // Judges see neither proofs nor the evaluator.
     ("chainrule-judge", &["chainrule-array", "chainrule-number", "chainrule-program", "chainrule-symbolic"]),
     // Norms of vectors and matrices are bounded by rules, as other things are.
     ("chainrule-proof", &["chainrule-array", "chainrule-number", "chainrule-program", "chainrule-symbolic"]),

@@ -2,6 +2,7 @@
 
 mod circles;
 mod edges;
+mod guides;
 mod manifests;
 mod spelled;
 

@@ -37,8 +37,8 @@ impl Numbers {
         derivation: &Derivation,
     ) -> Result<Value, Failure> {
         let last = derivation.chain.len().checked_sub(1);
-        if let Some(known) = last.and_then(|last| self.known_adjoint(&derivation.chain, last)) {
-            return Ok(Value::clone(known));
+        if let Some(adjoint) = last.and_then(|last| self.known_adjoint(&derivation.chain, last)) {
+            return Ok(Value::clone(adjoint));
         }
         let mut ring = Values { numbers: self, graph, calculus, derivation };
         let adjoint = fold_to_end(&derivation.chain, &mut ring)?;
@@ -56,8 +56,8 @@ impl Numbers {
         derivation: &Derivation,
         place: usize,
     ) -> Result<Value, Failure> {
-        if let Some(known) = self.known_adjoint(&derivation.chain, place) {
-            return Ok(Value::clone(known));
+        if let Some(adjoint) = self.known_adjoint(&derivation.chain, place) {
+            return Ok(Value::clone(adjoint));
         }
         let adjoints = self.adjoints(graph, calculus, derivation)?;
         Ok(Value::clone(&adjoints[place]))

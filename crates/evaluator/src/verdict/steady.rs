@@ -196,12 +196,14 @@ impl Writing<'_> {
 
     /// The name of the largest of some expressions; nothing where the names are used up.
     fn largest(&mut self, graph: &mut Graph, of: &[ExprId], by_size: bool) -> Option<ExprId> {
-        if let Some(known) = self.largest.iter().find(|known| known.by_size == by_size && known.of == of) {
-            return Some(graph.symbol(known.name));
+        if let Some(largest) =
+            self.largest.iter().find(|largest| largest.by_size == by_size && largest.of == of)
+        {
+            return Some(graph.symbol(largest.name));
         }
         let is_free = |name: &&&str| {
             graph.find_symbol(name).is_none_or(|symbol| {
-                !self.network.has(symbol) && self.largest.iter().all(|known| known.name != symbol)
+                !self.network.has(symbol) && self.largest.iter().all(|largest| largest.name != symbol)
             })
         };
         let name = NAMES[usize::from(by_size)].iter().find(is_free)?;

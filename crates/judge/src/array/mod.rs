@@ -102,11 +102,11 @@ impl ArrayJudge {
     /// The same with numbers for some leaves, at sizes of which those are known that go with them.
     pub fn at_numbers(
         arrays: &Arrays,
-        known: &FxHashMap<Size, usize>,
+        counts: &FxHashMap<Size, usize>,
         given: FxHashMap<QuantityId, Vec<Rational>>,
     ) -> Option<Self> {
         let functions = Functions::of(arrays);
-        let round = rounds::at_known_sizes(arrays, known)?;
+        let round = rounds::at_known_sizes(arrays, counts)?;
         Some(Self { functions, rounds: vec![round], given, passes_over_kinks: false })
     }
 

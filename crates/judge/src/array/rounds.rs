@@ -112,18 +112,18 @@ pub(super) fn at_written_sizes(arrays: &Arrays, calculus: &Calculus, functions: 
 }
 
 /// Sizes as they are known, with nothing drawn yet.
-pub(super) fn at_known_sizes(arrays: &Arrays, known: &FxHashMap<Size, usize>) -> Option<Round> {
-    let sizes = with_others(arrays, known)?;
+pub(super) fn at_known_sizes(arrays: &Arrays, given: &FxHashMap<Size, usize>) -> Option<Round> {
+    let sizes = with_others(arrays, given)?;
     Some(Round { sizes, values: FxHashMap::default(), bits: LEAST_BITS, residues: FxHashMap::default() })
 }
 
 /// Sizes as they are known or written, and small ones for the others; nothing where an array is large.
-fn with_others(arrays: &Arrays, known: &FxHashMap<Size, usize>) -> Option<Sizes> {
+fn with_others(arrays: &Arrays, given: &FxHashMap<Size, usize>) -> Option<Sizes> {
     let fixed = arrays.fixed_sizes();
     let largest_on = arrays.largest_indices();
     let mut counts: FxHashMap<Size, usize> = FxHashMap::default();
     for (place, &size) in arrays.all_sizes().iter().enumerate() {
-        let count = match (known.get(&size), size, fixed.get(&size)) {
+        let count = match (given.get(&size), size, fixed.get(&size)) {
             (Some(&count), ..) => count,
             (None, Size::Number(count), _) | (None, Size::Letter(_), Some(&count)) => {
                 usize::try_from(count).ok()?

@@ -94,8 +94,8 @@ impl<T: Copy + Eq + std::hash::Hash> Places<T> {
 
     /// The number of a thing, a new one where it was not met before.
     fn place(&mut self, item: T) -> u32 {
-        if let Some(known) = self.find(item) {
-            return known;
+        if let Some(place) = self.find(item) {
+            return place;
         }
         let new = index(self.met.len());
         self.met.push(item);

@@ -1,7 +1,7 @@
 //! What members of families have in common, told once: `for l in 1..9`.
 
 use chainrule_array::chain::{Adjoint, Jacobian};
-use chainrule_array::{GeneralItem, GeneralPart, GeneralRun, Told};
+use chainrule_array::{GeneralRun, MemberStatement, StatementPart, Told};
 use chainrule_render::{Elision, Inline, Layout, Line};
 use rustc_hash::FxHashMap;
 
@@ -13,9 +13,9 @@ use crate::as_typed::TypedLines;
 pub(super) struct Marks(FxHashMap<String, usize>);
 
 impl Marks {
-    fn of(&mut self, words: String) -> GeneralPart {
+    fn of(&mut self, words: String) -> StatementPart {
         let count = self.0.len();
-        GeneralPart::Mark(*self.0.entry(words).or_insert(count))
+        StatementPart::Mark(*self.0.entry(words).or_insert(count))
     }
 }
 
@@ -60,21 +60,21 @@ impl ArrayPage<'_> {
     }
 
     /// What is told at once, unless all of it is asked for.
-    pub(super) fn at_once(&self, items: &[GeneralItem]) -> Vec<Told> {
+    pub(super) fn at_once(&self, statements: &[MemberStatement]) -> Vec<Told> {
         if self.elision == Elision::NOTHING {
-            return (0..items.len()).map(Told::One).collect();
+            return (0..statements.len()).map(Told::One).collect();
         }
-        self.report.arrays.told_at_once(items)
+        self.report.arrays.told_at_once(statements)
     }
 
     /// Lines, one for what is told at once.
     pub(super) fn lines_at_once(
         &self,
-        items: &[GeneralItem],
+        statements: &[MemberStatement],
         tell: impl Fn(&ArrayPage<'_>, usize) -> Vec<Line>,
     ) -> Vec<Line> {
         let mut lines = Vec::new();
-        for group in self.at_once(items) {
+        for group in self.at_once(statements) {
             match group {
                 Told::One(place) => lines.extend(tell(self, place)),
                 Told::Run(run) => {
@@ -90,39 +90,40 @@ impl ArrayPage<'_> {
     }
 
     /// What is said of the chain rule for a quantity.
-    pub(super) fn chain_item(&self, adjoint: &Adjoint, marks: &mut Marks) -> GeneralItem {
+    pub(super) fn chain_statement(&self, adjoint: &Adjoint, marks: &mut Marks) -> MemberStatement {
         let jacobians = || adjoint.through.iter().map(|&place| &self.report.calculus.jacobians[place]);
         let immediate: Vec<bool> = jacobians().map(|jacobian| self.is_immediate(jacobian)).collect();
-        let mut says = vec![GeneralPart::Quantity(adjoint.name), GeneralPart::Entry(adjoint.lines[0].after)];
-        says.extend(jacobians().map(|jacobian| GeneralPart::Quantity(jacobian.child)));
+        let mut says =
+            vec![StatementPart::Quantity(adjoint.name), StatementPart::Entry(adjoint.lines[0].after)];
+        says.extend(jacobians().map(|jacobian| StatementPart::Quantity(jacobian.child)));
         says.push(marks.of(format!("{immediate:?}")));
-        GeneralItem { about: vec![adjoint.name], says }
+        MemberStatement { about: vec![adjoint.name], says }
     }
 
     /// What is said of a derivative that is put together.
-    pub(super) fn adjoint_item(adjoint: &Adjoint, marks: &mut Marks) -> GeneralItem {
+    pub(super) fn adjoint_statement(adjoint: &Adjoint, marks: &mut Marks) -> MemberStatement {
         let rules: Vec<_> = adjoint.lines.iter().map(|line| &line.rules).collect();
         let comes_to = match adjoint.reading {
-            Some(reading) => GeneralPart::Whole(reading),
-            None => GeneralPart::Entry(adjoint.result()),
+            Some(reading) => StatementPart::Whole(reading),
+            None => StatementPart::Entry(adjoint.result()),
         };
-        let says = vec![GeneralPart::Quantity(adjoint.name), comes_to, marks.of(format!("{rules:?}"))];
-        GeneralItem { about: vec![adjoint.name], says }
+        let says = vec![StatementPart::Quantity(adjoint.name), comes_to, marks.of(format!("{rules:?}"))];
+        MemberStatement { about: vec![adjoint.name], says }
     }
 
     /// What is said of a factor.
-    pub(super) fn factor_item(&self, jacobian: &Jacobian, marks: &mut Marks) -> GeneralItem {
+    pub(super) fn factor_statement(&self, jacobian: &Jacobian, marks: &mut Marks) -> MemberStatement {
         let rules: Vec<_> = jacobian.lines.iter().map(|line| &line.rules).collect();
         let comes_to = match jacobian.reading {
-            Some(reading) => GeneralPart::Whole(reading),
-            None => GeneralPart::Entry(jacobian.result()),
+            Some(reading) => StatementPart::Whole(reading),
+            None => StatementPart::Entry(jacobian.result()),
         };
         let about = vec![jacobian.child, jacobian.parent];
-        let mut says: Vec<GeneralPart> =
-            about.iter().map(|&quantity| GeneralPart::Quantity(quantity)).collect();
+        let mut says: Vec<StatementPart> =
+            about.iter().map(|&quantity| StatementPart::Quantity(quantity)).collect();
         says.push(comes_to);
         says.push(marks.of(format!("{rules:?} {}", self.is_immediate(jacobian))));
-        GeneralItem { about, says }
+        MemberStatement { about, says }
     }
 
     fn is_immediate(&self, jacobian: &Jacobian) -> bool {

@@ -44,7 +44,7 @@ impl Page<'_> {
             .filter(|telling| match telling {
                 Telling::Line(one_line) => !folded.contains(&one_line.id),
                 Telling::Open
-                | Telling::Known
+                | Telling::ToldBefore
                 | Telling::Block(..)
                 | Telling::Result(..)
                 | Telling::LeftOut(_)
@@ -68,7 +68,7 @@ impl Page<'_> {
                 Telling::Line(line) if line.id == id => Some(line),
                 Telling::Line(_)
                 | Telling::Open
-                | Telling::Known
+                | Telling::ToldBefore
                 | Telling::Block(..)
                 | Telling::Result(..)
                 | Telling::LeftOut(_)
@@ -217,11 +217,11 @@ impl Page<'_> {
             last = match telling {
                 Telling::Line(_) | Telling::Result(..) => Last::Row,
                 Telling::Block(..) => Last::Block,
-                Telling::Open | Telling::Known | Telling::LeftOut(_) => Last::Nothing,
+                Telling::Open | Telling::ToldBefore | Telling::LeftOut(_) => Last::Nothing,
                 Telling::Alike(_) => last,
             };
             match telling {
-                Telling::Open | Telling::Known => {}
+                Telling::Open | Telling::ToldBefore => {}
                 Telling::Line(one_line) => rows.push(self.one_line(one_line, value(one_line.id))),
                 Telling::Result(id, steps) => {
                     let factor = self.report.calculus.factor(*id);

@@ -165,7 +165,7 @@ impl Page<'_> {
     /// The number of a derivative that is one factor, where it does not stand beside the factor.
     fn value_of_single(&mut self, derivation_report: &DerivationReport, prepared: &Prepared) {
         let is_told =
-            prepared.tellings.iter().all(|telling| !matches!(telling, Telling::Open | Telling::Known));
+            prepared.tellings.iter().all(|telling| !matches!(telling, Telling::Open | Telling::ToldBefore));
         if is_told && self.plan.shows(Part::Factors) && !self.plan.has_all_steps() {
             return;
         }

@@ -54,7 +54,7 @@ impl Reader<'_> {
         let tokens = &self.tokens[self.at..];
         // `dL/dW^T` is the transpose of the derivative, which is the derivative by the transpose.
         let end = tokens.iter().position(|token| token.kind == Kind::Caret).filter(|&caret| {
-            !self.known.contains("T")
+            !self.known_names.contains("T")
                 && matches!(tokens.get(caret + 1).map(|token| token.kind), Some(Kind::Name(id)) if self.names.text(id) == "T")
         });
         let found = quotient::read(tokens, self.names, self.text)
@@ -62,7 +62,7 @@ impl Reader<'_> {
         // The outermost stands first.
         let (by, then) = match found.by.as_slice() {
             [by] => (by, None),
-            [then, by] if self.known.contains(&then.name) && then.member.is_none() => {
+            [then, by] if self.known_names.contains(&then.name) && then.member.is_none() => {
                 (by, Some(then.name.clone()))
             }
             _ => return None,
@@ -72,7 +72,7 @@ impl Reader<'_> {
         if then.is_some() && !(at.is_empty() && of_at.is_empty()) {
             return None;
         }
-        if !self.known.contains(&of) || !self.known.contains(&by) {
+        if !self.known_names.contains(&of) || !self.known_names.contains(&by) {
             return None;
         }
         let start = self.at;
@@ -87,9 +87,9 @@ impl Reader<'_> {
 
     /// What is wrong with an almost derivative of known quantities.
     pub(super) fn almost_derivative(&self) -> Option<Diagnostic> {
-        let known = |name: &str| self.known.contains(name);
+        let is_known = |name: &str| self.known_names.contains(name);
         if let Some(Kind::Name(id)) = self.peek()
-            && known(self.names.text(id))
+            && is_known(self.names.text(id))
         {
             return None;
         }
@@ -97,8 +97,8 @@ impl Reader<'_> {
             text: self.text,
             tokens: &self.tokens[self.at..],
             names: self.names,
-            is_quantity: &known,
-            is_declared: &known,
+            is_quantity: &is_known,
+            is_declared: &is_known,
         })
     }
 
@@ -109,7 +109,7 @@ impl Reader<'_> {
             let (indices, _) = inner.indices().ok()?;
             return Some((family_of(&placed.name).to_owned(), indices));
         }
-        if self.known.contains(&placed.name) {
+        if self.known_names.contains(&placed.name) {
             return Some((placed.name.clone(), Vec::new()));
         }
         Some(parted(&placed.name))
@@ -117,6 +117,15 @@ impl Reader<'_> {
 
     fn reader_at(&self, at: usize) -> Self {
         Self { at, ..*self }
+    }
+
+    /// The clause of a statement that is over with it, if it has one; `what` is said to be expected where it is not.
+    pub(super) fn ranges_at_the_end(&mut self, what: &str) -> Result<Vec<Range>, Wrong> {
+        let ranges = match self.peek() {
+            Some(Kind::Keyword(Keyword::For)) => self.ranges()?,
+            _ => Vec::new(),
+        };
+        if self.peek().is_some() { Err(self.expected(what)) } else { Ok(ranges) }
     }
 
     /// `for i in 1..n, j in 1..m`

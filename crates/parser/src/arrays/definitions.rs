@@ -97,7 +97,7 @@ impl Sheet<'_> {
                 } else if !self.quantities.contains_key(&name) && !self.is_fixed(&name) {
                     let declared = self.declare(&name, Shape::Number, span);
                     self.keep(declared);
-                    self.known.insert(name.clone());
+                    self.known_names.insert(name.clone());
                     self.numbers_by_default.insert(name, vec![span]);
                 }
             }

@@ -219,8 +219,8 @@ impl Elaboration<'_> {
         let [of_axes, other] = [of, by].map(|quantity| self.arrays.quantity(quantity).shape.axes());
         let axes = [of_axes, other].concat();
         let role = Role::Adjoint { of, by };
-        let known = self.arrays.quantities().find(|(_, quantity)| quantity.role == role).map(|(id, _)| id);
-        known.unwrap_or_else(|| self.arrays.add_quantity("", Shape::of_axes(&axes), role))
+        let quantity = self.arrays.quantities().find(|(_, quantity)| quantity.role == role).map(|(id, _)| id);
+        quantity.unwrap_or_else(|| self.arrays.add_quantity("", Shape::of_axes(&axes), role))
     }
 
     fn sum(&mut self, terms: &[(bool, Expr)]) -> Result<WholeId, Wrong> {

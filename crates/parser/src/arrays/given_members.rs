@@ -8,7 +8,7 @@ use super::families::{at_numbers, member_name, placed};
 use super::parted::family_of;
 use super::statements::Sheet;
 use crate::expression::Wrong;
-use crate::lexer::{Keyword, Kind, NameId, Token};
+use crate::lexer::{Kind, NameId, Token};
 
 impl Sheet<'_> {
     /// A value for all members, or for those in a range; its index may stand in the value.
@@ -20,13 +20,7 @@ impl Sheet<'_> {
             return Err(reader.expected("`=`"));
         }
         let value = reader.expression()?;
-        let ranges = match reader.peek() {
-            Some(Kind::Keyword(Keyword::For)) => reader.ranges()?,
-            _ => Vec::new(),
-        };
-        if reader.peek().is_some() {
-            return Err(reader.expected("the end of the value"));
-        }
+        let ranges = reader.ranges_at_the_end("the end of the value")?;
         let place = match &*head.kind {
             Node::Part(_, at) => match at.as_slice() {
                 [only] => Some(only),

@@ -210,7 +210,7 @@ impl Sheet<'_> {
             self.families.note(name);
         }
         let quantity = self.quantities[name];
-        self.known.insert(name.to_owned());
+        self.known_names.insert(name.to_owned());
         let declared = self.arrays.quantity(quantity).shape.clone();
         if !values::fits(&declared, &sizes, &mut self.out.sizes) {
             let elaboration = self.elaboration(false);

@@ -32,7 +32,7 @@ impl Sheet<'_> {
     /// A question, and the values behind the word `at`: `derive dL/dw at x = [1, 2]`.
     pub(super) fn with_point<'t>(&self, tokens: &'t [Token]) -> (&'t [Token], Option<&'t [Token]>) {
         let is_at = |token: &Token| matches!(token.kind, Kind::Name(id) if self.names.text(id) == "at");
-        let at = tokens.iter().position(is_at).filter(|_| !self.known.contains("at"));
+        let at = tokens.iter().position(is_at).filter(|_| !self.known_names.contains("at"));
         match at {
             Some(at) => (&tokens[..at], Some(&tokens[at + 1..])),
             None => (tokens, None),
@@ -50,7 +50,7 @@ impl Sheet<'_> {
     /// Whether a claim is about what comes of an update: `L after 100 steps`.
     pub(super) fn speaks_of_steps(&self, tokens: &[Token]) -> bool {
         let is_after = |token: &Token| matches!(token.kind, Kind::Name(id) if self.names.text(id) == "after");
-        !self.known.contains("after") && tokens.iter().any(is_after)
+        !self.known_names.contains("after") && tokens.iter().any(is_after)
     }
 
     /// A question in words; nothing where it is none.
@@ -70,7 +70,7 @@ impl Sheet<'_> {
         let by = match rest {
             [] => By::AllBut(None),
             [Token { kind: Kind::Keyword(Keyword::By), .. }, by] => By::One(word(by)?.to_owned(), by.span),
-            [but, name] if word(but) == Some("except") && !self.known.contains("except") => {
+            [but, name] if word(but) == Some("except") && !self.known_names.contains("except") => {
                 By::AllBut(Some((word(name)?.to_owned(), name.span)))
             }
             [..] => return None,
@@ -92,7 +92,7 @@ impl Sheet<'_> {
         let words: Vec<&str> = tokens.iter().map(text).collect();
         let adds = words.iter().position(|word| matches!(*word, "sum" | "sums" | "add" | "adds"))?;
         let (&last, of) = (words.last()?, words.iter().position(|word| *word == "of")?);
-        let name = words.get(of + 1).filter(|_| of < adds && self.known.contains(words[of + 1]))?;
+        let name = words.get(of + 1).filter(|_| of < adds && self.known_names.contains(words[of + 1]))?;
         let along = words[..of].iter().find_map(|word| match *word {
             "row" | "rows" => Some(", each row"),
             "column" | "columns" => Some(", each column"),

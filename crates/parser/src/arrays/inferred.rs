@@ -47,7 +47,7 @@ pub(crate) fn with_shapes(text: &str, worksheet: &Worksheet, givens: &[Span]) ->
             || base == "T"
             || name.contains('^')
             || chainrule_symbolic::function::find(base).is_some();
-        if means_more || names.insert(base, family).is_some_and(|known| known != family) {
+        if means_more || names.insert(base, family).is_some_and(|before| before != family) {
             return None;
         }
     }

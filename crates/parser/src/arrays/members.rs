@@ -75,7 +75,7 @@ impl Sheet<'_> {
             text: self.text,
             tokens,
             names: self.names,
-            known: &self.known,
+            known_names: &self.known_names,
             t_is_array: self
                 .quantities
                 .get("T")
@@ -193,7 +193,7 @@ impl Sheet<'_> {
             if !self.families.members.contains_key(&(definition.base.clone(), index)) {
                 self.families.add(&definition.base, index, name.clone());
             }
-            self.known.insert(name);
+            self.known_names.insert(name);
         }
         Ok(())
     }

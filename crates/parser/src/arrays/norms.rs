@@ -65,7 +65,7 @@ impl Reader<'_> {
                 .help(format!("write `sum(norm({shown}, each row))` for the lengths of the rows added up"))
                 .help(format!("write `sum(norm({shown}, each column))` for those of the columns"))
                 .into()),
-            name if self.known.contains(name) || name == "p" || name == "q" => {
+            name if self.known_names.contains(name) || name == "p" || name == "q" => {
                 Ok(with_exponent(inner, Node::Name(name.to_owned()), span))
             }
             order => norm_of_order(order, inner, span).ok_or_else(|| {

@@ -14,8 +14,8 @@ impl Elaboration<'_> {
         let mut stack: Vec<&Expr> = within.to_vec();
         while let Some(expr) = stack.pop() {
             let of = |name: &String| -> Vec<Size> {
-                let known = self.quantities.get(name);
-                known.map_or_else(Vec::new, |&quantity| self.arrays.quantity(quantity).shape.axes())
+                let quantity_named = self.quantities.get(name);
+                quantity_named.map_or_else(Vec::new, |&quantity| self.arrays.quantity(quantity).shape.axes())
             };
             let indexed: Vec<(&[Place], Vec<Size>)> = match &*expr.kind {
                 Kind::Part(name, at) => vec![(at, of(name))],

@@ -134,9 +134,9 @@ impl Elaboration<'_> {
 
     /// What is 1 at the indices that a quantity holds.
     pub(super) fn one_hots(&mut self, by: QuantityId, size: Size, span: Span) -> Result<QuantityId, Wrong> {
-        let known = self.chosen.iter().find(|chosen| chosen.by == by && chosen.size == size);
-        if let Some(known) = known {
-            return Ok(known.places);
+        let chosen_before = self.chosen.iter().find(|chosen| chosen.by == by && chosen.size == size);
+        if let Some(chosen_before) = chosen_before {
+            return Ok(chosen_before.places);
         }
         let data = self.arrays.quantity(by);
         if data.role != Role::Leaf || data.shape.axes().len() > 1 {

@@ -11,7 +11,7 @@ use super::families::at_numbers;
 use super::parted::family_of;
 use super::statements::{Sheet, items, span_of};
 use crate::expression::{Wrong, last_digit, quotient};
-use crate::lexer::{Keyword, Kind, Token};
+use crate::lexer::{Kind, Token};
 
 impl Sheet<'_> {
     /// `derive dL/dW, dL/db`, `derive gradient of L`
@@ -124,7 +124,7 @@ impl Sheet<'_> {
         let places = std::iter::once(&found.of).chain(&found.by);
         for place in places.filter(|place| place.member.is_none()) {
             let base = family_of(&place.name);
-            if !self.known.contains(base) && !self.known.contains(&place.name) {
+            if !self.known_names.contains(base) && !self.known_names.contains(&place.name) {
                 let message = format!("nothing says what `{base}` is");
                 return Some(Diagnostic::error(&code::UNKNOWN_NAME, place.span, message));
             }
@@ -142,8 +142,9 @@ impl Sheet<'_> {
     }
 
     pub(super) fn quantity(&self, name: &str, span: Span) -> Result<QuantityId, Wrong> {
-        let known = self.quantities.get(name).or_else(|| self.quantities.get(self.families.known_as(name)?));
-        known.copied().ok_or_else(|| {
+        let quantity =
+            self.quantities.get(name).or_else(|| self.quantities.get(self.families.known_as(name)?));
+        quantity.copied().ok_or_else(|| {
             Diagnostic::error(&code::UNKNOWN_NAME, span, format!("nothing says what `{name}` is")).into()
         })
     }
@@ -211,13 +212,7 @@ impl Sheet<'_> {
         };
         reader.at += 1;
         let right = reader.expression()?;
-        let ranges = match reader.peek() {
-            Some(Kind::Keyword(Keyword::For)) => reader.ranges()?,
-            _ => Vec::new(),
-        };
-        if reader.peek().is_some() {
-            return Err(reader.expected("the end of the claim"));
-        }
+        let ranges = reader.ranges_at_the_end("the end of the claim")?;
         let mut text = self.text[span.range()].to_owned();
         let open = self.open_letters([&left, &right], &ranges)?;
         let is_of_members =

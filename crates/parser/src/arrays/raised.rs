@@ -24,7 +24,7 @@ impl Reader<'_> {
         let inverse = self.peek() == Some(Kind::Minus) && is_t(self, self.at + 1);
         if is_t(self, self.at) || inverse {
             // By a matrix T nothing is raised unless it has the same shape, which shows when shapes are known.
-            if self.known.contains("T") && (inverse || !self.t_is_array) {
+            if self.known_names.contains("T") && (inverse || !self.t_is_array) {
                 let message = format!(
                     "`{}^T` could be a transpose or a power by the quantity `T`",
                     &self.text[base.span.range()]

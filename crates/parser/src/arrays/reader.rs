@@ -21,7 +21,7 @@ pub(super) struct Reader<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) names: &'a Names,
     /// The names of quantities.
-    pub(super) known: &'a FxHashSet<String>,
+    pub(super) known_names: &'a FxHashSet<String>,
     /// Whether a quantity T is declared that is no number.
     pub(super) t_is_array: bool,
     /// Names that have a value, and those of sizes.
@@ -220,7 +220,7 @@ impl Reader<'_> {
                 self.at += 1;
                 let name = match self.names.text(id) {
                     trace @ ("trace" | "Tr") if self.peek() == Some(Kind::Open(b'(')) => {
-                        if self.known.contains(trace) { trace } else { "tr" }
+                        if self.known_names.contains(trace) { trace } else { "tr" }
                     }
                     name => name,
                 };
@@ -296,10 +296,10 @@ impl Reader<'_> {
         let is_program = self.text[span.range()].contains('.');
         let is_call = is_program
             || self.peek() == Some(Kind::Open(b'('))
-                && (!self.known.contains(&name) || is_function)
+                && (!self.known_names.contains(&name) || is_function)
                 && (is_function || self.here().start == last.end);
         if !is_call {
-            if is_function && !self.known.contains(&name) && !is_constant(&name) {
+            if is_function && !self.known_names.contains(&name) && !is_constant(&name) {
                 return Err(self.no_argument(&name, span));
             }
             if primes > 0 {

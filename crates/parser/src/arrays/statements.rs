@@ -35,7 +35,7 @@ pub(super) struct Sheet<'a> {
     pub(super) arrays: Arrays,
     pub(super) quantities: FxHashMap<String, QuantityId>,
     pub(super) places: FxHashMap<String, Span>,
-    pub(super) known: FxHashSet<String>,
+    pub(super) known_names: FxHashSet<String>,
     /// Names that are given a value, and those of sizes.
     pub(super) valued: FxHashSet<String>,
     /// Where quantities get their values.
@@ -85,7 +85,7 @@ pub(crate) fn read(
         arrays: Arrays::new(),
         quantities: FxHashMap::default(),
         places: FxHashMap::default(),
-        known: FxHashSet::default(),
+        known_names: FxHashSet::default(),
         valued: FxHashSet::default(),
         given_at: FxHashMap::default(),
         definitions: Vec::new(),
@@ -212,8 +212,8 @@ impl Sheet<'_> {
         }
         // Names come before expressions: whether `dL/dW` is a derivative depends on them.
         let quantities: Vec<String> = self.quantities.keys().cloned().collect();
-        self.known.extend(quantities.iter().map(|name| family_of(name).to_owned()));
-        self.known.extend(quantities);
+        self.known_names.extend(quantities.iter().map(|name| family_of(name).to_owned()));
+        self.known_names.extend(quantities);
         for tokens in &later {
             match tokens.as_slice() {
                 [
@@ -222,11 +222,11 @@ impl Sheet<'_> {
                     ..,
                 ] => {
                     let name = self.names.text(*id);
-                    self.known.insert(family_of(name).to_owned());
-                    self.known.insert(name.to_owned());
+                    self.known_names.insert(family_of(name).to_owned());
+                    self.known_names.insert(name.to_owned());
                 }
                 [Token { kind: Kind::Member(id), .. }, ..] => {
-                    self.known.insert(family_of(self.names.text(*id)).to_owned());
+                    self.known_names.insert(family_of(self.names.text(*id)).to_owned());
                 }
                 [Token { kind: Kind::Keyword(Keyword::Given | Keyword::Let), .. }, given @ ..] => {
                     for item in items(given) {

@@ -24,7 +24,7 @@ impl Reader<'_> {
                 let span = self.here().to(self.tokens[self.at + 1].span);
                 return Err(self.two_lines(span));
             }
-            (Some(word), _) if is_line(word) && !self.known.contains(word) && self.ends_argument(1) => {
+            (Some(word), _) if is_line(word) && !self.known_names.contains(word) && self.ends_argument(1) => {
                 return Err(self.two_lines(self.here()));
             }
             (_, _) if self.peek() == Some(Kind::Keyword(Keyword::By)) && second.is_some_and(is_line) => {
@@ -63,7 +63,7 @@ impl Reader<'_> {
         let message = format!("`{name}` is a function, and nothing says of what it is taken");
         // `sum over rows of X`: of what it is meant, some words further.
         let words = (self.at..self.at + 6).filter_map(|at| self.word_at(at));
-        let of = words.clone().find(|word| self.known.contains(*word));
+        let of = words.clone().find(|word| self.known_names.contains(*word));
         let mut argument = match self.peek() {
             Some(Kind::Number) => self.text[self.here().range()].to_owned(),
             _ if MADE_OF_SIZES.contains(&name) => "n".to_owned(),
@@ -90,7 +90,7 @@ impl Reader<'_> {
     /// Refuses words side by side of which nothing says what they are: `X over rows`.
     pub(super) fn no_loose_words(&self, left: &Expr, right: &Expr) -> Result<(), Wrong> {
         if let Node::Name(name) = &*left.kind
-            && !self.known.contains(name)
+            && !self.known_names.contains(name)
             && let Some(wrong) = sum_over(name, left.span)
         {
             return Err(wrong.into());
@@ -139,7 +139,7 @@ impl Reader<'_> {
     fn is_loose(&self, name: &str) -> bool {
         name.len() > 1
             && name.chars().all(|c| c.is_ascii_alphabetic())
-            && !self.known.contains(name)
+            && !self.known_names.contains(name)
             && !self.valued.contains(name)
             && !is_constant(name)
     }

@@ -28,7 +28,7 @@ impl Reader<'_> {
         let at = self.at + if weight.is_some() { 2 } else { 0 };
         let number = self.tokens.get(at + 1);
         let Some(&Token { kind: Kind::Number, span: number }) = number else { return Ok(false) };
-        if !self.derivatives || !is_word(self, at, &["after"]) || self.known.is_quantity("after") {
+        if !self.derivatives || !is_word(self, at, &["after"]) || self.known_names.is_quantity("after") {
             return Ok(false);
         }
         let here = self.here();

@@ -20,7 +20,9 @@ pub(super) const POWERED: &[&str] =
 /// `sin x` and `sin^2 x`, as texts write them: of one name or number, where nothing follows that could belong to the
 /// argument too. `sin x cos x` is a product of two.
 pub(super) fn read(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Option<(ExprId, Span)>, Wrong> {
-    if !POWERED.contains(&name) || reader.known.is_declared(name) || reader.known.functions.contains_key(name)
+    if !POWERED.contains(&name)
+        || reader.known_names.is_declared(name)
+        || reader.known_names.functions.contains_key(name)
     {
         return Ok(None);
     }
@@ -38,7 +40,7 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Op
     };
     // `log softmax z`: a function of arrays is one too, where nothing else has its name.
     let is_word =
-        |reader: &Reader<'_>, name: &str| Word::find(name).is_some() && !reader.known.is_declared(name);
+        |reader: &Reader<'_>, name: &str| Word::find(name).is_some() && !reader.known_names.is_declared(name);
     let is_function = |reader: &Reader<'_>, at: usize| {
         matches!(kind(reader, at), Some(Kind::Name(id)) if {
             let name = reader.names.text(id);

@@ -16,7 +16,7 @@ use chainrule_worksheet::{Rounding, Rounds, number_formats};
 pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<ExprId, Wrong> {
     let names = reader.names;
     let name = names.text(call.name);
-    if let Some(&(defined, count)) = reader.known.functions.get(name) {
+    if let Some(&(defined, count)) = reader.known_names.functions.get(name) {
         if call.arguments.len() != count {
             return Err(Box::new(
                 wrong_count(reader, call, span, &count_words(count, count)).also(defined, "defined here"),
@@ -25,14 +25,14 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         if call.primes > 0 && count != 1 {
             return Err(Box::new(prime_of_many(reader, call)));
         }
-        let Some(&id) = reader.known.function_ids.get(name) else {
+        let Some(&id) = reader.known_names.function_ids.get(name) else {
             // The function's own body was refused; that is reported there.
             let nothing = reader.graph.intern("'refused");
             return Ok(reader.graph.symbol(nothing));
         };
         return Ok(reader.graph.apply_primed(id, call.primes, &call.arguments));
     }
-    if let Some(inputs) = reader.known.dependences.get(name) {
+    if let Some(inputs) = reader.known_names.dependences.get(name) {
         let symbol = reader.graph.intern(name);
         let same = call.arguments.len() == inputs.len()
             && call.arguments.iter().zip(inputs).all(|(&argument, input)| {
@@ -67,11 +67,11 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         return Ok(reader.graph.symbol(symbol));
     }
     if let Some(format) = number_formats().find(|format| *format == name)
-        && !reader.known.is_declared(name)
+        && !reader.known_names.is_declared(name)
     {
         return rounded(reader, call, span, format);
     }
-    if softmax::is_softmax(name) && call.primes == 0 && !reader.known.is_declared(name) {
+    if softmax::is_softmax(name) && call.primes == 0 && !reader.known_names.is_declared(name) {
         return softmax::component(reader, call, span);
     }
     if let Some(id) = by_formula(reader, name, call) {
@@ -118,7 +118,7 @@ pub fn in_pairs(graph: &mut Graph, row: &'static Function, arguments: &[ExprId])
 
 /// Calls that stand for a formula: `xlogy(x, y)`, `mean(a, b, c)`.
 fn by_formula(reader: &mut Reader<'_>, name: &str, call: &Call) -> Option<ExprId> {
-    if call.primes > 0 || reader.known.is_declared(name) {
+    if call.primes > 0 || reader.known_names.is_declared(name) {
         return None;
     }
     match (name, call.arguments.as_slice()) {
@@ -171,14 +171,15 @@ fn rounded(reader: &mut Reader<'_>, call: &Call, span: Span, format: &'static st
 
 fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
     let name = reader.names.text(call.name);
-    let is_quantity = reader.known.is_declared(name) || reader.known.parameters.contains_key(name);
-    let nearest = reader.known.nearest_function(name);
+    let is_quantity =
+        reader.known_names.is_declared(name) || reader.known_names.parameters.contains_key(name);
+    let nearest = reader.known_names.nearest_function(name);
     let is_known = elsewhere::formula(name, &[]).is_some()
         || elsewhere::advice(name).is_some()
         || elsewhere::like_a_function(name).is_some();
     if !is_known
         && (is_quantity
-            || (reader.known.is_quantity(name) && nearest.is_none())
+            || (reader.known_names.is_quantity(name) && nearest.is_none())
             || (name.len() == 1 && call.adjacent))
     {
         let inner = reader.short(Span::new(call.name_span.end as usize, span.end as usize));

@@ -18,26 +18,28 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wr
             text: reader.text,
             tokens: &reader.tokens[reader.at..],
             names: reader.names,
-            is_quantity: &|name| reader.known.is_quantity(name),
-            is_declared: &|name| reader.known.is_declared(name),
+            is_quantity: &|name| reader.known_names.is_quantity(name),
+            is_declared: &|name| reader.known_names.is_declared(name),
         });
         return wrong.map_or(Ok(None), |wrong| Err(Box::new(wrong)));
     };
-    let known = reader.known;
-    let unknown = found.names().find(|placed| !known.is_quantity(&placed.name));
+    let known_names = reader.known_names;
+    let unknown = found.names().find(|placed| !known_names.is_quantity(&placed.name));
     if let Some((above, below)) = &found.plain {
         // Where a name such as `dL` is itself defined, only `∂` means the derivative.
         let is_defined = [above, below]
             .into_iter()
-            .any(|name| known.is_declared(name) || known.dependences.contains_key(name));
-        if is_defined && (unknown.is_some() || (known.is_quantity(above) && known.is_quantity(below))) {
+            .any(|name| known_names.is_declared(name) || known_names.dependences.contains_key(name));
+        if is_defined
+            && (unknown.is_some() || (known_names.is_quantity(above) && known_names.is_quantity(below)))
+        {
             return Ok(None);
         }
         if is_defined {
             let wrong = ambiguous(&found, above, below);
             return Ok(Some(skip(reader, &found, wrong)));
         }
-        let in_equations = known.is_used(above) && known.is_used(below);
+        let in_equations = known_names.is_used(above) && known_names.is_used(below);
         if unknown.is_some() && (!reader.derivatives || in_equations) {
             return Ok(None);
         }
@@ -116,25 +118,25 @@ fn ambiguous(found: &Quotient, above: &str, below: &str) -> Diagnostic {
 }
 
 fn unknown_name(reader: &Reader<'_>, name: &str, span: Span, by: Option<&str>) -> Diagnostic {
-    if let Some(wrong) = function_name::no_quantity(reader.known, reader.text, name, span, by) {
+    if let Some(wrong) = function_name::no_quantity(reader.known_names, reader.text, name, span, by) {
         return wrong;
     }
     let message = format!("no equation of this worksheet has the name `{name}`");
     let diagnostic = Diagnostic::error(&code::UNKNOWN_NAME, span, message);
-    if let Some(pattern) = reader.known.family_of(name) {
+    if let Some(pattern) = reader.known_names.family_of(name) {
         return diagnostic
             .help(format!("`{name}` is a family: name a member, such as `{}`", pattern.replace('*', "1")));
     }
-    if let Some(help) = reader.known.meant_as_member(name) {
+    if let Some(help) = reader.known_names.meant_as_member(name) {
         return diagnostic.help(help);
     }
-    if let Some((whole, place, product)) = reader.known.run_together(name) {
+    if let Some((whole, place, product)) = reader.known_names.run_together(name) {
         return diagnostic.also(place, format!("`{whole}` is one name")).help(format!(
             "write `{product}` for the {}",
             if product.contains('*') { "product" } else { "function" }
         ));
     }
-    match reader.known.nearest(name) {
+    match reader.known_names.nearest(name) {
         Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
         None => diagnostic,
     }

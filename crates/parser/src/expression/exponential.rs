@@ -12,10 +12,10 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, token: Token) -> Option<
     let Kind::Name(id) = token.kind else { return None };
     if name != "e"
         || reader.peek() != Some(Kind::Caret)
-        || reader.known.declared.contains(id)
-        || reader.known.dependences.contains_key(name)
-        || reader.known.parameters.contains_key(name)
-        || reader.known.derived_by_e
+        || reader.known_names.declared.contains(id)
+        || reader.known_names.dependences.contains_key(name)
+        || reader.known_names.parameters.contains_key(name)
+        || reader.known_names.derived_by_e
     {
         return None;
     }

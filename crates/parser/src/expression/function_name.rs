@@ -8,13 +8,15 @@ use super::KnownNames;
 /// What to say where a name that should be a quantity is one of the worksheet's own functions; nothing where it is none.
 /// With `by`, the function was to be derived by that name.
 pub fn no_quantity(
-    known: &KnownNames,
+    known_names: &KnownNames,
     text: &str,
     name: &str,
     span: Span,
     by: Option<&str>,
 ) -> Option<Diagnostic> {
-    let Some(&(defined, _)) = known.functions.get(name) else { return built_in(known, name, span, by) };
+    let Some(&(defined, _)) = known_names.functions.get(name) else {
+        return built_in(known_names, name, span, by);
+    };
     let wrong = Diagnostic::error(
         &code::UNKNOWN_NAME,
         span,
@@ -27,8 +29,8 @@ pub fn no_quantity(
     };
     let parameters = &call[name.len().min(call.len())..];
     let is_free = |candidate: &&&str| {
-        !known.is_quantity(candidate)
-            && !known.is_callable(candidate)
+        !known_names.is_quantity(candidate)
+            && !known_names.is_callable(candidate)
             && !parameters.split(|c: char| !c.is_alphanumeric()).any(|parameter| parameter == **candidate)
     };
     let value = ["y", "u", "v", "out"].iter().find(is_free).copied().unwrap_or("value");
@@ -43,9 +45,9 @@ pub fn no_quantity(
 }
 
 /// The same for a function of the table: `dsigmoid/dz`.
-fn built_in(known: &KnownNames, name: &str, span: Span, by: Option<&str>) -> Option<Diagnostic> {
-    let row =
-        function::find(name).filter(|row| row.arity == Arity::Exactly(1) && !known.is_quantity(name))?;
+fn built_in(known_names: &KnownNames, name: &str, span: Span, by: Option<&str>) -> Option<Diagnostic> {
+    let row = function::find(name)
+        .filter(|row| row.arity == Arity::Exactly(1) && !known_names.is_quantity(name))?;
     let by = by.unwrap_or("z");
     let message = format!("`{name}` is a function, not a quantity: it has no derivative by a name");
     let wrong = Diagnostic::error(&code::UNKNOWN_NAME, span, message);

@@ -63,14 +63,14 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
     let next = reader.tokens.get(reader.at).copied();
     if let Some(bracket) = next.filter(|next| next.kind == Kind::Open(b'(')) {
         // `sum_i (x_i - y_i)^2`
-        if !reader.known.is_declared(name)
-            && !reader.known.is_callable(name)
+        if !reader.known_names.is_declared(name)
+            && !reader.known_names.is_callable(name)
             && let Some(wrong) = super::subscript::sum_over(name, token.span)
         {
             return Err(Box::new(wrong));
         }
         let adjacent = reader.tokens[reader.at - 1].span.end == bracket.span.start;
-        if adjacent || reader.known.is_callable(name) {
+        if adjacent || reader.known_names.is_callable(name) {
             reader.at += 1;
             let call = Call {
                 name: id,
@@ -89,7 +89,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
         let span = token.span.to(reader.tokens[reader.at - 1].span);
         let diagnostic =
             Diagnostic::error(&code::PRIME, span, format!("`{name}'` says not by what `{name}` is derived"));
-        let wrong = if reader.known.is_callable(name) {
+        let wrong = if reader.known_names.is_callable(name) {
             diagnostic.help(format!("write `{name}'(z)` with an argument"))
         } else {
             let by = if name == "w" { "x" } else { "w" };
@@ -123,8 +123,8 @@ fn function_power(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Opt
     if !matches!(reader.peek(), Some(Kind::Superscript(_) | Kind::Caret)) {
         return Ok(None);
     }
-    let is_function = reader.known.functions.contains_key(name)
-        || (function::find(name).is_some() && !reader.known.is_declared(name));
+    let is_function = reader.known_names.functions.contains_key(name)
+        || (function::find(name).is_some() && !reader.known_names.is_declared(name));
     if !is_function {
         return Ok(None);
     }

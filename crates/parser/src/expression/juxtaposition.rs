@@ -86,7 +86,7 @@ impl Reader<'_> {
         let digits = self.text_of(span);
         let is_group = previous == Kind::Number && digits.len() == 3;
         let before = self.text_of(self.tokens[self.at - 1].span);
-        if matches!(before, "be" | "is" | "equals" | "equal") && !self.known.is_declared(before) {
+        if matches!(before, "be" | "is" | "equals" | "equal") && !self.known_names.is_declared(before) {
             let place = self.tokens[self.at - 1].span;
             let wrong =
                 Diagnostic::error(&code::EXPECTED, place, format!("`{before}` is no sign of a formula"));

@@ -13,14 +13,14 @@ use crate::lexer::{Kind, NameId};
 
 /// A name that stands for a quantity or a constant.
 pub(super) fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span) -> Result<ExprId, Wrong> {
-    if let Some(parameter) = reader.known.parameters.get(name) {
+    if let Some(parameter) = reader.known_names.parameters.get(name) {
         let symbol = reader.graph.intern(parameter);
         return Ok(reader.graph.symbol(symbol));
     }
     if name == PI.name {
         return Ok(reader.graph.call(&PI, &[]));
     }
-    if is_built_in(name) || name == "log" || reader.known.functions.contains_key(name) {
+    if is_built_in(name) || name == "log" || reader.known_names.functions.contains_key(name) {
         return Err(Box::new(
             Diagnostic::error(
                 &code::EXPECTED,
@@ -30,7 +30,8 @@ pub(super) fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span)
             .help(format!("write `{name}(…)`")),
         ));
     }
-    let declared = reader.known.declared.contains(id) || reader.known.dependences.contains_key(name);
+    let declared =
+        reader.known_names.declared.contains(id) || reader.known_names.dependences.contains_key(name);
     if !declared && let Some(wrong) = applied_without_brackets(reader, name, span) {
         return Err(Box::new(wrong));
     }
@@ -42,7 +43,7 @@ pub(super) fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span)
     }
     if !declared
         && name == "e"
-        && !reader.known.derived_by_e
+        && !reader.known_names.derived_by_e
         && matches!(reader.peek(), Some(Kind::Caret | Kind::Superscript(_)))
     {
         return Err(Box::new(
@@ -58,7 +59,7 @@ pub(super) fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span)
     let beside_slash = reader.peek() == Some(Kind::Slash) || before == Some(Kind::Slash);
     if !declared
         && beside_slash
-        && let Some(rest) = name.strip_prefix('d').filter(|rest| reader.known.is_quantity(rest))
+        && let Some(rest) = name.strip_prefix('d').filter(|rest| reader.known_names.is_quantity(rest))
     {
         return Err(Box::new(
             Diagnostic::error(

@@ -20,7 +20,7 @@ pub struct Reader<'a> {
     /// The names they mention.
     pub names: &'a Names,
     /// What the names are.
-    pub known: &'a KnownNames,
+    pub known_names: &'a KnownNames,
     /// Where expressions go.
     pub graph: &'a mut Graph,
     /// Where each expression was first written.

@@ -39,7 +39,8 @@ impl Reader<'_> {
         let [first, second, ..] = self.tokens.get(self.at..)? else { return None };
         let Kind::Name(id) = first.kind else { return None };
         let name = self.names.text(id);
-        let is_own = self.known.functions.contains_key(name) || self.known.dependences.contains_key(name);
+        let is_own =
+            self.known_names.functions.contains_key(name) || self.known_names.dependences.contains_key(name);
         let kind = reduction(name, &self.tokens[self.at + 1..])?;
         (!is_own).then_some((kind, second.span))
     }
@@ -78,7 +79,7 @@ impl Reader<'_> {
                 .help("write `a + b + c` for a sum of a few"),
             ));
         };
-        let (text, names, known) = (self.text, self.names, self.known);
+        let (text, names, known_names) = (self.text, self.names, self.known_names);
         let tokens = &self.tokens[for_at..end];
         let Some(drafting) = &mut self.draft else {
             return Err(Box::new(Diagnostic::error(
@@ -87,7 +88,7 @@ impl Reader<'_> {
                 format!("`{word}` can't stand in this statement"),
             )));
         };
-        let is_quantity = |name: &str| known.place_of(name);
+        let is_quantity = |name: &str| known_names.place_of(name);
         let ranges = clause::read(tokens, text, names, drafting.indices, &is_quantity)?;
         stacks.depth += 1;
         if stacks.depth > MOST_DEPTH {

@@ -120,16 +120,16 @@ impl Resolver<'_> {
         for &symbol in network.order().iter().filter(|&&symbol| network.is_leaf(symbol)).take(MOST_PARTED) {
             let name = self.graph.name(symbol).as_str();
             let is_plain = name.len() <= 8 && name.chars().all(|c| c.is_ascii_alphanumeric());
-            if !is_plain || self.known.is_declared(name) || self.givens.value_of.contains_key(&symbol) {
+            if !is_plain || self.known_names.is_declared(name) || self.givens.value_of.contains_key(&symbol) {
                 continue;
             }
             let is_quantity = |part: &str| {
                 let of_part = self.graph.find_symbol(part);
-                self.known.is_declared(part)
+                self.known_names.is_declared(part)
                     || of_part.is_some_and(|of_part| of_part != symbol && network.has(of_part))
             };
             let call = (2..name.len()).map(|at| name.split_at(at)).find(|(function, argument)| {
-                is_function(function) && !self.known.is_declared(function) && is_quantity(argument)
+                is_function(function) && !self.known_names.is_declared(function) && is_quantity(argument)
             });
             if let (Some((function, argument)), Some(&place)) = (call, self.places.get(&symbol)) {
                 let message =
@@ -141,7 +141,7 @@ impl Resolver<'_> {
                 );
                 continue;
             }
-            let is_name = |part: &str| self.known.is_declared(part);
+            let is_name = |part: &str| self.known_names.is_declared(part);
             let parts = (1..name.len())
                 .map(|at| name.split_at(at))
                 .find(|(left, right)| is_name(left) && is_name(right));

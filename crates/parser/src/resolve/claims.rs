@@ -8,7 +8,7 @@ use chainrule_symbolic::graph::{ExprId, SymbolId};
 
 use self::carried::{format_behind, is_by_hand, name_behind, no_format, sides_by_hand, sides_in};
 use super::families::instance::Instance;
-use super::given_item::Item;
+use super::given_item::ReadGiven;
 use super::interval::interval;
 use super::{Resolver, expected};
 use crate::expression::{AskedAfter, Reader, Wrong, literal};
@@ -161,7 +161,7 @@ impl Instance for ReadClaim {
         self.span
     }
 
-    fn filler(&self) -> Option<Item> {
+    fn filler(&self) -> Option<ReadGiven> {
         None
     }
 }
@@ -187,10 +187,10 @@ impl Resolver<'_> {
     /// A name that only claims use is a free leaf; one that is almost another name is perhaps a typing error.
     fn warn_of_typo(&mut self, symbol: SymbolId, place: Span) {
         let name = self.graph.name(symbol).to_string();
-        if self.known.is_quantity(&name) || name.len() < 3 {
+        if self.known_names.is_quantity(&name) || name.len() < 3 {
             return;
         }
-        if let Some(nearest) = self.known.nearest(&name) {
+        if let Some(nearest) = self.known_names.nearest(&name) {
             let nearest = nearest.to_owned();
             self.diagnostics.push(
                 Diagnostic::warning(

@@ -10,7 +10,7 @@ use chainrule_symbolic::graph::{ExprId, Node, Rewriter, SymbolId, Walk};
 
 use super::Resolver;
 use super::fraction::{fraction, number};
-use super::given_item::item;
+use super::given_item::read_given;
 use crate::expression::Wrong;
 use crate::lexer::{Kind, NameId, Relation, Token};
 use crate::statements::Tokens;
@@ -113,7 +113,7 @@ impl Resolver<'_> {
 
     /// `let N`: a size left open, which is a number in each reading.
     fn open_size(&mut self, name: NameId, span: Span) -> Written {
-        let name = self.known.names.text(name);
+        let name = self.known_names.names.text(name);
         let chosen =
             self.constants.chosen_sizes.iter().find(|(letter, _)| *letter == name).map(|(_, value)| *value);
         let number = chosen.unwrap_or(DEFAULT_SIZE);
@@ -134,7 +134,7 @@ impl Resolver<'_> {
 
     fn written(&mut self, tokens: &[Token], start: usize) -> Result<Written, Wrong> {
         let mut reader = self.reader(tokens, start, false);
-        let item = item(&mut reader)?;
+        let item = read_given(&mut reader)?;
         match (self.graph.node(item.sides[0].0), item.relations.as_slice(), item.sides.get(1)) {
             (Node::Symbol(symbol), [Relation::Equal], Some(&(value, value_span))) => {
                 Ok(Written { symbol, value, value_span, span: item.span })
@@ -149,7 +149,7 @@ impl Resolver<'_> {
     /// The constants that may stand in indices; one that is not whole is known to be none.
     pub(super) fn whole_constants(&self) -> FxHashMap<NameId, Option<i64>> {
         let constants = self.constants.values.iter().filter_map(|(symbol, &value)| {
-            let name = self.known.names.find(self.graph.name(*symbol).as_str())?;
+            let name = self.known_names.names.find(self.graph.name(*symbol).as_str())?;
             let whole =
                 number(&self.graph, value).filter(Rational::is_integer).and_then(|value| value.to_i64());
             Some((name, whole))

@@ -45,18 +45,18 @@ impl Resolver<'_> {
     pub(super) fn note_definition(&mut self, tokens: &[Token]) -> bool {
         match self.head(tokens) {
             Ok(Head::Quantity { name, span, .. }) => {
-                self.known.declared.note(name, span);
+                self.known_names.declared.note(name, span);
                 false
             }
             Ok(Head::Function { name, span, parameters, .. }) => {
-                let name = self.known.names.text(name).to_owned();
-                self.known.functions.entry(name).or_insert((span, parameters.len()));
+                let name = self.known_names.names.text(name).to_owned();
+                self.known_names.functions.entry(name).or_insert((span, parameters.len()));
                 true
             }
             Ok(Head::Dependence { name, inputs, .. }) => {
-                let text = |id| self.known.names.text(id).to_owned();
+                let text = |id| self.known_names.names.text(id).to_owned();
                 let inputs = inputs.into_iter().map(|(input, _)| text(input)).collect();
-                self.known.dependences.entry(text(name)).or_insert(inputs);
+                self.known_names.dependences.entry(text(name)).or_insert(inputs);
                 false
             }
             Err(_) => false,
@@ -76,7 +76,7 @@ impl Resolver<'_> {
         let is_number = body.iter().all(|token| {
             matches!(token.kind, Kind::Number | Kind::Minus | Kind::Slash | Kind::Open(_) | Kind::Close(_))
         });
-        let name = self.known.names.text(*id);
+        let name = self.known_names.names.text(*id);
         if !is_number && split_member(name, &mut self.families.pattern, &mut self.families.indices) {
             let family = self.builder.families_mut().family(&self.families.pattern);
             self.set_defined(family);
@@ -101,7 +101,7 @@ impl Resolver<'_> {
                 _ => wrong.help("write `Z = …`, `derive dL/dw`, `given w = 1`, …"),
             }));
         };
-        let name = self.known.names.text(id);
+        let name = self.known_names.names.text(id);
         match tokens.get(1).map(|token| token.kind) {
             Some(Kind::Relation(Relation::Equal)) => {
                 Ok(Head::Quantity { name: id, span: first.span, body: 2 })
@@ -118,7 +118,7 @@ impl Resolver<'_> {
     }
 
     fn head_with_arguments(&self, tokens: &[Token], id: NameId, span: Span) -> Result<Head, Wrong> {
-        let name = self.known.names.text(id);
+        let name = self.known_names.names.text(id);
         let mut inputs: Vec<(NameId, Span)> = Vec::new();
         let mut seen: FxHashMap<NameId, Span> = FxHashMap::default();
         let mut at = 2;
@@ -141,7 +141,7 @@ impl Resolver<'_> {
                 ));
             };
             if let Some(&first) = seen.get(&input) {
-                let input = self.known.names.text(input);
+                let input = self.known_names.names.text(input);
                 return Err(Box::new(
                     Diagnostic::error(&code::DUPLICATE, token.span, format!("`{input}` stands here twice"))
                         .also(first, "first here")
@@ -201,9 +201,9 @@ impl Resolver<'_> {
 
     /// The symbol of a name, known to its family where it is that of a member.
     fn symbol_of(&mut self, name: NameId) -> SymbolId {
-        let text = self.known.names.text(name);
+        let text = self.known_names.names.text(name);
         let symbol = self.symbols.symbol(name, || self.graph.intern(text));
-        if self.known.has_families {
+        if self.known_names.has_families {
             self.adopt(symbol);
         }
         symbol
@@ -245,7 +245,7 @@ impl Resolver<'_> {
         match self.head(tokens)? {
             Head::Function { .. } => Ok(()),
             Head::Dependence { name, span, inputs } => {
-                let text = self.known.names.text(name);
+                let text = self.known_names.names.text(name);
                 if derivative::is_word(text) && derivative::is_alone(self.text, text) {
                     let wrong =
                         Diagnostic::error(&code::EXPECTED, span, "a derivative is asked for with `derive`");
@@ -277,7 +277,7 @@ impl Resolver<'_> {
                     mentions.iter().find(|(mentioned, _)| *mentioned == symbol).map(|(_, place)| *place);
                 for &(mentioned, place) in &mentions {
                     self.places.set_first(mentioned, place);
-                    if self.known.has_families {
+                    if self.known_names.has_families {
                         self.adopt(mentioned);
                         self.note_undefined(mentioned, place, whole);
                     }
@@ -320,7 +320,7 @@ impl Resolver<'_> {
             .iter()
             .map(|(input, place)| {
                 let families = self.builder.families_mut();
-                let input = self.known.names.text(*input);
+                let input = self.known_names.names.text(*input);
                 (families.intern_name(&mut self.graph, input), *place)
             })
             .collect();

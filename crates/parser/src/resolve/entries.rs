@@ -75,7 +75,7 @@ impl<'a> Resolver<'a> {
         let clauses: Result<Vec<_>, Wrong> = about_entries
             .iter_mut()
             .filter(is_update)
-            .map(|tokens| batches::take(tokens, self.text, &self.known.names, sheet))
+            .map(|tokens| batches::take(tokens, self.text, &self.known_names.names, sheet))
             .collect();
         batches::cases(&clauses?, sheet)
     }
@@ -83,8 +83,8 @@ impl<'a> Resolver<'a> {
     /// The array that a token names.
     pub(super) fn array_named(&self, token: Option<&Token>) -> Option<(String, Span)> {
         let Some(Token { kind: Kind::Name(id), span }) = token else { return None };
-        let name = self.known.names.text(*id);
-        self.known.arrays.contains(name).then(|| (name.to_owned(), *span))
+        let name = self.known_names.names.text(*id);
+        self.known_names.arrays.contains(name).then(|| (name.to_owned(), *span))
     }
 
     /// Claims speak of entries that there are.
@@ -102,21 +102,20 @@ impl<'a> Resolver<'a> {
 
     /// The array of `W after 100 steps`.
     fn array_after_steps(&self, tokens: &[Token]) -> Option<(String, Span)> {
-        let is_after =
-            |token: &Token| matches!(token.kind, Kind::Name(id) if self.known.names.text(id) == "after");
+        let is_after = |token: &Token| matches!(token.kind, Kind::Name(id) if self.known_names.names.text(id) == "after");
         tokens.windows(2).find_map(|pair| self.array_named(pair.first()).filter(|_| is_after(&pair[1])))
     }
 
     fn declare(&mut self, name: &str, place: Span) {
-        if let Some(id) = self.known.names.find(name) {
-            self.known.declared.note(id, place);
+        if let Some(id) = self.known_names.names.find(name) {
+            self.known_names.declared.note(id, place);
         }
     }
 
     /// Where an array stands.
     pub(super) fn array_place(&self, name: &str) -> Span {
-        let id = self.known.names.find(name);
-        id.and_then(|id| self.known.declared.place(id)).unwrap_or_default()
+        let id = self.known_names.names.find(name);
+        id.and_then(|id| self.known_names.declared.place(id)).unwrap_or_default()
     }
 
     /// Makes the entries known as quantities, with their formulas and numbers.
@@ -127,7 +126,7 @@ impl<'a> Resolver<'a> {
         for (&quantity, names) in &written.names {
             let (data, span) = (sheet.arrays.quantity(quantity), place_of(quantity));
             if !data.shape.is_number() {
-                self.known.arrays.insert(data.name.clone());
+                self.known_names.arrays.insert(data.name.clone());
                 self.declare(&data.name, span);
             }
             for &symbol in names {

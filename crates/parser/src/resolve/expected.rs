@@ -44,7 +44,7 @@ fn conditional(reader: &Reader<'_>) -> Option<Diagnostic> {
     let word = |wanted: &str| {
         let is_word = |kind: Kind| matches!(kind, Kind::Name(id) if reader.names.text(id) == wanted);
         let found = reader.tokens.iter().position(|token| is_word(token.kind));
-        found.filter(|_| !reader.known.is_declared(wanted))
+        found.filter(|_| !reader.known_names.is_declared(wanted))
     };
     let (if_, else_) = (word("if")?, word("else")?);
     let tokens = |from: usize, to: usize| {

@@ -109,8 +109,8 @@ impl<'a> Resolver<'a> {
     pub(super) fn stands_for_many(&self, tokens: &[Token]) -> bool {
         let is_reduction = |at: usize| {
             let Kind::Name(name) = tokens[at].kind else { return false };
-            let name = self.known.names.text(name);
-            reduction(name, &tokens[at + 1..]).is_some() && !self.known.functions.contains_key(name)
+            let name = self.known_names.names.text(name);
+            reduction(name, &tokens[at + 1..]).is_some() && !self.known_names.functions.contains_key(name)
         };
         is_family(tokens) || (0..tokens.len()).any(is_reduction)
     }
@@ -190,8 +190,8 @@ impl<'a> Resolver<'a> {
         Reader {
             text: self.text,
             tokens,
-            names: &self.known.names,
-            known: &self.known,
+            names: &self.known_names.names,
+            known_names: &self.known_names,
             graph: &mut draft.graph,
             spans: &mut draft.spans,
             mentions: Vec::new(),
@@ -210,8 +210,8 @@ impl<'a> Resolver<'a> {
 
     /// The indices of a statement, from its `for` on.
     fn clause(&self, draft: &mut Draft, tokens: &[Token]) -> Result<Vec<Range>, Wrong> {
-        let is_quantity = |name: &str| self.known.place_of(name);
-        clause::read(tokens, self.text, &self.known.names, &mut draft.indices, &is_quantity)
+        let is_quantity = |name: &str| self.known_names.place_of(name);
+        clause::read(tokens, self.text, &self.known_names.names, &mut draft.indices, &is_quantity)
     }
 
     fn target(&mut self) -> Target<'_> {

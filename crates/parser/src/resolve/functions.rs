@@ -39,7 +39,7 @@ impl<'a> Resolver<'a> {
     /// The functions of a text that holds nothing else.
     pub(crate) fn only_functions(mut self) -> (Graph, FxHashMap<String, FunctionId>) {
         self.define_functions();
-        (self.graph, self.known.function_ids)
+        (self.graph, self.known_names.function_ids)
     }
 
     /// Reads the bodies of all functions, those they call first.
@@ -87,7 +87,7 @@ impl<'a> Resolver<'a> {
         let mut place: FxHashMap<&str, usize> = FxHashMap::default();
         for (at, tokens) in functions.iter().enumerate() {
             if let Kind::Name(id) = tokens[0].kind {
-                place.entry(self.known.names.text(id)).or_insert(at);
+                place.entry(self.known_names.names.text(id)).or_insert(at);
             }
         }
         let calls: Vec<Vec<(usize, Span)>> = functions
@@ -96,7 +96,7 @@ impl<'a> Resolver<'a> {
                 let equals = |token: &Token| token.kind == Kind::Relation(Relation::Equal);
                 let body = tokens.iter().position(equals).unwrap_or(0);
                 let called = |token: &Token| match token.kind {
-                    Kind::Name(id) => place.get(self.known.names.text(id)).map(|&at| (at, token.span)),
+                    Kind::Name(id) => place.get(self.known_names.names.text(id)).map(|&at| (at, token.span)),
                     _ => None,
                 };
                 let mut calls: Vec<(usize, Span)> = tokens[body..].iter().filter_map(called).collect();
@@ -171,13 +171,13 @@ impl<'a> Resolver<'a> {
     fn define_function(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
         let Head::Function { name, span, parameters, body } = self.head(tokens)? else { return Ok(()) };
         self.take_name(name, span)?;
-        let name = self.known.names.text(name).to_owned();
+        let name = self.known_names.names.text(name).to_owned();
         let parameters: Vec<String> =
-            parameters.into_iter().map(|id| self.known.names.text(id).to_owned()).collect();
+            parameters.into_iter().map(|id| self.known_names.names.text(id).to_owned()).collect();
         for (place, parameter) in parameters.iter().enumerate() {
             // A parameter is no quantity, so its symbol has a name that no quantity can have.
             let symbol = self.graph.intern(&format!("'{name}'{place}'{parameter}"));
-            self.known.parameters.insert(parameter.clone(), self.graph.name(symbol).to_string());
+            self.known_names.parameters.insert(parameter.clone(), self.graph.name(symbol).to_string());
         }
         let mut reader = self.reader(tokens, body, false);
         let read = reader.expression().and_then(|(id, _)| match reader.peek() {
@@ -185,7 +185,7 @@ impl<'a> Resolver<'a> {
             Some(_) => Err(expected(&reader, "the end of the definition")),
         });
         let mentions = std::mem::take(&mut reader.mentions);
-        self.known.parameters.clear();
+        self.known_names.parameters.clear();
         let body = read?;
         let free = mentions.iter().find(|(symbol, _)| !self.constants.values.contains_key(symbol));
         if let Some((symbol, place)) = free {
@@ -210,7 +210,7 @@ impl<'a> Resolver<'a> {
             .collect();
         let id = self.graph.define_function(UserFunction { name: name.clone(), parameters, body });
         self.functions.sizes.insert(id, self.functions.last);
-        self.known.function_ids.insert(name, id);
+        self.known_names.function_ids.insert(name, id);
         Ok(())
     }
 }

@@ -11,9 +11,9 @@ use crate::lexer::{Keyword, Kind, Relation};
 
 /// One item of a `given`, as read.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(super) struct ReadGiven {
     /// Whether it is about a name, not about a derivative.
-    pub(super) on_name: bool,
+    pub(super) is_on_name: bool,
     pub(super) sides: Vec<(ExprId, Span)>,
     pub(super) relations: Vec<Relation>,
     pub(super) within: Option<Interval>,
@@ -21,7 +21,7 @@ pub(super) struct Item {
     pub(super) span: Span,
 }
 
-impl Item {
+impl ReadGiven {
     /// Whether it states a range, not a number.
     pub(super) fn states_range(&self) -> bool {
         self.within.is_some() || !matches!(self.relations.as_slice(), [Relation::Equal] | [])
@@ -29,11 +29,11 @@ impl Item {
 }
 
 /// Sides and comparisons up to the next comma.
-pub(super) fn item(reader: &mut Reader<'_>) -> Result<Item, Wrong> {
+pub(super) fn read_given(reader: &mut Reader<'_>) -> Result<ReadGiven, Wrong> {
     let first = reader.expression()?;
-    let on_name = |id| matches!(reader.graph.node(id), Node::Symbol(_));
-    let mut item = Item {
-        on_name: on_name(first.0),
+    let is_on_name = |id| matches!(reader.graph.node(id), Node::Symbol(_));
+    let mut item = ReadGiven {
+        is_on_name: is_on_name(first.0),
         span: first.1,
         sides: vec![first],
         relations: Vec::new(),

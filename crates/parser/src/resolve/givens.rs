@@ -10,7 +10,7 @@ use super::Resolver;
 use super::expected::expected;
 use super::families::instance::Instance;
 use super::fraction::number;
-use super::given_item::{Item, item};
+use super::given_item::{ReadGiven, read_given};
 use crate::expression::{Reader, Wrong};
 use crate::id_tables::PlaceTable;
 use crate::lexer::{Relation, Token};
@@ -30,12 +30,12 @@ pub(super) struct Givens {
     pub(super) pin_of: FxHashMap<ExprId, usize>,
 }
 
-impl Instance for Item {
+impl Instance for ReadGiven {
     const SAYS_WHERE: bool = false;
 
     fn read(reader: &mut Reader<'_>, tokens: &[Token], start: usize) -> Result<Self, Wrong> {
         thousands(reader, tokens, start)?;
-        let item = item(reader)?;
+        let item = read_given(reader)?;
         if reader.peek().is_some() {
             return Err(expected(reader, "`,` or the end of the statement"));
         }
@@ -69,9 +69,9 @@ impl Instance for Item {
         self.span
     }
 
-    fn filler(&self) -> Option<Item> {
+    fn filler(&self) -> Option<ReadGiven> {
         // A pinned derivative, `sigmoid'(z[*]) = 0.25`, stands for all members at once.
-        self.on_name.then(|| self.clone())
+        self.is_on_name.then(|| self.clone())
     }
 }
 
@@ -79,7 +79,7 @@ impl Resolver<'_> {
     /// One item of a `given`: `w = 1`, `sigmoid'(Z) = 0.25`, `x in [-1, 1]`.
     pub(super) fn given(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
         let mut reader = self.reader(tokens, start, true);
-        let item = Item::read(&mut reader, tokens, start)?;
+        let item = ReadGiven::read(&mut reader, tokens, start)?;
         for symbol in item
             .sides
             .iter()
@@ -94,7 +94,7 @@ impl Resolver<'_> {
         self.take_item(&item)
     }
 
-    fn take_item(&mut self, item: &Item) -> Result<(), Wrong> {
+    fn take_item(&mut self, item: &ReadGiven) -> Result<(), Wrong> {
         let (first, first_span) = item.sides[0];
         if let Some(fill) = &item.fill {
             let symbol = self.leaf(first, first_span)?;

@@ -55,7 +55,7 @@ impl Resolver<'_> {
 
     /// The letters of a name that has a subscript, and no label.
     fn letters_of_subscripted(&self, name: NameId) -> Option<String> {
-        let name = self.known.names.text(name);
+        let name = self.known_names.names.text(name);
         if name.contains(['^', '[']) {
             return None;
         }

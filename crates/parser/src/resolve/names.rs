@@ -13,7 +13,7 @@ impl<'a> Resolver<'a> {
     /// same, so that nothing else is blamed.
     pub(crate) fn add(&mut self, tokens: Tokens<'a>, readable: bool) {
         let is_update = matches!(tokens.first(), Some(Token { kind: Kind::Keyword(Keyword::Update), .. }));
-        self.known.has_families |= tokens.iter().any(|token| {
+        self.known_names.has_families |= tokens.iter().any(|token| {
             matches!(token.kind, Kind::Member(_)) || (token.kind == Kind::Keyword(Keyword::For) && !is_update)
         });
         if !readable {
@@ -28,9 +28,8 @@ impl<'a> Resolver<'a> {
                 self.statements.others.push(tokens);
             }
             Some(Kind::Keyword(_)) => {
-                let derives_by_e =
-                    |token: &Token| matches!(token.kind, Kind::Name(id) if self.known.names.text(id) == "de");
-                self.known.derived_by_e |= tokens.iter().any(derives_by_e);
+                let derives_by_e = |token: &Token| matches!(token.kind, Kind::Name(id) if self.known_names.names.text(id) == "de");
+                self.known_names.derived_by_e |= tokens.iter().any(derives_by_e);
                 self.statements.others.push(tokens);
             }
             Some(_) => {
@@ -94,7 +93,7 @@ impl<'a> Resolver<'a> {
                     if passed_over.is_none()
                         && !bound.contains(&id)
                         && !self.is_function(id, tokens.get(at))
-                        && self.known.used.note(id, token.span) =>
+                        && self.known_names.used.note(id, token.span) =>
                 {
                     self.note_member(id, token.span);
                 }
@@ -106,7 +105,7 @@ impl<'a> Resolver<'a> {
     /// Whether a name is that of a built-in function, or one that a built-in function has besides, put to an argument:
     /// `σ(z)` makes no quantity of σ.
     fn is_function(&self, name: NameId, next: Option<&Token>) -> bool {
-        let name = self.known.names.text(name);
+        let name = self.known_names.names.text(name);
         let is_applied = matches!(next.map(|next| next.kind), Some(Kind::Open(b'(') | Kind::Prime));
         (is_applied && (function::find(name).is_some() || is_call_elsewhere(name)))
             || (is_built_in(name) && name != PI.name)
@@ -116,12 +115,12 @@ impl<'a> Resolver<'a> {
     /// begins with.
     fn note_declared(&mut self, tokens: &[Token]) {
         if let [Token { kind: Kind::Name(id), span }, ..] = tokens {
-            self.known.declared.note(*id, *span);
+            self.known_names.declared.note(*id, *span);
         }
         if let [Token { kind: Kind::Keyword(Keyword::Let), .. }, rest @ ..] = tokens {
             for item in rest.split(|token| token.kind == Kind::Comma) {
                 if let [Token { kind: Kind::Name(id), span }] = item {
-                    self.known.declared.note(*id, *span);
+                    self.known_names.declared.note(*id, *span);
                 }
             }
         }
@@ -137,7 +136,7 @@ impl<'a> Resolver<'a> {
                             Kind::Relation(_) | Kind::Keyword(Keyword::In) | Kind::Tilde
                         ) =>
                 {
-                    self.known.declared.note(id, pair[1].span);
+                    self.known_names.declared.note(id, pair[1].span);
                     self.note_member(id, pair[1].span);
                 }
                 Kind::Member(id) if begins => self.note_member(id, pair[1].span),

@@ -29,7 +29,7 @@ impl Resolver<'_> {
                     .help("remove one of the two"),
             ));
         }
-        self.notations.profile = Some((self.known.names.text(name).to_owned(), span));
+        self.notations.profile = Some((self.known_names.names.text(name).to_owned(), span));
         Ok(())
     }
 
@@ -59,7 +59,7 @@ impl Resolver<'_> {
         let target = match rest {
             [] => None,
             [Token { kind: Kind::Keyword(Keyword::In), .. }, Token { kind: Kind::Name(target), span }] => {
-                Some((self.known.names.text(*target).to_owned(), *span))
+                Some((self.known_names.names.text(*target).to_owned(), *span))
             }
             [..] => return Err(Box::new(shape)),
         };

@@ -44,7 +44,7 @@ impl Resolver<'_> {
             statements.flat_map(|(defines, tokens)| (0..tokens.len()).map(move |at| (defines, at, tokens)));
         for (defines, at, tokens) in places {
             let Kind::Name(id) = tokens[at].kind else { continue };
-            if !LETTERS.contains(&self.known.names.text(id)) {
+            if !LETTERS.contains(&self.known_names.names.text(id)) {
                 continue;
             }
             // The parameters of a function of the reader's own are no quantities.
@@ -77,10 +77,10 @@ impl Resolver<'_> {
             }
         }
         for id in order {
-            let name = self.known.names.text(id).to_owned();
-            let is_said = self.known.functions.contains_key(&name)
-                || self.known.dependences.contains_key(&name)
-                || self.known.is_declared(&name);
+            let name = self.known_names.names.text(id).to_owned();
+            let is_said = self.known_names.functions.contains_key(&name)
+                || self.known_names.dependences.contains_key(&name)
+                || self.known_names.is_declared(&name);
             if !is_said && (refused.contains(&id) || self.is_a_quantity_itself(id)) && self.open_for_each(id)
             {
                 continue;
@@ -89,9 +89,11 @@ impl Resolver<'_> {
                 continue;
             }
             let (span, arguments) = &found[&id];
-            let inputs =
-                arguments.iter().map(|(argument, _)| self.known.names.text(*argument).to_owned()).collect();
-            self.known.dependences.insert(name, inputs);
+            let inputs = arguments
+                .iter()
+                .map(|(argument, _)| self.known_names.names.text(*argument).to_owned())
+                .collect();
+            self.known_names.dependences.insert(name, inputs);
             self.opened.push((id, *span, arguments.clone()));
         }
     }
@@ -107,10 +109,10 @@ impl Resolver<'_> {
         };
         let is_pair = matches!(last.kind, Kind::Close(_));
         let is_one = inner.iter().all(|token| token.kind != Kind::Open(b'('));
-        let name = self.known.names.text(*id);
-        let is_said = self.known.functions.contains_key(name)
-            || self.known.dependences.contains_key(name)
-            || self.known.is_declared(name);
+        let name = self.known_names.names.text(*id);
+        let is_said = self.known_names.functions.contains_key(name)
+            || self.known_names.dependences.contains_key(name)
+            || self.known_names.is_declared(name);
         let is_open = is_pair && is_one && !is_said && LETTERS.contains(&name) && !self.alone.contains(id);
         is_open.then_some(*id)
     }
@@ -118,7 +120,7 @@ impl Resolver<'_> {
     /// Whether a quantity is defined as nothing but the function, `a = f(z)`, which is spoken of by no name of its own, as
     /// `∂f/∂z` does: then the quantity is what depends on `z`.
     fn is_a_quantity_itself(&self, function: NameId) -> bool {
-        let names = &self.known.names;
+        let names = &self.known_names.names;
         let is_named =
             self.alone.contains(&function) || names.find(&format!("d{}", names.text(function))).is_some();
         let is_head = |tokens: &Tokens<'_>| match &tokens[..] {
@@ -187,14 +189,14 @@ impl Resolver<'_> {
         for (place, inputs) in calls.into_iter().enumerate() {
             let names = names_of(&inputs);
             let texts: Vec<String> =
-                names.iter().map(|&name| self.known.names.text(name).to_owned()).collect();
+                names.iter().map(|&name| self.known_names.names.text(name).to_owned()).collect();
             let head = heads.get(&names).copied();
             let token = head.unwrap_or_else(|| {
                 let id = if is_single { function } else { self.new_name(function, place + 1) };
                 Token { kind: Kind::Name(id), span: inputs[0].1 }
             });
             let Kind::Name(of) = token.kind else { continue };
-            self.known.dependences.insert(self.known.names.text(of).to_owned(), texts);
+            self.known_names.dependences.insert(self.known_names.names.text(of).to_owned(), texts);
             if head.is_none() {
                 self.opened.push((of, token.span, inputs));
             }
@@ -219,14 +221,14 @@ impl Resolver<'_> {
 
     /// A name that nothing has, after that of a function: `f1`.
     fn new_name(&mut self, function: NameId, first: usize) -> NameId {
-        let stem = self.known.names.text(function).to_owned();
+        let stem = self.known_names.names.text(function).to_owned();
         let mut number = first;
         let mut name = format!("{stem}{number}");
-        while self.known.names.find(&name).is_some() {
+        while self.known_names.names.find(&name).is_some() {
             number += 1;
             name = format!("{stem}{number}");
         }
-        self.known.names.intern(&name)
+        self.known_names.names.intern(&name)
     }
 
     /// How those dependences are shown: `f(z1)`, and `f'(z1)` for the derivative.
@@ -238,10 +240,10 @@ impl Resolver<'_> {
                 let parameter = |place: usize| self.graph.intern(&format!("'open {place}"));
                 let parameters: Vec<_> = (0..inputs.len()).map(parameter).collect();
                 let body = self.graph.symbol(parameters[0]);
-                let name = self.known.names.text(function).to_owned();
+                let name = self.known_names.names.text(function).to_owned();
                 self.graph.define_function(UserFunction { name, parameters, body })
             });
-            let mut symbol = |name: NameId| self.graph.intern(self.known.names.text(name));
+            let mut symbol = |name: NameId| self.graph.intern(self.known_names.names.text(name));
             let (of, inputs): (_, Vec<_>) = (symbol(of), inputs.into_iter().map(symbol).collect());
             let arguments: Vec<ExprId> = inputs.iter().map(|&input| self.graph.symbol(input)).collect();
             let call = self.graph.apply(id, &arguments);
@@ -259,7 +261,7 @@ impl Resolver<'_> {
             let id = *functions.entry((function, 1)).or_insert_with(|| {
                 let parameter = self.graph.intern("'open 0");
                 let body = self.graph.symbol(parameter);
-                let name = self.known.names.text(function).to_owned();
+                let name = self.known_names.names.text(function).to_owned();
                 self.graph.define_function(UserFunction { name, parameters: vec![parameter], body })
             });
             let [name, argument] = [of, input].map(|symbol| self.graph.symbol(symbol));

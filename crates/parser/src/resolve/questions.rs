@@ -7,7 +7,7 @@ use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 
 use super::entries::many_numbers;
 use super::families::instance::Instance;
-use super::given_item::Item;
+use super::given_item::ReadGiven;
 use super::updates::Target;
 use super::{Resolver, expected};
 use crate::expression::{Reader, Wrong, no_quantity};
@@ -65,7 +65,7 @@ impl Instance for ReadQuery {
         self.span
     }
 
-    fn filler(&self) -> Option<Item> {
+    fn filler(&self) -> Option<ReadGiven> {
         None
     }
 }
@@ -75,7 +75,7 @@ impl Resolver<'_> {
     pub(super) fn query(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
         if let [Token { kind: Kind::Name(word), .. }, Token { kind: Kind::Keyword(Keyword::Of), .. }, ..] =
             &tokens[start..]
-            && let Some(named) = Named::find(self.known.names.text(*word))
+            && let Some(named) = Named::find(self.known_names.names.text(*word))
         {
             return self.named_question(named, tokens, start);
         }
@@ -145,8 +145,8 @@ impl Resolver<'_> {
 
     /// The word `at` of `derive dy/dx at x = 3`, where nothing is called so.
     pub(super) fn is_at(&self, token: &Token) -> bool {
-        matches!(token.kind, Kind::Name(id) if self.known.names.text(id) == "at")
-            && !self.known.is_declared("at")
+        matches!(token.kind, Kind::Name(id) if self.known_names.names.text(id) == "at")
+            && !self.known_names.is_declared("at")
     }
 
     /// `at x = 3` behind a question: the same as `given x = 3`.
@@ -219,9 +219,9 @@ impl Resolver<'_> {
         if let Some((name, span)) = self.array_named(token) {
             return Err(Box::new(many_numbers(&name, span)));
         }
-        let name = self.known.names.text(*id);
-        if !self.known.is_quantity(name) {
-            if let Some(wrong) = no_quantity(&self.known, self.text, name, *span, None) {
+        let name = self.known_names.names.text(*id);
+        if !self.known_names.is_quantity(name) {
+            if let Some(wrong) = no_quantity(&self.known_names, self.text, name, *span, None) {
                 return Err(Box::new(wrong));
             }
             let wrong = Diagnostic::error(
@@ -229,15 +229,15 @@ impl Resolver<'_> {
                 *span,
                 format!("no equation of this worksheet has the name `{name}`"),
             );
-            if let Some(pattern) = self.known.family_of(name) {
+            if let Some(pattern) = self.known_names.family_of(name) {
                 return Err(Box::new(
                     wrong.help(format!("`{name}` is a family: write `{pattern}` for all its members")),
                 ));
             }
-            if let Some(help) = self.known.meant_as_member(name) {
+            if let Some(help) = self.known_names.meant_as_member(name) {
                 return Err(Box::new(wrong.help(help)));
             }
-            return Err(Box::new(match self.known.nearest(name) {
+            return Err(Box::new(match self.known_names.nearest(name) {
                 Some(nearest) => wrong.help(format!("did you mean `{nearest}`?")),
                 None => wrong,
             }));
@@ -258,12 +258,12 @@ impl Resolver<'_> {
         }
         let parts = [" with respect to ", " wrt "].iter().find_map(|words| written.split_once(words));
         if let Some((of, by)) = parts
-            && [of, by].iter().all(|name| self.known.is_quantity(name.trim()))
+            && [of, by].iter().all(|name| self.known_names.is_quantity(name.trim()))
         {
             return wrong.help(format!("write `derive d{}/d{}`", of.trim(), by.trim()));
         }
         match self.graph.node(id) {
-            Node::Symbol(symbol) if self.known.is_quantity(self.graph.name(symbol).as_str()) => {
+            Node::Symbol(symbol) if self.known_names.is_quantity(self.graph.name(symbol).as_str()) => {
                 let name = self.graph.name(symbol);
                 if let Some(&last) = self.defined.in_order.last() {
                     let of = self.graph.name(last);
@@ -300,6 +300,6 @@ impl Resolver<'_> {
 
     /// `L` of `dL`, where it is known.
     fn after_d(&self, symbol: SymbolId) -> Option<&str> {
-        self.graph.name(symbol).as_str().strip_prefix('d').filter(|rest| self.known.is_quantity(rest))
+        self.graph.name(symbol).as_str().strip_prefix('d').filter(|rest| self.known_names.is_quantity(rest))
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Resolver<'a> {
         let [Token { kind: Kind::Name(id), .. }, Token { kind: Kind::Open(b'('), .. }, ..] = body else {
             return None;
         };
-        let name = self.known.names.text(*id);
+        let name = self.known_names.names.text(*id);
         let [first @ .., Token { kind: Kind::Close(b')'), span: end }] = body else { return None };
         if !is_softmax(name) || parts(&first[2..])?.len() != names.len() {
             return None;
@@ -41,7 +41,7 @@ impl<'a> Resolver<'a> {
         let wrong =
             Diagnostic::error(&code::EXPECTED, first.to(last), "a definition has one name on its left side");
         let is_softmax = matches!(body, [Token { kind: Kind::Name(id), .. }, Token { kind: Kind::Open(b'('), .. }, ..]
-            if is_softmax(self.known.names.text(*id)));
+            if is_softmax(self.known_names.names.text(*id)));
         if is_softmax {
             return Some(Box::new(wrong.help(format!(
                 "a softmax has as many values as arguments, and here are {} names: write one for each",

@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use super::claims::ReadClaim;
-use super::given_item::Item;
+use super::given_item::ReadGiven;
 use super::questions::ReadQuery;
 use crate::expression::Wrong;
 use crate::lexer::{Keyword, Token};
@@ -36,14 +36,15 @@ pub(super) struct Statement {
     clippy::redundant_closure_for_method_calls,
     reason = "the methods are of a resolver with one lifetime, not with any"
 )]
-/// The statements, but for `let`: constants are read before everything else, since indices may hold them.
+/// The statements, but for `let`: constants are read before everything else, since indices may hold them; and but for those about the
+/// page (`show`, `steps`), which say nothing about the network.
 const STATEMENTS: [Statement; 5] = [
     Statement {
         word: Keyword::Given,
         takes: Takes::List {
             item: "a value, such as `w = 1`",
             one: |resolver, tokens, start| resolver.given(tokens, start),
-            many: |resolver, tokens, start, clause| resolver.family_item::<Item>(tokens, start, clause),
+            many: |resolver, tokens, start, clause| resolver.family_item::<ReadGiven>(tokens, start, clause),
         },
     },
     Statement {

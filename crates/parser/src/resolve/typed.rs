@@ -106,7 +106,7 @@ impl Resolver<'_> {
     ) -> Writer<'w> {
         Writer {
             draft: definition.draft(),
-            names: &self.known.names,
+            names: &self.known_names.names,
             graph: &mut self.graph,
             letters: definition.indices(),
             bounds: definition.index_bounds(),

@@ -97,7 +97,7 @@ impl Resolver<'_> {
         let all: FxHashSet<SymbolId> = unused.iter().copied().collect();
         let mut left_out: FxHashSet<SymbolId> = FxHashSet::default();
         for group in &self.defined.at_once {
-            let symbol = |&name: &NameId| self.graph.find_symbol(self.known.names.text(name));
+            let symbol = |&name: &NameId| self.graph.find_symbol(self.known_names.names.text(name));
             let symbols: Vec<SymbolId> = group.iter().filter_map(symbol).collect();
             let kept = usize::from(symbols.iter().all(|symbol| all.contains(symbol)));
             left_out.extend(symbols.into_iter().skip(kept));

@@ -232,7 +232,7 @@ impl Resolver<'_> {
     ) -> ExprId {
         let mut name = stem.to_owned();
         let mut count = named.len();
-        while self.graph.find_symbol(&name).is_some() || self.known.names.find(&name).is_some() {
+        while self.graph.find_symbol(&name).is_some() || self.known_names.names.find(&name).is_some() {
             count += 1;
             name = format!("{stem}{count}");
         }

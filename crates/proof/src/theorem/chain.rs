@@ -143,8 +143,8 @@ impl Builder<'_> {
     }
 
     fn size(&mut self, id: FactorId) -> Option<Size> {
-        if let Some(known) = self.sizes.get(&id) {
-            return known.clone();
+        if let Some(size) = self.sizes.get(&id) {
+            return size.clone();
         }
         let result = self.calculus.factor(id).result;
         let size = size::bounded_size(self.graph, self.calculus.network(), self.ground, result);

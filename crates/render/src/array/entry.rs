@@ -1,6 +1,6 @@
 //! Entries to layouts.
 
-use chainrule_array::{Entry, EntryId, GeneralPart, Index, Size, Told};
+use chainrule_array::{Entry, EntryId, Index, Size, StatementPart, Told};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
@@ -94,8 +94,8 @@ impl ArraySetter<'_> {
     fn set_sum(&self, arguments: &[EntryId], names: &LetterNames, bound: &mut Vec<(String, Size)>) -> Set {
         let groups = if arguments.len() >= FEWEST_AT_ONCE && self.members.is_none() && self.numbers.is_none()
         {
-            let says: Vec<GeneralPart> =
-                arguments.iter().map(|&argument| GeneralPart::Entry(argument)).collect();
+            let says: Vec<StatementPart> =
+                arguments.iter().map(|&argument| StatementPart::Entry(argument)).collect();
             self.arrays.terms_at_once(&says)
         } else {
             (0..arguments.len()).map(Told::One).collect()

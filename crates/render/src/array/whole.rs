@@ -1,7 +1,7 @@
 //! Wholes to layouts.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{GeneralPart, Shape, Told, Whole, WholeId};
+use chainrule_array::{Shape, StatementPart, Told, Whole, WholeId};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::{self, Function};
@@ -244,7 +244,8 @@ impl ArraySetter<'_> {
 
     /// A long sum: terms that are the same for members that follow each other are one sum over their index.
     fn sum_over_members(&self, arguments: &[WholeId], has_matrix: bool) -> Set {
-        let says: Vec<GeneralPart> = arguments.iter().map(|&argument| GeneralPart::Whole(argument)).collect();
+        let says: Vec<StatementPart> =
+            arguments.iter().map(|&argument| StatementPart::Whole(argument)).collect();
         let groups = self.arrays.terms_at_once(&says);
         let only_one = groups.len() == 1;
         let mut terms = Vec::with_capacity(groups.len());

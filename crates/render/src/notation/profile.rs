@@ -28,7 +28,7 @@ pub struct Profile {
 }
 
 /// A profile that comes with the program.
-struct Known {
+struct BuiltInProfile {
     name: &'static str,
     title: &'static str,
     labels: Labels,
@@ -40,8 +40,8 @@ struct Known {
 
 const ETA: &[(&str, &str)] = &[("alpha", r"\eta")];
 
-const KNOWN: &[Known] = &[
-    Known {
+const BUILT_IN: &[BuiltInProfile] = &[
+    BuiltInProfile {
         name: "notes",
         title: "lecture notes: w^{1} for the first layer, φ for the sigmoid, α for the learning rate",
         labels: Labels::Bare,
@@ -50,7 +50,7 @@ const KNOWN: &[Known] = &[
         names: &[("eta", r"\alpha")],
         functions: &[(&SIGMOID, &PHI)],
     },
-    Known {
+    BuiltInProfile {
         name: "nielsen",
         title: "Nielsen, Neural Networks and Deep Learning: w^{l}, δ^{l}, η",
         labels: Labels::Bare,
@@ -59,7 +59,7 @@ const KNOWN: &[Known] = &[
         names: ETA,
         functions: &[],
     },
-    Known {
+    BuiltInProfile {
         name: "ng",
         title: "Ng, Deep Learning Specialization: w^{[l]}, α",
         labels: Labels::InBrackets,
@@ -68,7 +68,7 @@ const KNOWN: &[Known] = &[
         names: &[("eta", r"\alpha")],
         functions: &[],
     },
-    Known {
+    BuiltInProfile {
         name: "goodfellow",
         title: "Goodfellow, Bengio, Courville, Deep Learning: w^{(l)}, ε",
         labels: Labels::InParentheses,
@@ -77,7 +77,7 @@ const KNOWN: &[Known] = &[
         names: &[("alpha", r"\epsilon"), ("eta", r"\epsilon")],
         functions: &[],
     },
-    Known {
+    BuiltInProfile {
         name: "d2l",
         title: "Zhang and others, Dive into Deep Learning: w^{(l)}, η",
         labels: Labels::InParentheses,
@@ -86,7 +86,7 @@ const KNOWN: &[Known] = &[
         names: ETA,
         functions: &[],
     },
-    Known {
+    BuiltInProfile {
         name: "mazur",
         title: "Mazur, A Step by Step Backpropagation Example: indices below, δ, η",
         labels: Labels::InParentheses,
@@ -114,19 +114,20 @@ static SYMBOLS: &[(&str, &Symbol)] = &[
 impl Profile {
     /// The names of the profiles that come with the program, each with what it is.
     pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
-        KNOWN.iter().map(|known| (known.name, known.title))
+        BUILT_IN.iter().map(|built_in| (built_in.name, built_in.title))
     }
 
     /// A profile that comes with the program.
     pub fn find(name: &str) -> Option<Self> {
-        let known = KNOWN.iter().find(|known| known.name == name)?;
-        let names = known.names.iter().filter_map(|(name, text)| Some(((*name).to_owned(), tex(text).ok()?)));
+        let built_in = BUILT_IN.iter().find(|built_in| built_in.name == name)?;
+        let names =
+            built_in.names.iter().filter_map(|(name, text)| Some(((*name).to_owned(), tex(text).ok()?)));
         Some(Self {
-            labels: known.labels,
-            layers_above: known.layers_above,
-            errors: known.errors,
+            labels: built_in.labels,
+            layers_above: built_in.layers_above,
+            errors: built_in.errors,
             names: names.collect(),
-            functions: known.functions.to_vec(),
+            functions: built_in.functions.to_vec(),
         })
     }
 

@@ -14,6 +14,20 @@ pub struct Refused {
     pub at: Range<usize>,
 }
 
+impl Refused {
+    /// Refuses what is nothing or too long, before it is looked into.
+    pub(super) fn by_length(text: &str) -> Result<(), Self> {
+        let why = if text.trim().is_empty() {
+            Refusal::Empty
+        } else if text.len() > LONGEST {
+            Refusal::TooLong
+        } else {
+            return Ok(());
+        };
+        Err(Self { why, at: 0..text.len() })
+    }
+}
+
 /// Why a notation is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::commands::{Command, SPACES, is_letter, of_sign};
-use super::refused::{LONGEST, Refusal, Refused};
+use super::refused::{Refusal, Refused};
 use crate::layout::{Accent, Alphabet, Layout, Piece, PieceId};
 
 /// Signs that stand for themselves.
@@ -62,18 +62,12 @@ struct Reader<'t> {
 /// # Errors
 /// It holds what a notation may not hold, or is not finished.
 pub fn tex(text: &str) -> Result<Layout, Refused> {
-    let whole = 0..text.len();
-    if text.trim().is_empty() {
-        return Err(Refused { why: Refusal::Empty, at: whole });
-    }
-    if text.len() > LONGEST {
-        return Err(Refused { why: Refusal::TooLong, at: whole });
-    }
+    Refused::by_length(text)?;
     let mut reader = Reader {
         text,
         at: 0,
         out: Layout::new(),
-        frames: vec![Frame::new(Goal::Group, whole, Alphabet::Formula)],
+        frames: vec![Frame::new(Goal::Group, 0..text.len(), Alphabet::Formula)],
         waiting: None,
     };
     reader.read()

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{LONGEST, Refusal, Refused};
+use super::{Refusal, Refused};
 use crate::layout::Layout;
 
 /// Signs besides letters, digits and what ASCII has.
@@ -13,13 +13,7 @@ const SIGNS: &str = "′″∂∇∞·×±⁺⁻⁼⁽⁾₊₋₌₍₎∘⊙�
 /// # Errors
 /// It holds a character that would not be seen as it stands: one that is invisible, controls the terminal or turns the direction of writing.
 pub fn words(text: &str) -> Result<Layout, Refused> {
-    let whole = 0..text.len();
-    if text.trim().is_empty() {
-        return Err(Refused { why: Refusal::Empty, at: whole });
-    }
-    if text.len() > LONGEST {
-        return Err(Refused { why: Refusal::TooLong, at: whole });
-    }
+    Refused::by_length(text)?;
     let mut has_base = false;
     for (start, character) in text.char_indices() {
         let is_mark = ('\u{300}'..='\u{36F}').contains(&character);

@@ -54,7 +54,7 @@ impl Factors {
         edge: Option<u32>,
     ) -> FactorId {
         let number = edge.map(|edge| network.first_edge(child) + edge as usize);
-        let known = match number {
+        let factor = match number {
             Some(number) => {
                 if self.by_edge.len() <= number {
                     self.by_edge.resize(network.edge_count().max(number + 1), 0);
@@ -63,8 +63,8 @@ impl Factors {
             }
             None => self.stated.get(&(child, parent)).copied(),
         };
-        if let Some(known) = known {
-            return known;
+        if let Some(factor) = factor {
+            return factor;
         }
         let scope = match edge {
             Some(_) => scope::of_edge(network, child, parent, &mut self.lowest_users),
@@ -137,9 +137,9 @@ impl Factors {
         edge: u32,
     ) -> (WorkingId, ExprId) {
         let shared = self.shapes.of(graph, network, child).map(|shape| (shape, edge));
-        if let Some(&known) = shared.and_then(|shared| self.shared.get(&shared)) {
-            let result = self.put(graph, network, known, child);
-            return (known, result.expect("a renaming of one expression gives one"));
+        if let Some(&working) = shared.and_then(|shared| self.shared.get(&shared)) {
+            let result = self.put(graph, network, working, child);
+            return (working, result.expect("a renaming of one expression gives one"));
         }
         let child_expr = graph.symbol(child);
         let start = graph.derivative(child_expr, parent, Scope::Local);
@@ -239,14 +239,14 @@ impl Factors {
 }
 
 /// What stands inside the definition of a quantity, if it is not the one read last.
-fn inside_of<'known>(
-    known: &'known mut Option<DefinitionParts>,
+fn inside_of<'parts>(
+    parts: &'parts mut Option<DefinitionParts>,
     graph: &Graph,
     network: &Network,
     child: SymbolId,
-) -> &'known DefinitionParts {
-    if known.as_ref().is_none_or(|known| known.child != child) {
-        *known = Some(DefinitionParts::of(graph, network, child));
+) -> &'parts DefinitionParts {
+    if parts.as_ref().is_none_or(|parts| parts.child != child) {
+        *parts = Some(DefinitionParts::of(graph, network, child));
     }
-    known.as_ref().expect("it was just read")
+    parts.as_ref().expect("it was just read")
 }

@@ -74,17 +74,17 @@ impl Calculus {
     /// Adjoints, from the target back; those that an earlier chain of the same origin met are taken from it.
     pub(super) fn backwards(&mut self, graph: &mut Graph, chain: &Chain) -> (Form, ExprId) {
         let users = chain.users();
-        let known: Vec<Option<Known>> = match self.origins.adjoints.get(chain.origin()) {
-            Some(known) => chain.quantities().iter().map(|quantity| known.get(quantity).cloned()).collect(),
+        let known_adjoints: Vec<Option<Known>> = match self.origins.adjoints.get(chain.origin()) {
+            Some(met) => chain.quantities().iter().map(|quantity| met.get(quantity).cloned()).collect(),
             None => vec![None; chain.len()],
         };
-        let mut ring = Wholes { graph, calculus: self, known: &known };
+        let mut ring = Wholes { graph, calculus: self, known: &known_adjoints };
         let mut wholes = Vec::with_capacity(chain.len());
         let Ok(()) = fold(chain, &mut ring, |_, whole| wholes.push(whole));
         let mut adjoints = Vec::with_capacity(chain.len());
         let mut made = Vec::new();
         for (place, whole) in wholes.iter().enumerate().skip(1) {
-            let Some(known) = &known[place] else {
+            let Some(known) = &known_adjoints[place] else {
                 let adjoint = Arc::new(self.line(graph, chain, &users, place));
                 let new = Known { adjoint: Arc::clone(&adjoint), whole: whole.only() };
                 made.push((adjoint.of, new));

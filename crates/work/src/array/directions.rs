@@ -45,8 +45,8 @@ pub(super) fn lost(
     let mut found: Option<LostDirections> = None;
     let mut at: Option<usize> = None;
     for (number, (&place, row)) in derivation.adjoints.iter().zip(rows).enumerate() {
-        let here = if let Some(&known) = ways.next.get(&(at, place)) {
-            known
+        let here = if let Some(&next) = ways.next.get(&(at, place)) {
+            next
         } else {
             let next = further(ledgers, ways, derivation, at, (number, row))?;
             ways.all.push(next);

@@ -59,9 +59,9 @@ impl<'a> Ledgers<'a> {
         for (&place, length) in derivation.adjoints.iter().zip(lengths) {
             let adjoint = &self.calculus.adjoints[place];
             // All that a row comes from lies on the way of each derivation that it is in.
-            if let Some(known) = self.rows.get(&place) {
-                so_far.insert(adjoint.by, known.bound_so_far.clone());
-                rows.push(known.clone());
+            if let Some(row) = self.rows.get(&place) {
+                so_far.insert(adjoint.by, row.bound_so_far.clone());
+                rows.push(row.clone());
                 continue;
             }
             let is_first = self.is_first(adjoint);
@@ -174,8 +174,8 @@ impl<'a> Ledgers<'a> {
     }
 
     fn stretch(&mut self, of: WholeId) -> Option<([usize; 2], Stretch)> {
-        if let Some(known) = self.stretches.get(&of) {
-            return known.clone();
+        if let Some(stretch) = self.stretches.get(&of) {
+            return stretch.clone();
         }
         let found = self.stretch_of(of);
         self.stretches.insert(of, found.clone());

@@ -278,18 +278,18 @@ fn one(
 }
 
 fn known_sizes(arrays: &Arrays, sizes: &[(SizeId, u64)]) -> Sizes {
-    let mut known = Sizes::default();
+    let mut known_sizes = Sizes::default();
     for size in arrays.all_sizes() {
         let count = match size {
             Size::Number(count) => Some(count),
             Size::Letter(letter) => sizes.iter().find(|(size, _)| *size == letter).map(|(_, count)| *count),
         };
         if let Some(count) = count.and_then(|count| usize::try_from(count).ok()) {
-            known.counts.insert(size, count);
+            known_sizes.counts.insert(size, count);
         }
     }
-    arrays.add_sums(&mut known.counts);
-    known
+    arrays.add_sums(&mut known_sizes.counts);
+    known_sizes
 }
 
 pub(super) fn values(array: &Array<Enclosure>) -> Array<Value> {

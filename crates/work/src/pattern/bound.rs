@@ -234,13 +234,13 @@ impl Bounder<'_> {
 
     /// The name of the largest size in a family.
     fn maximum(&mut self, member: SymbolId, indexed: Member, over: Over) -> Option<SymbolId> {
-        if let Some(&known) = self.by_family.get(indexed.family()) {
+        if let Some(&name) = self.by_family.get(indexed.family()) {
             let place = (indexed, over);
-            let maximum = self.maxima.iter_mut().find(|maximum| maximum.name == known)?;
+            let maximum = self.maxima.iter_mut().find(|maximum| maximum.name == name)?;
             if !maximum.places.contains(&place) {
                 maximum.places.push(place);
             }
-            return Some(known);
+            return Some(name);
         }
         let member_name = self.graph.name(member);
         let name = format!("{}{}_max", member_name.stem(), member_name.subscript());

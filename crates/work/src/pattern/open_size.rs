@@ -171,10 +171,10 @@ fn questions(worksheet: &mut Worksheet) -> Vec<Question> {
         .iter()
         .map(|derivation| finder.pattern(graph, &calculus, derivation).map(|(pattern, _)| pattern))
         .collect();
-    let known: Vec<Option<&Pattern>> = patterns.iter().map(Option::as_ref).collect();
+    let patterns_found: Vec<Option<&Pattern>> = patterns.iter().map(Option::as_ref).collect();
     let mut questions: Vec<(usize, Question)> = Vec::new();
     let mut in_groups = FxHashSet::default();
-    for found in grouped(&mut finder, graph, &calculus, &all, &known) {
+    for found in grouped(&mut finder, graph, &calculus, &all, &patterns_found) {
         let (Some((low, place)), Some((high, _))) = (found.members.first(), found.members.last()) else {
             continue;
         };

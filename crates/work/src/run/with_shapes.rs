@@ -14,7 +14,7 @@ use chainrule_symbolic::network::NetworkBuilder;
 use chainrule_worksheet::{ArrayValue, Show, Typed, Worksheet};
 use rustc_hash::FxHashMap;
 
-use super::{Derived, Outcome, run_read, work};
+use super::{DerivedWorksheet, Outcome, run_read, work_out};
 use crate::array::report::ArrayReport;
 use crate::claim::judgement::{ClaimReport, Judgement};
 use crate::options::Options;
@@ -138,8 +138,8 @@ fn place_of(at: &[usize], sizes: &[usize]) -> Option<usize> {
 fn report(source: &Source, worksheet: Worksheet, options: &Options, is_given: bool) -> Option<Report> {
     let part_count = worksheet.arrays.as_ref()?.queries.iter().filter(|query| !query.at.is_empty()).count();
     let mut diagnostics = Vec::new();
-    let derived = Derived::from(worksheet, options, |_| ());
-    let (mut report, refused) = work(source, derived, Notations::default(), options, &mut diagnostics);
+    let derived = DerivedWorksheet::from(worksheet, options, |_| ());
+    let (mut report, refused) = work_out(source, derived, Notations::default(), options, &mut diagnostics);
     let arrays = report.arrays.as_ref()?;
     let is_told = arrays
         .derivations

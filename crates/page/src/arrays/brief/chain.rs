@@ -1,6 +1,6 @@
 //! The chain rule over the quantities.
 
-use chainrule_array::GeneralItem;
+use chainrule_array::MemberStatement;
 use chainrule_array::chain::Adjoint;
 use chainrule_render::{Block, Chain, Inline, Layout, Line, Operator, Relation};
 use chainrule_work::ArrayDerivation;
@@ -43,9 +43,10 @@ impl ArrayPage<'_> {
             return;
         }
         let mut marks = Marks::default();
-        let items: Vec<GeneralItem> =
-            through.iter().map(|adjoint| self.chain_item(adjoint, &mut marks)).collect();
-        let lines = self.lines_at_once(&items, |page, place| vec![page.whole_chain_line(through[place])]);
+        let statements: Vec<MemberStatement> =
+            through.iter().map(|adjoint| self.chain_statement(adjoint, &mut marks)).collect();
+        let lines =
+            self.lines_at_once(&statements, |page, place| vec![page.whole_chain_line(through[place])]);
         let lines = self.cut(&lines, "lines");
         self.equations(lines);
         for derivation in sound {

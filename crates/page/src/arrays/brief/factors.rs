@@ -1,7 +1,7 @@
 //! Each factor.
 
 use chainrule_array::chain::Jacobian;
-use chainrule_array::{GeneralItem, Letter, Told};
+use chainrule_array::{Letter, MemberStatement, Told};
 use chainrule_render::{Block, FactorLine, Inline};
 
 use super::super::general::{Marks, with_range};
@@ -30,9 +30,9 @@ impl ArrayPage<'_> {
         }
         let mut marks = Marks::default();
         let jacobian = |place: usize| &report.calculus.jacobians[places[place]];
-        let items: Vec<GeneralItem> =
-            (0..places.len()).map(|place| self.factor_item(jacobian(place), &mut marks)).collect();
-        let groups = self.at_once(&items);
+        let statements: Vec<MemberStatement> =
+            (0..places.len()).map(|place| self.factor_statement(jacobian(place), &mut marks)).collect();
+        let groups = self.at_once(&statements);
         let (places, left_out) = self.elision.places(groups.len());
         let lines = places.into_iter().flatten().map(|place| match &groups[place] {
             Told::One(place) => self.factor_line(jacobian(*place)),

@@ -13,7 +13,7 @@ mod put_together;
 mod what_is_known;
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{Arrays, GeneralItem, QuantityId, Told, Whole, WholeId};
+use chainrule_array::{Arrays, MemberStatement, QuantityId, Told, Whole, WholeId};
 use chainrule_number::{Rational, Value};
 use chainrule_render::{Block, Elision, Inline, Layout, Line, Outcome, Relation, Role, Section, value};
 use chainrule_work::found::Size;
@@ -232,8 +232,8 @@ impl ArrayPage<'_> {
     fn results_at_once(&self) -> Vec<Told> {
         let report = self.report;
         let mut marks = Marks::default();
-        let nothing = || GeneralItem { about: Vec::new(), says: Vec::new() };
-        let items: Vec<GeneralItem> = report
+        let nothing = || MemberStatement { about: Vec::new(), says: Vec::new() };
+        let statements: Vec<MemberStatement> = report
             .derivations
             .iter()
             .map(|derivation| {
@@ -247,13 +247,13 @@ impl ArrayPage<'_> {
                     .filter(|_| derivation.tally.is_sound() && derivation.parts.is_empty() && !is_wrong)
                 {
                     Some(adjoint) if self.only_number(adjoint).is_none() => {
-                        Self::adjoint_item(adjoint, &mut marks)
+                        Self::adjoint_statement(adjoint, &mut marks)
                     }
                     Some(_) | None => nothing(),
                 }
             })
             .collect();
-        self.at_once(&items)
+        self.at_once(&statements)
     }
 
     /// An entry or a line that is asked for, and what it is.

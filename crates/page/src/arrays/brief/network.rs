@@ -1,6 +1,6 @@
 //! The definitions, and what is given.
 
-use chainrule_array::{GeneralItem, GeneralPart, GeneralRun, QuantityId, Told, Whole};
+use chainrule_array::{GeneralRun, MemberStatement, QuantityId, StatementPart, Told, Whole};
 use chainrule_number::Value;
 use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout, Operator};
 
@@ -18,18 +18,18 @@ impl ArrayPage<'_> {
     /// One line a quantity: what it is, its shape, the same by entries.
     pub(super) fn network(&mut self) {
         let report = self.report;
-        let items: Vec<GeneralItem> = report
+        let statements: Vec<MemberStatement> = report
             .defined
             .iter()
-            .map(|definition| GeneralItem {
+            .map(|definition| MemberStatement {
                 about: vec![definition.quantity],
                 says: vec![
-                    GeneralPart::Quantity(definition.quantity),
-                    GeneralPart::Whole(definition.written),
+                    StatementPart::Quantity(definition.quantity),
+                    StatementPart::Whole(definition.written),
                 ],
             })
             .collect();
-        let lines = self.at_once(&items).into_iter().map(|group| match group {
+        let lines = self.at_once(&statements).into_iter().map(|group| match group {
             Told::One(place) => self.definition(place),
             Told::Run(run) => {
                 let line = self.in_general(&run, |page| page.definition(run.printed));
@@ -136,16 +136,16 @@ impl ArrayPage<'_> {
             .filter(|leaf| !report.numbers.contains_key(leaf))
             .filter(|leaf| !report.arrays.quantity(*leaf).shape.is_number())
             .collect();
-        let items: Vec<GeneralItem> = leaves
+        let statements: Vec<MemberStatement> = leaves
             .iter()
-            .map(|&leaf| GeneralItem { about: vec![leaf], says: vec![GeneralPart::Quantity(leaf)] })
+            .map(|&leaf| MemberStatement { about: vec![leaf], says: vec![StatementPart::Quantity(leaf)] })
             .collect();
         let shape = |page: &ArrayPage<'_>, leaf: QuantityId| {
             vec![Layout::text(" "), page.setter.shape(&report.arrays.quantity(leaf).shape)]
         };
         // Leaves of one shape stand before it, where there are many.
         let mut alike: Vec<(Vec<Layout>, Vec<Layout>)> = Vec::new();
-        let groups = self.at_once(&items);
+        let groups = self.at_once(&statements);
         let has_many = groups.len() > MOST_SHAPES_APART;
         for group in groups {
             match group {
@@ -179,7 +179,7 @@ impl ArrayPage<'_> {
         let given: Vec<QuantityId> =
             report.leaves.iter().copied().filter(|leaf| report.numbers.contains_key(leaf)).collect();
         let mut kinds: Vec<(&[Value], Option<&str>)> = Vec::new();
-        let mut items = Vec::with_capacity(given.len());
+        let mut statements = Vec::with_capacity(given.len());
         for &leaf in &given {
             let entries = report.numbers[&leaf].entries.as_slice();
             let file = report.files.iter().find(|file| file.quantity == leaf).map(|file| file.name.as_str());
@@ -187,8 +187,8 @@ impl ArrayPage<'_> {
             if kinds.last() != Some(&(entries, file)) {
                 kinds.push((entries, file));
             }
-            let says = vec![GeneralPart::Quantity(leaf), GeneralPart::Mark(kinds.len())];
-            items.push(GeneralItem { about: vec![leaf], says });
+            let says = vec![StatementPart::Quantity(leaf), StatementPart::Mark(kinds.len())];
+            statements.push(MemberStatement { about: vec![leaf], says });
         }
         let item = |page: &ArrayPage<'_>, leaf: QuantityId| {
             let item = page.equals_array(leaf);
@@ -197,7 +197,7 @@ impl ArrayPage<'_> {
                 None => item,
             }
         };
-        let lines = self.at_once(&items).into_iter().map(|group| match group {
+        let lines = self.at_once(&statements).into_iter().map(|group| match group {
             Told::One(place) => item(self, given[place]),
             Told::Run(run) => for_all(self.in_general(&run, |page| item(page, given[run.printed])), &run),
         });
@@ -213,15 +213,15 @@ impl ArrayPage<'_> {
             .map(|definition| definition.quantity)
             .filter(|quantity| report.numbers.contains_key(quantity))
             .collect();
-        let items: Vec<GeneralItem> = computed
+        let statements: Vec<MemberStatement> = computed
             .iter()
-            .map(|&quantity| GeneralItem {
+            .map(|&quantity| MemberStatement {
                 about: vec![quantity],
-                says: vec![GeneralPart::Quantity(quantity)],
+                says: vec![StatementPart::Quantity(quantity)],
             })
             .collect();
         let mut numbers = Vec::new();
-        for group in self.at_once(&items) {
+        for group in self.at_once(&statements) {
             match group {
                 Told::One(place) => numbers.push(self.equals_array(computed[place])),
                 Told::Run(run) if run.places.len() <= MOST_MEMBERS_IN_NUMBERS => {

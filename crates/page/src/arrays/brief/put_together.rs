@@ -1,6 +1,6 @@
 //! The factors put together.
 
-use chainrule_array::GeneralItem;
+use chainrule_array::MemberStatement;
 use chainrule_array::chain::Adjoint;
 use chainrule_render::{Inline, Line, Relation};
 use chainrule_work::ArrayDerivation;
@@ -35,9 +35,9 @@ impl ArrayPage<'_> {
             let places: Vec<usize> =
                 adjoints.iter().copied().filter(|place| !self.is_direct(adjoint(place))).collect();
             let mut marks = Marks::default();
-            let items: Vec<GeneralItem> =
-                places.iter().map(|place| Self::adjoint_item(adjoint(place), &mut marks)).collect();
-            lines = self.lines_at_once(&items, |page, place| {
+            let statements: Vec<MemberStatement> =
+                places.iter().map(|place| Self::adjoint_statement(adjoint(place), &mut marks)).collect();
+            lines = self.lines_at_once(&statements, |page, place| {
                 let is_asked = derived_places.contains(&places[place]);
                 // Of several results each stands in one line at the top already.
                 let is_told_here = is_asked && (sound.len() == 1 || !page.has_results);

@@ -1,7 +1,7 @@
 //! What is known of the factors, whatever the numbers.
 
 use chainrule_array::word::Over;
-use chainrule_array::{GeneralItem, GeneralPart, QuantityId, Told, WholeId};
+use chainrule_array::{MemberStatement, QuantityId, StatementPart, Told, WholeId};
 use chainrule_number::Rational;
 use chainrule_render::{Block, Inline, Layout, Operator};
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
@@ -62,17 +62,17 @@ impl ArrayPage<'_> {
                 ArrayFact::Slope { .. } | ArrayFact::Probabilities { .. } | ArrayFact::Symmetric(_) => None,
             })
             .collect();
-        let items: Vec<GeneralItem> = all
+        let statements: Vec<MemberStatement> = all
             .iter()
             .map(|(argument, value)| {
-                let value = value.map(GeneralPart::Quantity);
-                GeneralItem {
+                let value = value.map(StatementPart::Quantity);
+                MemberStatement {
                     about: self.report.arrays.mentioned_in(*argument),
-                    says: value.into_iter().chain([GeneralPart::Whole(*argument)]).collect(),
+                    says: value.into_iter().chain([StatementPart::Whole(*argument)]).collect(),
                 }
             })
             .collect();
-        let groups = self.at_once(&items);
+        let groups = self.at_once(&statements);
         let first = groups.first().and_then(|group| match group {
             Told::Run(run) => {
                 let slope = |page: &ArrayPage<'_>| page.setter.slope_of(function, all[run.printed].0);

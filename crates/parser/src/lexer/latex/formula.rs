@@ -6,11 +6,11 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_latex::macros::Macros;
 use chainrule_latex::rows::{Relation, is_connecting, relation};
 use chainrule_latex::token::{Comma, Kind as Sign, Token as Piece};
-use chainrule_latex::{Formula, Names, Unread, known};
+use chainrule_latex::{Formula, Names, Unread, function_named};
 
 use super::names::SheetNames;
 use super::plain::Plain;
-use super::refusal::{Known, Refusal};
+use super::refusal::{Refusal, Surroundings};
 use crate::lexer::scan::Scanner;
 use crate::lexer::{Kind, Token};
 
@@ -21,7 +21,7 @@ impl Scanner<'_> {
     /// Reads the formula at a place, whose names may have these indices, and puts what it says among the tokens.
     pub(super) fn formula(&mut self, place: Range<usize>, is_question: bool, indices: &[Box<str>]) {
         let sheet = self.sheet_names.take().unwrap_or_else(|| SheetNames::of(self.text));
-        let read = self.read_formula(&place, Known { names: &sheet.names, indices }, is_question);
+        let read = self.read_formula(&place, Surroundings { names: &sheet.names, indices }, is_question);
         self.sheet_names = Some(sheet);
         match read {
             Ok(plain) => self.put_plain(&plain),
@@ -41,13 +41,13 @@ impl Scanner<'_> {
     fn read_formula(
         &self,
         place: &Range<usize>,
-        known: Known<'_>,
+        around: Surroundings<'_>,
         is_question: bool,
     ) -> Result<Plain, Box<Refusal>> {
         let formula = Formula::read(self.text, place.clone(), &Macros::default(), Comma::Thousands)
             .map_err(|why| Box::new(unread(&why, place.clone())))?;
         let tokens = without_end(&formula.tokens);
-        long_runs(tokens, known.names)?;
+        long_runs(tokens, around.names)?;
         let mut plain = Plain::default();
         let between = if is_question { ", " } else { "; " };
         let mut is_first = true;
@@ -58,7 +58,7 @@ impl Scanner<'_> {
                 plain.sign(between, first.start..first.start);
             }
             is_first = false;
-            statement(&mut plain, self.text, formula_tokens, known)?;
+            statement(&mut plain, self.text, formula_tokens, around)?;
         }
         Ok(plain)
     }
@@ -135,7 +135,12 @@ fn statements(tokens: &[Piece]) -> Vec<Range<usize>> {
 }
 
 /// One statement: sides with relations between them.
-fn statement(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) -> Result<(), Box<Refusal>> {
+fn statement(
+    plain: &mut Plain,
+    text: &str,
+    tokens: &[Piece],
+    around: Surroundings<'_>,
+) -> Result<(), Box<Refusal>> {
     let (mut depth, mut start, mut at) = (0_usize, 0, 0);
     while at < tokens.len() {
         match &tokens[at].kind {
@@ -148,7 +153,7 @@ fn statement(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) 
             at += 1;
             continue;
         };
-        side(plain, text, &tokens[start..at], known)?;
+        side(plain, text, &tokens[start..at], around)?;
         let place = tokens[at].start..tokens[at + length - 1].end;
         let sign = match found {
             Relation::Equal | Relation::Assign => " = ",
@@ -159,7 +164,7 @@ fn statement(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) 
             Relation::AtLeast => " >= ",
             Relation::None if tokens[at].is_command("in") => {
                 plain.sign(" in ", place);
-                return range(plain, text, &tokens[at + length..], known);
+                return range(plain, text, &tokens[at + length..], around);
             }
             Relation::MuchLess | Relation::MuchGreater | Relation::None => {
                 let text = text.get(place.clone()).unwrap_or_default();
@@ -173,15 +178,20 @@ fn statement(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) 
         at += length;
         start = at;
     }
-    side(plain, text, &tokens[start..], known)
+    side(plain, text, &tokens[start..], around)
 }
 
 /// `[lo, hi]` behind `\in`.
-fn range(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) -> Result<(), Box<Refusal>> {
-    let [open, inner @ .., close] = tokens else { return side(plain, text, tokens, known) };
+fn range(
+    plain: &mut Plain,
+    text: &str,
+    tokens: &[Piece],
+    around: Surroundings<'_>,
+) -> Result<(), Box<Refusal>> {
+    let [open, inner @ .., close] = tokens else { return side(plain, text, tokens, around) };
     let signs = match (&open.kind, &close.kind) {
         (Sign::Char(open @ ('[' | '(')), Sign::Char(close @ (']' | ')'))) => [*open, *close],
-        _ => return side(plain, text, tokens, known),
+        _ => return side(plain, text, tokens, around),
     };
     plain.sign(&signs[0].to_string(), open.start..open.end);
     for (place, part) in inner.split(|token| token.is_char(',') || token.is_char(';')).enumerate() {
@@ -189,20 +199,25 @@ fn range(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) -> R
             let at = part.first().map_or(close.start, |first| first.start);
             plain.sign(", ", at..at);
         }
-        side(plain, text, part, known)?;
+        side(plain, text, part, around)?;
     }
     plain.sign(&signs[1].to_string(), close.start..close.end);
     Ok(())
 }
 
-fn side(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) -> Result<(), Box<Refusal>> {
+fn side(
+    plain: &mut Plain,
+    text: &str,
+    tokens: &[Piece],
+    around: Surroundings<'_>,
+) -> Result<(), Box<Refusal>> {
     let pieces: Vec<Piece> = tokens.iter().filter(|token| token.kind != Sign::Align).cloned().collect();
     if pieces.is_empty() {
         return Ok(());
     }
-    let tree = chainrule_latex::reader::read(&pieces, known.names)
+    let tree = chainrule_latex::reader::read(&pieces, around.names)
         .map_err(|(why, place)| Box::new(unread(&why, place)))?;
-    plain.tree(&tree, text, known)
+    plain.tree(&tree, text, around)
 }
 
 /// Letters set close, `target`, are the product of the letters to LaTeX, and one name to most who write them.
@@ -230,7 +245,7 @@ fn long_runs(tokens: &[Piece], names: &Names) -> Result<(), Box<Refusal>> {
             || names.runs.contains(run.as_str())
             // `net_{h1}` is one name to the reader too.
             || (next.is_some_and(|next| next.kind == Sign::Down) && run.chars().all(|c| c.is_ascii_lowercase()))
-            || known(&run).is_some()
+            || function_named(&run).is_some()
             // `dout` in a derivative of the known name `out`.
             || run.strip_prefix('d').is_some_and(|rest| names.runs.contains(rest));
         if is_read {

@@ -2,10 +2,14 @@
 
 use chainrule_latex::tree::{Node, Tree};
 
-use super::refusal::{Known, Refusal};
+use super::refusal::{Refusal, Surroundings};
 
 /// Refuses a name with an index that runs and another letter that nothing is said of: `w_{ji}` in a sum over `i`.
-pub(super) fn refuse(tree: &Tree, running: &[Box<str>], known: Known<'_>) -> Result<(), Box<Refusal>> {
+pub(super) fn refuse(
+    tree: &Tree,
+    running: &[Box<str>],
+    around: Surroundings<'_>,
+) -> Result<(), Box<Refusal>> {
     let is_running = |letter: char| running.iter().any(|index| index.chars().eq([letter]));
     for id in tree.below(tree.root()) {
         let Node::Name(name) = tree.node(id) else { continue };
@@ -15,7 +19,7 @@ pub(super) fn refuse(tree: &Tree, running: &[Box<str>], known: Known<'_>) -> Res
         let is_free = |letter: &char| {
             letter.is_alphabetic()
                 && !is_running(*letter)
-                && !known.names.quantities.contains(&*letter.to_string())
+                && !around.names.quantities.contains(&*letter.to_string())
         };
         if let Some(letter) = name.index.chars().find(is_free) {
             let message = format!("nothing says what the index `{letter}` runs over");

@@ -1,6 +1,6 @@
 //! What a worksheet calls its quantities and functions, as far as it tells how a formula is read.
 
-use chainrule_latex::{Names, known};
+use chainrule_latex::{Names, function_named};
 use chainrule_symbolic::function;
 
 use super::lines::{comment_start, is_latex, opens_or_closes};
@@ -71,7 +71,7 @@ fn words(line: &str, names: &mut Names) {
     for word in line.split(|c: char| !c.is_ascii_alphanumeric()) {
         names.has_e |= word == "e";
         let is_name = word.len() > 1 && word.starts_with(|c: char| c.is_ascii_alphabetic());
-        if is_name && Keyword::find(word).is_none() && known(word).is_none() {
+        if is_name && Keyword::find(word).is_none() && function_named(word).is_none() {
             names.runs.insert(word.into());
         }
     }

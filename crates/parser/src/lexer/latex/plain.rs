@@ -9,7 +9,7 @@ use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::function::rows::exponential::EXP;
 
 use super::free_index;
-use super::refusal::{Known, Refusal};
+use super::refusal::{Refusal, Surroundings};
 use super::spelling::{is_word, plain_stem, plain_word, scripts, spelled, word_length};
 use crate::expression::plain_number;
 
@@ -40,7 +40,7 @@ enum Inside {
 }
 
 /// What is still to be written.
-enum Item {
+enum Rest {
     Node(NodeId, Inside),
     Sign(&'static str, Range<usize>),
 }
@@ -78,22 +78,27 @@ impl Plain {
     }
 
     /// Adds one side of a statement.
-    pub(super) fn tree(&mut self, tree: &Tree, text: &str, known: Known<'_>) -> Result<(), Box<Refusal>> {
-        let mut waiting = vec![Item::Node(tree.root(), Inside::Brackets)];
-        let mut running: Vec<Box<str>> = known.indices.to_vec();
+    pub(super) fn tree(
+        &mut self,
+        tree: &Tree,
+        text: &str,
+        around: Surroundings<'_>,
+    ) -> Result<(), Box<Refusal>> {
+        let mut waiting = vec![Rest::Node(tree.root(), Inside::Brackets)];
+        let mut running: Vec<Box<str>> = around.indices.to_vec();
         for id in tree.below(tree.root()) {
             if let Node::Reduction { index, .. } = tree.node(id) {
                 running.push(index.clone());
             }
         }
-        free_index::refuse(tree, &running, known)?;
+        free_index::refuse(tree, &running, around)?;
         while let Some(item) = waiting.pop() {
             match item {
-                Item::Sign(sign, place) => self.sign(sign, place),
-                Item::Node(id, inside) => {
-                    let mut items = self.node(tree, text, (id, inside), &running)?;
-                    items.reverse();
-                    waiting.extend(items);
+                Rest::Sign(sign, place) => self.sign(sign, place),
+                Rest::Node(id, inside) => {
+                    let mut rest = self.node(tree, text, (id, inside), &running)?;
+                    rest.reverse();
+                    waiting.extend(rest);
                 }
             }
         }
@@ -107,10 +112,10 @@ impl Plain {
         text: &str,
         (id, inside): (NodeId, Inside),
         running: &[Box<str>],
-    ) -> Result<Vec<Item>, Box<Refusal>> {
+    ) -> Result<Vec<Rest>, Box<Refusal>> {
         let place = tree.place(id);
         let begin = place.start..place.start;
-        let sign = |sign: &'static str| Item::Sign(sign, begin.clone());
+        let sign = |sign: &'static str| Rest::Sign(sign, begin.clone());
         // `9.5 \times 10^{-7}` is one printed number.
         if matches!(tree.node(id), Node::Product(_))
             && tree.printed_at(id).is_some()
@@ -122,7 +127,7 @@ impl Plain {
                 return Ok(Vec::new());
             }
         }
-        let items = match tree.node(id) {
+        let rest = match tree.node(id) {
             Node::Number(number) => {
                 let digits = plain_number(&text[place.clone()]);
                 if parse_decimal(&digits).ok().as_ref() != Some(&number.value) {
@@ -161,10 +166,10 @@ impl Plain {
                 return Err(Box::new(not_said(tree.node(id), place)));
             }
             Node::Sum(terms) => sum(tree, terms),
-            Node::Negate(inner) => vec![sign("-"), Item::Node(*inner, Inside::Product)],
+            Node::Negate(inner) => vec![sign("-"), Rest::Node(*inner, Inside::Product)],
             Node::Product(factors) => product(tree, factors),
             Node::Quotient(above, below) => {
-                vec![Item::Node(*above, Inside::Product), sign("/"), Item::Node(*below, Inside::Power)]
+                vec![Rest::Node(*above, Inside::Product), sign("/"), Rest::Node(*below, Inside::Power)]
             }
             Node::Power(base, exponent) => return Ok(self.power(tree, (*base, *exponent), place)),
             Node::Call { function, primes, arguments } => {
@@ -195,10 +200,10 @@ impl Plain {
             _ => inside > Inside::Product,
         };
         if !needs_brackets {
-            return Ok(items);
+            return Ok(rest);
         }
         let end = place.end..place.end;
-        Ok([sign("(")].into_iter().chain(items).chain([Item::Sign(")", end)]).collect())
+        Ok([sign("(")].into_iter().chain(rest).chain([Rest::Sign(")", end)]).collect())
     }
 
     /// A sum or a product between limits.
@@ -207,9 +212,9 @@ impl Plain {
         (is_product, index): (bool, &str),
         ((low, high), body): ((NodeId, NodeId), NodeId),
         place: Range<usize>,
-    ) -> Result<Vec<Item>, Box<Refusal>> {
+    ) -> Result<Vec<Rest>, Box<Refusal>> {
         let begin = place.start..place.start;
-        let sign = |sign: &'static str| Item::Sign(sign, begin.clone());
+        let sign = |sign: &'static str| Rest::Sign(sign, begin.clone());
         let Some(index) = INDICES.iter().find(|other| **other == index) else {
             return Err(Box::new(
                 Refusal::new("this letter is not read as the index of a sum", place)
@@ -218,58 +223,58 @@ impl Plain {
         };
         self.sign(if is_product { "prod(" } else { "sum(" }, begin.clone());
         Ok(vec![
-            Item::Node(body, Inside::Brackets),
+            Rest::Node(body, Inside::Brackets),
             sign(" for "),
             sign(index),
             sign(" in "),
-            Item::Node(low, Inside::Power),
+            Rest::Node(low, Inside::Power),
             sign(".."),
-            Item::Node(high, Inside::Power),
+            Rest::Node(high, Inside::Power),
             sign(")"),
         ])
     }
 
     /// The primes of a call whose name is written, and its arguments.
-    fn call(&mut self, primes: u8, arguments: &[NodeId], place: Range<usize>) -> Vec<Item> {
-        let sign = |sign: &'static str| Item::Sign(sign, place.start..place.start);
+    fn call(&mut self, primes: u8, arguments: &[NodeId], place: Range<usize>) -> Vec<Rest> {
+        let sign = |sign: &'static str| Rest::Sign(sign, place.start..place.start);
         for _ in 0..primes {
             self.sign("'", place.start..place.start);
         }
-        let mut items = vec![sign("(")];
+        let mut rest = vec![sign("(")];
         for (at, &argument) in arguments.iter().enumerate() {
-            items.extend((at > 0).then(|| sign(", ")));
-            items.push(Item::Node(argument, Inside::Brackets));
+            rest.extend((at > 0).then(|| sign(", ")));
+            rest.push(Rest::Node(argument, Inside::Brackets));
         }
-        items.push(Item::Sign(")", place.end..place.end));
-        items
+        rest.push(Rest::Sign(")", place.end..place.end));
+        rest
     }
 
     /// A power; of Euler's number it is the exponential.
-    fn power(&mut self, tree: &Tree, (base, exponent): (NodeId, NodeId), place: Range<usize>) -> Vec<Item> {
-        let sign = |sign: &'static str| Item::Sign(sign, place.start..place.start);
+    fn power(&mut self, tree: &Tree, (base, exponent): (NodeId, NodeId), place: Range<usize>) -> Vec<Rest> {
+        let sign = |sign: &'static str| Rest::Sign(sign, place.start..place.start);
         if matches!(tree.node(base), Node::Euler) {
             self.sign(EXP.name, tree.place(base));
             return vec![
                 sign("("),
-                Item::Node(exponent, Inside::Brackets),
-                Item::Sign(")", place.end..place.end),
+                Rest::Node(exponent, Inside::Brackets),
+                Rest::Sign(")", place.end..place.end),
             ];
         }
         let is_atom = matches!(
             tree.node(base),
             Node::Number(_) | Node::Name(_) | Node::Pi | Node::Call { .. } | Node::Reduction { .. }
         );
-        let mut items = if is_atom {
-            vec![Item::Node(base, Inside::Power)]
+        let mut rest = if is_atom {
+            vec![Rest::Node(base, Inside::Power)]
         } else {
-            vec![sign("("), Item::Node(base, Inside::Brackets), sign(")")]
+            vec![sign("("), Rest::Node(base, Inside::Brackets), sign(")")]
         };
         if matches!(tree.node(exponent), Node::Number(_) | Node::Name(_)) {
-            items.extend([sign("^"), Item::Node(exponent, Inside::Power)]);
+            rest.extend([sign("^"), Rest::Node(exponent, Inside::Power)]);
         } else {
-            items.extend([sign("^("), Item::Node(exponent, Inside::Brackets), sign(")")]);
+            rest.extend([sign("^("), Rest::Node(exponent, Inside::Brackets), sign(")")]);
         }
-        items
+        rest
     }
 
     /// `\frac{\partial^2 L}{\partial w \partial b}` as `∂²L/∂w∂b`.
@@ -364,28 +369,28 @@ fn not_said(node: &Node, place: Range<usize>) -> Refusal {
     }
 }
 
-fn sum(tree: &Tree, terms: &[NodeId]) -> Vec<Item> {
-    let mut items = Vec::new();
+fn sum(tree: &Tree, terms: &[NodeId]) -> Vec<Rest> {
+    let mut rest = Vec::new();
     for (at, &term) in terms.iter().enumerate() {
         let place = tree.place(term);
         if let Node::Negate(inner) = tree.node(term) {
             let minus = place.start..(place.start + 1).min(place.end);
-            items.push(Item::Sign(if at == 0 { "-" } else { " - " }, minus));
-            items.push(Item::Node(*inner, Inside::Product));
+            rest.push(Rest::Sign(if at == 0 { "-" } else { " - " }, minus));
+            rest.push(Rest::Node(*inner, Inside::Product));
             continue;
         }
-        items.extend((at > 0).then_some(Item::Sign(" + ", place.start..place.start)));
-        items.push(Item::Node(term, Inside::Brackets));
+        rest.extend((at > 0).then_some(Rest::Sign(" + ", place.start..place.start)));
+        rest.push(Rest::Node(term, Inside::Brackets));
     }
-    items
+    rest
 }
 
-fn product(tree: &Tree, factors: &[NodeId]) -> Vec<Item> {
-    let mut items = Vec::new();
+fn product(tree: &Tree, factors: &[NodeId]) -> Vec<Rest> {
+    let mut rest = Vec::new();
     for (at, &factor) in factors.iter().enumerate() {
         let start = tree.place(factor).start;
-        items.extend((at > 0).then_some(Item::Sign("*", start..start)));
-        items.push(Item::Node(factor, Inside::Power));
+        rest.extend((at > 0).then_some(Rest::Sign("*", start..start)));
+        rest.push(Rest::Node(factor, Inside::Power));
     }
-    items
+    rest
 }

@@ -7,7 +7,7 @@ use chainrule_latex::Names;
 
 /// What is known before a formula is read.
 #[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
+pub(super) struct Surroundings<'a> {
     /// What the worksheet calls its quantities and functions.
     pub(super) names: &'a Names,
     /// The letters that the statement runs over.

@@ -156,7 +156,7 @@ fn stands_for_itself(reader: &Reader<'_>, side: ExprId) -> bool {
         Node::Number(_) => true,
         Node::Symbol(symbol) => {
             let name = reader.graph.name(symbol).to_string();
-            matches!(name.as_str(), "inf" | "nan" | "NaN") && !reader.known.is_quantity(&name)
+            matches!(name.as_str(), "inf" | "nan" | "NaN") && !reader.known_names.is_quantity(&name)
         }
         Node::Apply { .. } | Node::Derivative { .. } => false,
     };

@@ -108,7 +108,7 @@ impl Resolver<'_> {
 
     /// What to say of an index that the left side does not have.
     fn left_out(&self, draft: &Draft, range: &Range, body: &[Token]) -> Diagnostic {
-        let names = &self.known.names;
+        let names = &self.known_names.names;
         let index = &draft.indices.named[range.index];
         let name = names.text(index.name);
         let is_index = |name: &str| draft.indices.named.iter().any(|index| names.text(index.name) == name);
@@ -138,10 +138,10 @@ impl Resolver<'_> {
         root_span: Span,
     ) -> Result<FamilyDefinition, Wrong> {
         let families = self.builder.families_mut();
-        let program = Program::compile(&draft, &[root], &self.known.names, &mut self.graph, families);
+        let program = Program::compile(&draft, &[root], &self.known_names.names, &mut self.graph, families);
         let head = match member.and_then(|member| draft.placeholders.get(member)) {
             Some(Placeholder::Member(mention)) => {
-                let family = families.family(self.known.names.text(mention.pattern));
+                let family = families.family(self.known_names.names.text(mention.pattern));
                 FamilyHead::Member(family, Mention { span: body[0].span.to(mention.span), ..mention.clone() })
             }
             Some(Placeholder::Index(_) | Placeholder::Reduction { .. }) | None => {
@@ -152,7 +152,7 @@ impl Resolver<'_> {
                         "expected a name",
                     )));
                 };
-                let name = self.known.names.text(name);
+                let name = self.known_names.names.text(name);
                 FamilyHead::Quantity(families.intern_name(&mut self.graph, name), body[0].span)
             }
         };
@@ -179,8 +179,12 @@ impl Resolver<'_> {
             let symbol = families.intern_name(&mut self.graph, draft.graph.name(*symbol).as_str());
             plain.push((symbol, *span));
         }
-        let indices =
-            draft.indices.named.iter().map(|index| self.known.names.text(index.name).to_owned()).collect();
+        let indices = draft
+            .indices
+            .named
+            .iter()
+            .map(|index| self.known_names.names.text(index.name).to_owned())
+            .collect();
         let span = body[0].span.to(root_span);
         let symbols = Vec::new();
         let opened = None;

@@ -6,7 +6,7 @@ use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::FamilyId;
 
 use super::super::Resolver;
-use super::super::given_item::Item;
+use super::super::given_item::ReadGiven;
 use super::super::table::{Statement, Takes};
 use super::clause_of;
 use super::instance::Instance;
@@ -20,7 +20,7 @@ use crate::lexer::{Keyword, Kind, Token};
 /// An item whose `*` waits for everything else.
 pub(in crate::resolve) struct Filler {
     draft: Draft,
-    item: Item,
+    item: ReadGiven,
 }
 
 impl Resolver<'_> {
@@ -74,7 +74,7 @@ impl Resolver<'_> {
         if draft.placeholders.starred.is_some() {
             let families = self.builder.families_mut();
             let program =
-                Program::compile(&draft, &item.roots(), &self.known.names, &mut self.graph, families);
+                Program::compile(&draft, &item.roots(), &self.known_names.names, &mut self.graph, families);
             if ranges.iter().any(|range| program.uses(range.index)) {
                 return Err(Box::new(
                     Diagnostic::error(&code::BAD_INDEX, item.span(), "`*` and an index can't stand together")
@@ -93,7 +93,8 @@ impl Resolver<'_> {
 
     fn each_instance<I: Instance>(&mut self, draft: &Draft, ranges: &[Range], item: &I) -> Result<(), Wrong> {
         let families = self.builder.families_mut();
-        let program = Program::compile(draft, &item.roots(), &self.known.names, &mut self.graph, families);
+        let program =
+            Program::compile(draft, &item.roots(), &self.known_names.names, &mut self.graph, families);
         if draft.placeholders.starred.is_some() {
             let members: Vec<(SymbolId, Vec<i64>)> = self.starred(draft);
             let mut machine = Machine::new(&program);
@@ -137,7 +138,7 @@ impl Resolver<'_> {
             .iter()
             .filter(|_| I::SAYS_WHERE)
             .map(|range| {
-                let name = self.known.names.text(draft.indices.named[range.index].name);
+                let name = self.known_names.names.text(draft.indices.named[range.index].name);
                 format!("{name} = {}", machine.values[range.index])
             })
             .collect();
@@ -148,7 +149,9 @@ impl Resolver<'_> {
     fn starred(&self, draft: &Draft) -> Vec<(SymbolId, Vec<i64>)> {
         let Some(starred) = &draft.placeholders.starred else { return Vec::new() };
         let families = self.builder.families();
-        let Some(family) = families.find(self.known.names.text(starred.pattern)) else { return Vec::new() };
+        let Some(family) = families.find(self.known_names.names.text(starred.pattern)) else {
+            return Vec::new();
+        };
         let mut found: Vec<(Vec<i64>, SymbolId)> = Vec::new();
         for (indices, symbol) in families.members(family) {
             let mut values = vec![0; draft.indices.named.len()];
@@ -172,7 +175,7 @@ impl Resolver<'_> {
         for Filler { draft, item } in std::mem::take(&mut self.families.fillers) {
             let families = self.builder.families_mut();
             let program =
-                Program::compile(&draft, &item.roots(), &self.known.names, &mut self.graph, families);
+                Program::compile(&draft, &item.roots(), &self.known_names.names, &mut self.graph, families);
             let members = self.starred(&draft);
             if members.is_empty() {
                 let span = draft.placeholders.starred.as_ref().map_or(item.span, |starred| starred.span);

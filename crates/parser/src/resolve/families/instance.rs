@@ -6,7 +6,7 @@ use chainrule_symbolic::graph::ExprId;
 use crate::expression::{Reader, Wrong};
 use crate::lexer::Token;
 use crate::resolve::Resolver;
-use crate::resolve::given_item::Item;
+use crate::resolve::given_item::ReadGiven;
 
 /// What an item of a statement was read as; its expressions can be replaced by those of an instance.
 pub(in crate::resolve) trait Instance: Sized {
@@ -23,5 +23,5 @@ pub(in crate::resolve) trait Instance: Sized {
     /// Where it stands.
     fn span(&self) -> Span;
     /// Itself, where a `*` in it stands for members that nothing else gives, so that it waits for everything else.
-    fn filler(&self) -> Option<Item>;
+    fn filler(&self) -> Option<ReadGiven>;
 }

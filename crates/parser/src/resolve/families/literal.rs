@@ -59,7 +59,7 @@ impl Resolver<'_> {
                         &tokens[start..place],
                         inner.span,
                         self.text,
-                        &self.known.names,
+                        &self.known_names.names,
                         &indices,
                     )?;
                     let value = placed.expr.value(&[]);
@@ -70,8 +70,8 @@ impl Resolver<'_> {
                     break;
                 }
             }
-            let name = member_name(self.known.names.text(pattern), &values);
-            let id = self.known.names.intern(&name);
+            let name = member_name(self.known_names.names.text(pattern), &values);
+            let id = self.known_names.names.intern(&name);
             let span = token.span.to(tokens[end].span);
             self.note_member(id, span);
             out.push(Token { kind: Kind::Name(id), span });

@@ -32,7 +32,7 @@ impl FamilyDefinition {
 impl Resolver<'_> {
     /// Notes the family of a name that is a member of one: other names of the family are known by it.
     pub(in crate::resolve) fn note_member(&mut self, id: NameId, span: Span) {
-        let text = self.known.names.text(id);
+        let text = self.known_names.names.text(id);
         if !text.contains(['[', '^']) {
             return;
         }
@@ -41,16 +41,16 @@ impl Resolver<'_> {
         } else {
             let mut pattern = std::mem::take(&mut self.families.pattern);
             let is_member = split_member(text, &mut pattern, &mut self.families.indices);
-            let id = is_member.then(|| self.known.names.intern(&pattern));
+            let id = is_member.then(|| self.known_names.names.intern(&pattern));
             self.families.pattern = pattern;
             let Some(id) = id else { return };
             id
         };
-        if !self.known.used.note(id, span) {
+        if !self.known_names.used.note(id, span) {
             return;
         }
-        self.known.has_families = true;
-        let pattern = self.known.names.text(id);
+        self.known_names.has_families = true;
+        let pattern = self.known_names.names.text(id);
         let count = |pattern: &str| pattern.split_once('[').map_or(0, |(_, list)| list.matches('*').count());
         let base = pattern.split('[').next().unwrap_or_default().to_owned();
         if pattern.contains('[')

@@ -62,7 +62,7 @@ impl Resolver<'_> {
         let name = self.graph.name(asked.of).as_str();
         let states = &update.rule.states;
         let state = states.iter().position(|state| state.name == name);
-        if asked.weight.is_none() && (self.known.is_quantity(name) || state.is_none()) {
+        if asked.weight.is_none() && (self.known_names.is_quantity(name) || state.is_none()) {
             return Ok(None);
         }
         let wrong = |message: String| Diagnostic::error(&code::BAD_CLAIM, asked.span, message);

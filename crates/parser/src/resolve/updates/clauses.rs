@@ -131,13 +131,13 @@ impl Resolver<'_> {
     /// `adam(alpha, b1 = 0.8)`: a rule by name. Nothing where it is an expression.
     fn rule_call(&mut self, tokens: &[Token], at: usize) -> Result<Option<(String, Vec<Put>)>, Wrong> {
         let Some(Token { kind: Kind::Name(id), span }) = tokens.get(at) else { return Ok(None) };
-        let name = self.known.names.text(*id).to_owned();
+        let name = self.known_names.names.text(*id).to_owned();
         let is_call = matches!(
             (tokens.get(at + 1), tokens.last()),
             (Some(Token { kind: Kind::Open(b'('), .. }), Some(Token { kind: Kind::Close(b')'), .. }))
         );
         if !self.is_rule(&name) {
-            let is_word = !self.known.is_quantity(&name) && !self.known.is_callable(&name);
+            let is_word = !self.known_names.is_quantity(&name) && !self.known_names.is_callable(&name);
             // `by adamm(0.1)`: neither a function nor a product.
             return if is_call && is_word {
                 Err(Box::new(self.unknown_rule(&name, *span)))
@@ -146,7 +146,7 @@ impl Resolver<'_> {
             };
         }
         if !is_call {
-            if self.known.is_quantity(&name) {
+            if self.known_names.is_quantity(&name) {
                 return Ok(None);
             }
             return Err(Self::bad(
@@ -170,7 +170,7 @@ impl Resolver<'_> {
                 ..,
             ] = &inner[start..end]
             {
-                name = Some(self.known.names.text(*id).to_owned());
+                name = Some(self.known_names.names.text(*id).to_owned());
                 from = start + 2;
             }
             let mut reader = self.reader(&inner[..end], from, false);
@@ -209,7 +209,7 @@ impl Resolver<'_> {
     fn clip_clause(&mut self, tokens: &[Token], clause: &Clause, rule: &mut UpdateRule) -> Result<(), Wrong> {
         let by_norm = match tokens[..clause.end].get(clause.start + 1) {
             Some(Token { kind: Kind::Name(id), .. }) => {
-                self.known.names.text(*id) == "norm" && clause.end > clause.start + 2
+                self.known_names.names.text(*id) == "norm" && clause.end > clause.start + 2
             }
             Some(_) | None => false,
         };
@@ -228,8 +228,7 @@ impl Resolver<'_> {
     /// `10000 steps` from a place on: how many.
     pub(in crate::resolve) fn steps(&mut self, tokens: &[Token], start: usize) -> Result<u64, Wrong> {
         let last = tokens[tokens.len() - 1];
-        let is_steps =
-            matches!(last.kind, Kind::Name(id) if matches!(self.known.names.text(id), "steps" | "step"));
+        let is_steps = matches!(last.kind, Kind::Name(id) if matches!(self.known_names.names.text(id), "steps" | "step"));
         if !is_steps || tokens.len() < start + 2 {
             let place = tokens.get(start).map_or(last.span, |first| first.span.to(last.span));
             return Err(Self::bad(place, "expected a number of steps", "write `for 100 steps`"));
@@ -285,7 +284,7 @@ impl Resolver<'_> {
     /// `as plain`
     fn run_name(&self, tokens: &[Token], clause: &Clause) -> Result<String, Wrong> {
         match &tokens[clause.start + 1..clause.end] {
-            [Token { kind: Kind::Name(id), .. }] => Ok(self.known.names.text(*id).to_owned()),
+            [Token { kind: Kind::Name(id), .. }] => Ok(self.known_names.names.text(*id).to_owned()),
             [first, ..] => Err(Self::bad(first.span, "expected a name after `as`", "write `as run1`")),
             [] => Err(Self::bad(tokens[clause.start].span, "expected a name after `as`", "write `as run1`")),
         }

@@ -76,7 +76,7 @@ impl Assembly {
 impl Resolver<'_> {
     /// Whether a name is that of a rule: a built-in one, or a function whose first parameter is `w`.
     pub(super) fn is_rule(&self, name: &str) -> bool {
-        match self.known.function_ids.get(name) {
+        match self.known_names.function_ids.get(name) {
             Some(&id) => self.parameters(id).first().is_some_and(|first| first == "w"),
             None => BuiltInRule::find(name).is_some_and(|rule| rule.text.contains("(w,")),
         }
@@ -102,7 +102,7 @@ impl Resolver<'_> {
             let function = self.rule_function(name, function, &mut assembly);
             states.push(RuleState { name: state, function });
         }
-        let is_plain = name == DESCENT.name && !self.known.function_ids.contains_key(name);
+        let is_plain = name == DESCENT.name && !self.known_names.function_ids.contains_key(name);
         let arguments = Vec::new();
         let mut rule = UpdateRule { name: name.to_owned(), is_plain, clip: None, states, weight, arguments };
         if let Some(circle) = sort_states(&mut rule) {
@@ -140,8 +140,8 @@ impl Resolver<'_> {
             states: Vec::new(),
             arguments: Vec::new(),
         };
-        if self.known.function_ids.contains_key(name) {
-            assembly.functions.clone_from(&self.known.function_ids);
+        if self.known_names.function_ids.contains_key(name) {
+            assembly.functions.clone_from(&self.known_names.function_ids);
         } else if let Some(rule) = BuiltInRule::find(name) {
             assembly.defaults = rule.defaults;
             if let Some(functions) = self.steps.built_in_rules.get(name) {

@@ -69,13 +69,13 @@ impl Resolver<'_> {
 
     /// Whether a token is this word, and the word no quantity of the worksheet.
     pub(in crate::resolve) fn is_word(&self, token: Option<&Token>, word: &str) -> bool {
-        matches!(token, Some(Token { kind: Kind::Name(id), .. }) if self.known.names.text(*id) == word)
-            && !self.known.is_quantity(word)
+        matches!(token, Some(Token { kind: Kind::Name(id), .. }) if self.known_names.names.text(*id) == word)
+            && !self.known_names.is_quantity(word)
     }
 
     /// Whether a name is that of a family, and of nothing else.
     fn is_family_name(&self, name: &str) -> bool {
-        !self.known.is_quantity(name) && self.known.family_of(name).is_some()
+        !self.known_names.is_quantity(name) && self.known_names.family_of(name).is_some()
     }
 
     /// Names behind each other, and the place behind them. Where `whole_families` are meant, the name of a family stands for
@@ -100,9 +100,9 @@ impl Resolver<'_> {
                     list.push(Target::Family(stem.to_owned(), *span));
                 }
                 Some(Token { kind: Kind::Name(id), span })
-                    if whole_families && self.is_family_name(self.known.names.text(*id)) =>
+                    if whole_families && self.is_family_name(self.known_names.names.text(*id)) =>
                 {
-                    list.push(Target::Family(self.known.names.text(*id).to_owned(), *span));
+                    list.push(Target::Family(self.known_names.names.text(*id).to_owned(), *span));
                 }
                 token => list.push(if let Some((name, span)) = self.array_named(token) {
                     Target::Family(name, span)
@@ -253,7 +253,7 @@ impl Resolver<'_> {
                     };
                     let members = network.order().iter().copied().filter(is_member);
                     let members: Vec<SymbolId> = members.filter(|&symbol| network.is_leaf(symbol)).collect();
-                    if members.is_empty() && self.known.arrays.contains(stem) {
+                    if members.is_empty() && self.known_names.arrays.contains(stem) {
                         self.diagnostics.push(not_a_leaf(stem, *span, self.array_place(stem)));
                     } else if members.is_empty() {
                         let message = format!("no leaf of this worksheet is a member of `{stem}`");

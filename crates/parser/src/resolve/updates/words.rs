@@ -55,7 +55,7 @@ impl Resolver<'_> {
                 Kind::Keyword(Keyword::In) => Some(Word::In),
                 Kind::Keyword(Keyword::As) => Some(Word::As),
                 Kind::Name(id) if place > at => {
-                    let text = self.known.names.text(id);
+                    let text = self.known_names.names.text(id);
                     let word = Word::PLAIN.iter().find(|(name, _)| *name == text).map(|(_, word)| *word);
                     let after_operand = matches!(
                         tokens[place - 1].kind,
@@ -70,7 +70,7 @@ impl Resolver<'_> {
                         matches!(clauses.last(), Some(Clause { word: Word::Watch, .. })) && !after_operand;
                     match word {
                         Some(_) if !after_operand || listed => None,
-                        Some(_) if depth == 0 && self.known.is_quantity(text) => {
+                        Some(_) if depth == 0 && self.known_names.is_quantity(text) => {
                             return Err(Box::new(
                                 Diagnostic::error(
                                     &code::AMBIGUOUS_READING,
@@ -105,14 +105,14 @@ impl Resolver<'_> {
     pub(super) fn check_rate(&self, mentions: &[(SymbolId, Span)]) -> Result<(), Wrong> {
         let unknown = mentions.iter().find(|(symbol, _)| {
             let name = self.graph.name(*symbol).as_str();
-            !self.known.is_quantity(name) && !self.constants.values.contains_key(symbol)
+            !self.known_names.is_quantity(name) && !self.constants.values.contains_key(symbol)
         });
         let Some(&(symbol, span)) = unknown else { return Ok(()) };
         let name = self.graph.name(symbol).as_str();
         let message = format!("the learning rate has no `{name}`: nothing gives it a value");
         let wrong = Diagnostic::error(&code::UNKNOWN_NAME, span, message);
         let clause = nearest(name, Word::PLAIN.iter().map(|(word, _)| *word));
-        Err(Box::new(match clause.or_else(|| self.known.nearest(name)) {
+        Err(Box::new(match clause.or_else(|| self.known_names.nearest(name)) {
             Some(meant) => wrong.help(format!("did you mean `{meant}`?")),
             None => wrong.help(format!("write `given {name} = 0.1`")),
         }))

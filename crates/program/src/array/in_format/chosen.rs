@@ -63,7 +63,7 @@ impl Run<'_> {
         for &argument in by {
             if let Chosen(Some(own)) = self.no_entries(argument)? {
                 none = Some(match none {
-                    Some(known) => known.iter().zip(&own).map(|(one, other)| *one || *other).collect(),
+                    Some(chosen) => chosen.iter().zip(&own).map(|(one, other)| *one || *other).collect(),
                     None => own,
                 });
             }

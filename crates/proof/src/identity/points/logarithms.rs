@@ -25,8 +25,8 @@ impl Points<'_> {
 
     pub(super) fn logarithm_of_power(&mut self, id: ExprId, base: ExprId, exponent: ExprId) -> Column {
         let field = self.field;
-        if let Some(known) = self.logarithms.get(&id) {
-            return known.clone();
+        if let Some(logarithm) = self.logarithms.get(&id) {
+            return logarithm.clone();
         }
         let logarithm = self.logarithm(base);
         let product = field.times(&logarithm, &self.values[&exponent]);
@@ -111,7 +111,7 @@ impl Points<'_> {
     pub(super) fn logarithm_of_power_leaf(&mut self, base: ExprId, exponent: ExprId) -> Column {
         let field = self.field;
         let logarithm = match self.logarithms.get(&base) {
-            Some(known) => known.clone(),
+            Some(logarithm) => logarithm.clone(),
             None => self.log_atom(&self.values[&base].clone()),
         };
         field.times(&logarithm, &self.values[&exponent])
@@ -132,8 +132,8 @@ impl Points<'_> {
     }
 
     pub(super) fn log_prime(&mut self, prime: BigInt) -> Column {
-        if let Some(known) = self.primes.get(&prime) {
-            return known.clone();
+        if let Some(logarithm) = self.primes.get(&prime) {
+            return logarithm.clone();
         }
         let value = self.constant(&Rational::from_bigint(prime.clone()));
         let logarithm = self.fresh();

@@ -77,8 +77,8 @@ impl Members {
                 self.text.push(']');
             }
         }
-        if let Some(&known) = self.by_text.get(self.text.as_str()) {
-            return known;
+        if let Some(&number) = self.by_text.get(self.text.as_str()) {
+            return number;
         }
         let family: Arc<str> = Arc::from(self.text.as_str());
         let number = u32::try_from(self.families.len()).expect("a graph holds fewer than 2^32 names");

@@ -201,9 +201,9 @@ impl Template {
         fixed: &[Option<ExprId>],
     ) -> Option<ExprId> {
         let mut ids: Vec<ExprId> = Vec::with_capacity(self.nodes.len());
-        for (node, &known) in self.nodes.iter().zip(fixed) {
-            let id = match (known, node) {
-                (Some(known), _) => known,
+        for (node, &fixed_expr) in self.nodes.iter().zip(fixed) {
+            let id = match (fixed_expr, node) {
+                (Some(fixed_expr), _) => fixed_expr,
                 (None, Part::Apply { .. }) => node.written(graph, &ids),
                 (None, Part::Number(_) | Part::Name(_) | Part::Derivative { .. }) => {
                     let put_in = at.iter().try_fold(node.clone(), |node, (index, value)| {
