@@ -54,6 +54,8 @@ def series(term, start):
 
 DRAW = np.random.default_rng(7)
 ARRAYS = {name: DRAW.normal(size=(3, 3)) for name in "ABC"} | {name: DRAW.normal(size=3) for name in "xyz"}
+# Its determinant is positive.
+ARRAYS["S"] = ARRAYS["A"] @ ARRAYS["A"].T + np.eye(3)
 
 
 def numbers(formula, **other):
@@ -80,12 +82,25 @@ def by(name, formula, right):
     return bool(np.allclose(slopes, numbers(right), atol=1e-5))
 
 
+def jac(name, formula, right):
+    """Whether the Jacobian of a vector by a vector, from differences, is what is said: an entry of the vector in each row."""
+    start, step, columns = ARRAYS[name], 1e-6, []
+    for place in range(len(start)):
+        ends = []
+        for sign in (1, -1):
+            moved = start.copy()
+            moved[place] += sign * step
+            ends.append(numbers(formula, **{name: moved}))
+        columns.append((ends[0] - ends[1]) / (2 * step))
+    return bool(np.allclose(np.stack(columns, axis=1), numbers(right), atol=1e-5))
+
+
 TOOLS = {
     "R": sp.Rational, "sig": sig, "dsig": dsig, "near": near, "cut": cut, "same": same, "exp": sp.exp,
     "log": sp.log, "log10": lambda value: sp.N(sp.log(value) / sp.log(10)), "sqrt": sp.sqrt, "sin": sp.sin,
     "cos": sp.cos, "tanh": sp.tanh, "cosh": sp.cosh, "pi": sp.pi, "diff": sp.diff, "range": range, "sum": sum,
     "max": max, "abs": abs, "atan": sp.atan, "sp": sp, "np": np, "Phi": Phi,
-    "limit": limit, "series": series, "X": SYMBOLS["x"], "mat": mat, "vec": mat,
+    "limit": limit, "series": series, "X": SYMBOLS["x"], "mat": mat, "vec": mat, "by": by, "jac": jac,
     "grad": lambda formula, right: by("x", formula, right), "mgrad": lambda formula, right: by("A", formula, right),
 }
 

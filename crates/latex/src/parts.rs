@@ -23,6 +23,10 @@ pub enum OfArray {
     Softmax,
     /// The trace.
     Trace,
+    /// The determinant.
+    Determinant,
+    /// The matrix with a vector on its diagonal.
+    Diagonal,
 }
 
 impl OfArray {
@@ -31,6 +35,8 @@ impl OfArray {
         match word {
             "softmax" | "Softmax" => Some(Self::Softmax),
             "tr" | "Tr" | "trace" => Some(Self::Trace),
+            "det" => Some(Self::Determinant),
+            "diag" | "Diag" => Some(Self::Diagonal),
             _ => None,
         }
     }
@@ -40,6 +46,8 @@ impl OfArray {
         match self {
             Self::Softmax => "softmax",
             Self::Trace => "tr",
+            Self::Determinant => "det",
+            Self::Diagonal => "diag",
         }
     }
 }

@@ -40,11 +40,11 @@ impl Series {
     /// to zero the true one is at most 4 units, and so is all that follows. Together 4 for each term and 4 for the rest.
     /// None of the series moves more than twice as fast as u: its slack counts twice.
     pub(super) fn sum(self, u: &BigUint, places: u32, slack: u128, alternating: bool) -> Sum {
-        self.told(self.terms(u, places, alternating), slack)
+        Self::told(self.terms(u, places, alternating), slack)
     }
 
     /// What so many terms come to, in units, with a bound of its error.
-    pub(super) fn told(self, (units, terms): (BigInt, u64), slack: u128) -> Sum {
+    pub(super) fn told((units, terms): (BigInt, u64), slack: u128) -> Sum {
         Sum { units: Dyadic::scaled(units, 0), error: Self::error(terms, slack) }
     }
 

@@ -19,7 +19,7 @@ impl Series {
         };
         let slack = u128::from(slack) + 1;
         let sum = match fixed::long_sum(self, &lower, places, alternating) {
-            Some(terms) => self.told(terms, slack),
+            Some(terms) => Self::told(terms, slack),
             None => self.sum(&lower, places, slack, alternating),
         };
         sum.enclosure(-i64::from(places), bits)

@@ -144,7 +144,16 @@ impl Reader<'_> {
     /// `\operatorname{softmax}(z)`
     pub(super) fn of_array(&mut self, function: OfArray, start: usize) -> Read<NodeId> {
         self.at += 1;
-        let arguments = self.bracketed_list()?;
+        let arguments = if self.opens() {
+            self.bracketed_list()?
+        } else {
+            let argument = self.factor()?;
+            // Of `\operatorname{tr} A B` all of the product is meant, or not.
+            if self.begins_factor() {
+                return self.fail(Unread::Reach);
+            }
+            vec![argument]
+        };
         let place = self.since(start);
         let of = match arguments.as_slice() {
             &[one] => one,

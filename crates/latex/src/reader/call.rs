@@ -6,6 +6,7 @@ use chainrule_symbolic::function::rows::power::SQRT;
 
 use super::word::is_reciprocal;
 use super::{Read, Reader, Unread, token_text};
+use crate::layout::ENVIRONMENT;
 use crate::macros::argument;
 use crate::token::{Kind, Token};
 use crate::tree::{Callee, Node, NodeId, OfArray};
@@ -15,6 +16,15 @@ const FUNCTIONS: &[&str] = &[
     "f", "g", "h", "F", "G", "H", "J", "L", "C", "E", "L_cal", "J_cal", "phi", "varphi", "psi", "p", "P",
     "q", "Q", "N", "l", "ell", "r", "S", "D", "T", "Phi", "Psi", "Gamma", "chi",
 ];
+
+/// Whether the argument of a function of arrays begins here: in brackets, or a single name or matrix, `\det X`.
+fn begins_argument(token: &Token) -> bool {
+    match &token.kind {
+        Kind::Char(sign) => sign.is_alphabetic() || matches!(sign, '(' | '['),
+        Kind::Command(name) => **name == *ENVIRONMENT || &**name == "vector",
+        _ => false,
+    }
+}
 
 impl Reader<'_> {
     /// A name or a call.
@@ -33,7 +43,7 @@ impl Reader<'_> {
         if let Some(function) = OfArray::named(&word)
             && !self.names.functions.contains(&word)
             && !self.names.is_of_numbers
-            && self.peek_at(1).is_some_and(|next| next.is_char('(') || next.is_char('['))
+            && self.peek_at(1).is_some_and(begins_argument)
             && matches!(token.kind, Kind::Text(_) | Kind::Command(_))
         {
             return self.of_array(function, start);

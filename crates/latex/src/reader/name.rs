@@ -129,6 +129,10 @@ pub(crate) enum Raised {
     Power,
 }
 
+fn is_sign_of_transpose(token: &Token) -> bool {
+    token.is_char('T') || token.is_command("top") || token.is_command("intercal")
+}
+
 /// What stands raised at the start of tokens, at `^`, and how many tokens it takes.
 pub(crate) fn raised(tokens: &[Token], is_labelled: bool) -> (Raised, usize) {
     let (inner, after) = argument(tokens, 1);
@@ -138,9 +142,7 @@ pub(crate) fn raised(tokens: &[Token], is_labelled: bool) -> (Raised, usize) {
     if all_prime {
         return (Raised::Primes(u8::try_from(inner.len()).unwrap_or(u8::MAX)), after);
     }
-    let is_transpose = inner.len() == 1
-        && (inner[0].is_char('T') || inner[0].is_command("top") || inner[0].is_command("intercal"));
-    if is_transpose {
+    if matches!(inner, [sign] if is_sign_of_transpose(sign)) {
         return (Raised::Transpose, after);
     }
     let Some(text) = text else { return (Raised::Power, after) };
@@ -283,6 +285,12 @@ impl Reader<'_> {
     /// Whether what is raised here is a transpose.
     pub(super) fn is_transpose(&self) -> bool {
         matches!(raised(&self.tokens[self.at..], false).0, Raised::Transpose)
+    }
+
+    /// Whether what is raised here is a transpose of the inverse: `X^{-T}`.
+    pub(super) fn is_inverse_transpose(&self) -> bool {
+        let (inner, _) = argument(self.tokens, self.at + 1);
+        matches!(inner, [minus, sign] if minus.is_char('-') && is_sign_of_transpose(sign))
     }
 
     /// The end of the group that opens here.

@@ -16,12 +16,18 @@ impl Reader<'_> {
             let Some(token) = self.peek() else { return Ok(base) };
             match &token.kind {
                 Kind::Up => {
-                    if self.is_transpose() {
+                    let is_inverted = self.is_inverse_transpose();
+                    if is_inverted || self.is_transpose() {
                         if self.names.is_of_numbers {
                             return self.fail(Unread::Transpose);
                         }
                         self.at = argument(self.tokens, self.at + 1).1;
                         let place = self.since(start);
+                        if is_inverted {
+                            let one = self.integer(1, place.clone());
+                            let exponent = self.tree.push(Node::Negate(one), place.clone());
+                            base = self.tree.push(Node::Power(base, exponent), place.clone());
+                        }
                         base = self.tree.push(Node::Transpose(base), place);
                         self.tree.has_arrays = true;
                         continue;

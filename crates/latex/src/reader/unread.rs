@@ -57,6 +57,8 @@ pub enum Unread {
     Infinity,
     /// An integral, a limit.
     Limit,
+    /// A function of an array before a product: `\operatorname{tr} A B`.
+    Reach,
     /// Cases.
     Cases,
     /// An expectation or a probability.
@@ -107,6 +109,7 @@ impl fmt::Display for Unread {
             }
             Self::Entries => "the entries of a matrix are not all read, or its rows are of different lengths",
 
+            Self::Reach => "how far a function of a matrix reaches is not clear: write brackets",
             Self::Norm => "a norm of a vector is not read",
             Self::Factorial => "a factorial is read of a number alone",
             Self::Index => "an index stands behind something that is no name",

@@ -1,8 +1,10 @@
 //! Claims about vectors and matrices: numbers entry by entry, formulas for all sizes by the engine of arrays.
 
 mod amount;
+mod arithmetic;
 mod compared;
 pub(crate) mod entries;
+mod of_array;
 mod reading;
 mod sheet;
 

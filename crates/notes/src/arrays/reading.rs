@@ -295,10 +295,11 @@ fn shapes_of(
             },
             Node::OfArray { function, of: inner } => match (function, of(inner)?) {
                 (OfArray::Softmax, shape @ Shape::Vector(_)) => shape,
-                (OfArray::Trace, Shape::Matrix(rows, columns)) => {
+                (OfArray::Trace | OfArray::Determinant, Shape::Matrix(rows, columns)) => {
                     sizes.join(rows, columns);
                     Shape::Number
                 }
+                (OfArray::Diagonal, Shape::Vector(rows)) => Shape::Matrix(rows, rows),
                 _ => return None,
             },
             Node::Derivative { of: inner, by } | Node::Gradient { of: inner, by } => {

@@ -3,7 +3,7 @@
 use chainrule::diagnostic::Source;
 use chainrule::symbolic::function::rows::constant::PI;
 use chainrule::{ArrayGround, By, ClaimReport, Judgement, Options, Report, claim_reason, run_source};
-use chainrule_latex::tree::{Callee, Node, NodeId, Norm, OfArray, Tree};
+use chainrule_latex::tree::{Callee, Node, NodeId, Norm, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reading::{Names, Reading, Shape, readings};
@@ -325,8 +325,7 @@ impl Sheet {
                     Norm::One => format!("sum(abs({}))", of(inner)?),
                     Norm::Frobenius => format!("norm_F({})", of(inner)?),
                 },
-                Node::OfArray { function: OfArray::Softmax, of: inner } => format!("softmax({})", of(inner)?),
-                Node::OfArray { function: OfArray::Trace, of: inner } => format!("tr({})", of(inner)?),
+                Node::OfArray { function, of: inner } => format!("{}({})", function.name(), of(inner)?),
                 Node::Derivative { of: inner, by } | Node::Gradient { of: inner, by } => {
                     let numerator = if matches!(tree.node(*inner), Node::Name(_)) {
                         of(inner)?

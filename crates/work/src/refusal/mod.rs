@@ -88,7 +88,7 @@ pub fn explained(
     }
     wrong.notes.extend(constant_power::zero_exponent(worksheet, calculus, precisions, derivation));
     wrong.notes.extend(beside::slopes_beside(worksheet, calculus, precisions, derivation));
-    let (_, help) = with_and_help(worksheet, &failure);
+    let (_, help) = with_and_help(worksheet, failure);
     Refusal::new(source, wrong.help(help))
 }
 

@@ -14,13 +14,13 @@ use chainrule_worksheet::Worksheet;
 pub(crate) fn undefined_derivative(worksheet: &Worksheet, target: SymbolId, failure: Failure) -> Diagnostic {
     let mut wrong = undefined(worksheet, target, failure);
     let name = worksheet.graph.name(target);
-    let (with, _) = with_and_help(worksheet, &failure);
+    let (with, _) = with_and_help(worksheet, failure);
     wrong.message = format!("{with}a derivative of `{name}` needs {}", failure.why);
     wrong
 }
 
 /// What stands before what is needed, and what helps: a formula that has no value by itself, no other values mend.
-pub(crate) fn with_and_help(worksheet: &Worksheet, failure: &Failure) -> (&'static str, &'static str) {
+pub(crate) fn with_and_help(worksheet: &Worksheet, failure: Failure) -> (&'static str, &'static str) {
     let has_values = !worksheet.values.is_empty() || !worksheet.pins.is_empty();
     if has_values && !Walk::symbols(&worksheet.graph, failure.at, |_| ()).is_empty() {
         ("with the given values ", "change the values, or the formula")
@@ -38,7 +38,7 @@ pub(crate) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failur
         .copied()
         .unwrap_or_default();
     let name = worksheet.graph.name(symbol);
-    let (with, help) = with_and_help(worksheet, &failure);
+    let (with, help) = with_and_help(worksheet, failure);
     let wrong =
         Diagnostic::error(code_of(failure.why), place, format!("{with}`{name}` needs {}", failure.why))
             .help(help);
