@@ -19,6 +19,8 @@ use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_worksheet::Worksheet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::array::ArrayReport;
+use crate::claim::ClaimReport;
 use crate::derived::{DerivedQueries, calculus_of, derive_all};
 use crate::digits::place_for;
 use crate::options::Options;
@@ -125,6 +127,23 @@ impl DerivedWorksheet {
     }
 }
 
+/// What is found of vectors and matrices, and of claims about them, which stand among the others.
+fn of_arrays(
+    source: &Source,
+    worksheet: &mut Worksheet,
+    options: &Options,
+    claims: &mut Vec<ClaimReport>,
+    messages: (&mut Vec<Diagnostic>, &mut Vec<Diagnostic>),
+) -> Option<ArrayReport> {
+    let sheet = worksheet.arrays.take()?;
+    let (report, array_claims) = array::work(source, sheet, &array::Asked::by(options), messages);
+    claims.extend(array_claims);
+    claims.sort_by_key(|claim| claim.span.start);
+    // They are told of as arrays.
+    worksheet.values.clear();
+    Some(report)
+}
+
 /// Evaluates, verifies and judges what was derived; with the report, what is said of derivations that have no number.
 fn work_out(
     source: &Source,
@@ -191,15 +210,7 @@ fn work_out(
         by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &chosen, rounding)
     });
     let mut claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after, &without_value);
-    let arrays = worksheet.arrays.take().map(|sheet| {
-        let (report, array_claims) =
-            array::work(source, sheet, &array::Asked::by(options), (diagnostics, &mut refused));
-        claims.extend(array_claims);
-        claims.sort_by_key(|claim| claim.span.start);
-        // They are told of as arrays.
-        worksheet.values.clear();
-        report
-    });
+    let arrays = of_arrays(source, &mut worksheet, options, &mut claims, (diagnostics, &mut refused));
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     warn_of_limits(&worksheet, &numbers.limits, diagnostics);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
