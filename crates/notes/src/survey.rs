@@ -17,7 +17,7 @@ const MOST_TOKENS: usize = 4_000_000;
 pub(crate) struct Survey {
     pub(crate) formulas: Vec<Result<Formula, Unread>>,
     pub(crate) names: Names,
-    /// Whether it writes transposes or vectors: capital letters are matrices.
+    /// Whether it writes transposes, vectors or functions of matrices, or declares arrays: capital letters are matrices.
     pub(crate) has_matrices: bool,
 }
 
@@ -78,7 +78,8 @@ impl Survey {
         self.has_matrices |= tokens
             .windows(2)
             .any(|pair| pair[0].kind == Kind::Up && (pair[1].is_char('T') || pair[1].is_command("top")))
-            || tokens.iter().any(|token| token.is_command("vector"));
+            || tokens.iter().any(|token| token.is_command("vector") || is_of_matrices(token))
+            || self.names.declared.values().any(|declared| *declared != Declared::Number);
         for claim in formula.rows.iter().flat_map(|row| &row.claims) {
             let (Some(left), Some(sign)) = (claim.sides.first(), claim.signs.first()) else { continue };
             if !matches!(sign.relation, Relation::Equal | Relation::About | Relation::Assign) {
@@ -217,6 +218,16 @@ impl Survey {
 
 fn followed_by_index(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| token.kind == Kind::Down)
+}
+
+/// Whether a token is a function that nothing but an array is put to: `\operatorname{diag}`, `\det`.
+fn is_of_matrices(token: &Token) -> bool {
+    match &token.kind {
+        Kind::Text(word) | Kind::Command(word) => {
+            OfArray::named(word.trim()).is_some_and(|function| function != OfArray::Softmax)
+        }
+        _ => false,
+    }
 }
 
 /// The name of a matrix that is said to be its own transpose: `A = A^\top`, `A^T = A`.

@@ -70,6 +70,17 @@ const PAGES: &[(&str, usize, usize)] = &[
         1,
         0,
     ),
+    // A power of a vector may be that of its entries, or of its length: nothing with one is called wrong.
+    (
+        r"$h_t = \tanh(W h_{t-1} + U x_t)$ with $W \in \mathbb{R}^{n \times n}$: $\frac{\partial h_t}{\partial h_{t-1}} = \operatorname{diag}(1 - h_t^2) W$.",
+        1,
+        0,
+    ),
+    (
+        r"$h_t = \tanh(W h_{t-1} + U x_t)$ with $W \in \mathbb{R}^{n \times n}$: $\frac{\partial h_t}{\partial h_{t-1}} = \operatorname{diag}(1 + h_t^2) W$.",
+        0,
+        0,
+    ),
     // How z comes from x is not said: the derivative is not 0.
     (
         r"With $x, z, c \in \mathbb{R}^n$, $W \in \mathbb{R}^{n \times n}$ and $L = c^\top z$: $\frac{\partial L}{\partial x} = W^\top c$.",

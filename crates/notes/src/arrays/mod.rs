@@ -5,6 +5,7 @@ mod arithmetic;
 mod compared;
 pub(crate) mod entries;
 mod of_array;
+mod open;
 mod reading;
 mod sheet;
 

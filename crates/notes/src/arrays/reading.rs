@@ -282,6 +282,8 @@ fn shapes_of(
                     sizes.join(rows, columns);
                     Shape::Matrix(rows, columns)
                 }
+                // Of every entry: `1 - h^2`.
+                (shape @ Shape::Vector(_), Shape::Number) if is_power_by_entries(tree, id) => shape,
                 _ => return None,
             },
             Node::Call { arguments, .. } => match arguments.as_slice() {
@@ -324,6 +326,17 @@ fn shapes_of(
         done.insert(id, shape);
     }
     Some(done)
+}
+
+/// Whether a node is raised to 2 or 3: of a vector each entry is meant, or the length.
+pub(super) fn is_power_by_entries(tree: &Tree, id: NodeId) -> bool {
+    match tree.node(id) {
+        Node::Power(_, exponent) => tree
+            .rational(*exponent)
+            .and_then(|value| value.to_i64())
+            .is_some_and(|value| (2..=3).contains(&value)),
+        _ => false,
+    }
 }
 
 /// Whether a node is a number as it is written, with its sign.

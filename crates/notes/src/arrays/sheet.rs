@@ -6,6 +6,7 @@ use chainrule::{ArrayGround, By, ClaimReport, Judgement, Options, Report, claim_
 use chainrule_latex::tree::{Callee, Node, NodeId, Norm, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::open::has_unknown_derivative;
 use super::reading::{Names, Reading, Shape, readings};
 use crate::desk::Desk;
 use crate::side::Side;
@@ -137,7 +138,7 @@ fn in_one(
     if desk.is_spent() {
         return None;
     }
-    let mut sheet = Sheet { text: String::new(), written: FxHashMap::default(), helpers: 0 };
+    let mut sheet = Sheet::default();
     for (name, shape) in &reading.leaves {
         let is_symmetric = desk.names.symmetric.contains(name.as_str());
         let name = sheet.name(name);
@@ -175,43 +176,14 @@ fn in_one(
     let how = sheet.in_names_of_page(&reason(&report, claim));
     Some(match &claim.judgement {
         Judgement::Proved(_) => Answer::Proved(how),
+        Judgement::Refuted(_) if sheet.has_powers_by_entries => {
+            Answer::Undecided("a power of a vector may be that of each entry, or of its length".to_owned())
+        }
         Judgement::Refuted(_) => Answer::Refuted { how, slip: None },
         Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Undecided(_) => {
             Answer::Undecided(how)
         }
     })
-}
-
-/// Whether a derivative is taken by something that what it is taken of does not lead to: the page may leave the way out, and
-/// nothing is known of it then.
-fn has_unknown_derivative(formulas: &FxHashMap<String, Tree>, tree: &Tree) -> bool {
-    (0..tree.len()).any(|id| match tree.node(id) {
-        Node::Derivative { of, by } | Node::Gradient { of, by } => {
-            let by = by.canonical();
-            let mut open: Vec<String> =
-                tree.below(*of).into_iter().filter_map(|id| name_at(tree, id)).collect();
-            let mut seen: FxHashSet<String> = FxHashSet::default();
-            while let Some(name) = open.pop() {
-                if name == by {
-                    return false;
-                }
-                if seen.insert(name.clone())
-                    && let Some(formula) = formulas.get(&name)
-                {
-                    open.extend(super::names_of(formula));
-                }
-            }
-            true
-        }
-        _ => false,
-    })
-}
-
-fn name_at(tree: &Tree, id: NodeId) -> Option<String> {
-    match tree.node(id) {
-        Node::Name(name) => Some(name.canonical()),
-        _ => None,
-    }
 }
 
 /// The names of a claim, with those that their formulas speak of.
@@ -263,11 +235,14 @@ fn reason(report: &Report, claim: &ClaimReport) -> String {
 }
 
 /// A worksheet that is being written.
+#[derive(Default)]
 struct Sheet {
     text: String,
     /// The names of the page, by those that stand for them here.
     written: FxHashMap<String, String>,
     helpers: usize,
+    /// Whether a vector is raised to a power: each of its entries, or its length.
+    has_powers_by_entries: bool,
 }
 
 impl Sheet {
@@ -312,7 +287,12 @@ impl Sheet {
                 Node::Power(base, exponent) => match shapes.get(base)? {
                     Shape::Matrix(..) => power(&of(base)?, tree, *exponent)?,
                     Shape::Number => format!("({}^{})", of(base)?, of(exponent)?),
-                    Shape::Vector(_) | Shape::Row(_) => return None,
+                    Shape::Vector(_) => {
+                        self.has_powers_by_entries = true;
+                        let count = usize::try_from(tree.rational(*exponent)?.to_i64()?).ok()?;
+                        format!("({})", vec![of(base)?; count].join(" .* "))
+                    }
+                    Shape::Row(_) => return None,
                 },
                 Node::Call { function: Callee::Builtin(row), primes, arguments } => {
                     let [argument] = arguments.as_slice() else { return None };
