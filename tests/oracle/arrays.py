@@ -24,6 +24,8 @@ FUNCTIONS = {
     "tanh": mpmath.tanh,
     "exp": mpmath.exp,
     "ln": mpmath.log,
+    "log": mpmath.log,
+    "step": lambda z: mpf(z > 0),
     "sqrt": mpmath.sqrt,
     "softplus": lambda z: mpmath.log(1 + mpmath.exp(z)),
     "relu": lambda z: z if z > 0 else mpf(0),
@@ -370,7 +372,7 @@ def check(title, lines, queries):
             else:
                 total = mpmath.fsum(array.entries())
                 leaves[name] = array.map(lambda x: x / total)
-        for name in re.findall(r"^given (\w+) = \1\^T", line):
+        for name in re.findall(r"(\w+) = \1\^T", line) if line.startswith("given") else []:
             array = leaves[name]
             leaves[name] = together(array, array.transposed, lambda x, y: x + y)
     values = run(definitions, leaves, sizes)

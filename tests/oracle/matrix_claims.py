@@ -1,4 +1,4 @@
-"""Checks matrix_claims.txt and textbooks.txt against central difference quotients at 60 digits: what stands with a plus holds, what stands with
+"""Checks matrix_claims.txt, textbooks.txt and papers.txt against central difference quotients at 60 digits: what stands with a plus holds, what stands with
 a minus does not. The reader is that of arrays.py.
 
     python3 tests/oracle/matrix_claims.py     # from the root of the repository; needs mpmath
@@ -54,6 +54,7 @@ def check(file):
 def main():
     check("matrix_claims.txt")
     check("textbooks.txt")
+    check("papers.txt")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
 use chainrule_symbolic::graph::FunctionId;
 
-use crate::arena::{Arrays, Entry, EntryId, Index};
+use crate::arena::{Arrays, Entry, EntryId, Index, Letter};
 use crate::entry::is;
 use crate::shape::Size;
 
@@ -76,6 +76,9 @@ impl Arrays {
                     let term = self.renamed(inner, &[letter], &[other]);
                     return self.without_known_deltas(term);
                 }
+                if let Some(terms) = self.terms_at_known_places(size, letter, inner) {
+                    return terms;
+                }
                 match self.whole_number(inner) {
                     Some(0) => inner,
                     _ if inner == body => entry,
@@ -97,6 +100,87 @@ impl Arrays {
         }
     }
 
+    /// Those terms of a sum that are left where each has a condition that holds at one number alone, `[i = 1]`; nothing where
+    /// others are left, or it is open whether there is such a term.
+    fn terms_at_known_places(&mut self, size: Size, letter: Letter, inner: EntryId) -> Option<EntryId> {
+        let mut conditions: Vec<EntryId> = Vec::new();
+        let mut places: Vec<i64> = Vec::new();
+        let mut stack = vec![inner];
+        while let Some(id) = stack.pop() {
+            match self.entry(id) {
+                Entry::Aligned { terms, constant } => {
+                    if let [(times, Index::Letter(of))] = terms.as_slice()
+                        && *of == letter
+                        && !conditions.contains(&id)
+                    {
+                        conditions.push(id);
+                        if constant % times == 0 {
+                            places.push(-constant / times);
+                        }
+                    }
+                }
+                Entry::Sum(_, body) => stack.push(*body),
+                Entry::Apply { arguments, .. } => stack.extend(arguments),
+                Entry::Number(_)
+                | Entry::Size(_)
+                | Entry::Of(..)
+                | Entry::Delta(..)
+                | Entry::Selected { .. }
+                | Entry::Derivative { .. } => {}
+            }
+        }
+        places.retain(|place| *place >= 1);
+        places.sort_unstable();
+        places.dedup();
+        let most = match size {
+            Size::Number(count) => i64::try_from(count).unwrap_or(i64::MAX),
+            Size::Letter(_) => 1,
+        };
+        // Of a size by letter it is open how far it goes.
+        let is_open = matches!(size, Size::Letter(_)) && places.iter().any(|place| *place > most);
+        if conditions.is_empty() || is_open {
+            return None;
+        }
+        places.retain(|place| *place <= most);
+        let elsewhere = self.with_zeros(inner, &conditions);
+        if self.whole_number(elsewhere) != Some(0) {
+            return None;
+        }
+        let mut terms = Vec::with_capacity(places.len());
+        for place in places {
+            let at = Index::At(u64::try_from(place).ok()?);
+            let term = self.renamed(inner, &[letter], &[at]);
+            terms.push(self.without_known_deltas(term));
+        }
+        Some(self.without_zeros(&terms))
+    }
+
+    /// An entry in which these are 0.
+    fn with_zeros(&mut self, entry: EntryId, zeros: &[EntryId]) -> EntryId {
+        if zeros.contains(&entry) {
+            return self.integer_entry(0);
+        }
+        match self.entry(entry).clone() {
+            Entry::Sum(size, body) => {
+                let (letter, body) = self.opened(size, body);
+                let inner = self.with_zeros(body, zeros);
+                if self.whole_number(inner) == Some(0) { inner } else { self.sum_over(letter, inner) }
+            }
+            Entry::Apply { function, primes, arguments } => {
+                let parts: Vec<EntryId> =
+                    arguments.iter().map(|&part| self.with_zeros(part, zeros)).collect();
+                self.applied(function, primes, parts)
+            }
+            Entry::Number(_)
+            | Entry::Size(_)
+            | Entry::Of(..)
+            | Entry::Delta(..)
+            | Entry::Selected { .. }
+            | Entry::Aligned { .. }
+            | Entry::Derivative { .. } => entry,
+        }
+    }
+
     /// A function put to parts, without terms and factors that are 0 or 1.
     fn applied(&mut self, function: FunctionId, primes: u8, mut parts: Vec<EntryId>) -> EntryId {
         if is(function, primes, &ADD) {
@@ -105,7 +189,6 @@ impl Arrays {
             if parts.iter().any(|&part| self.whole_number(part) == Some(0)) {
                 self.integer_entry(0)
             } else {
-                parts.retain(|&part| self.whole_number(part) != Some(1));
                 // `p[1]·(0 − p[2])` is `-p[1]·p[2]`.
                 let mut is_negative = false;
                 for part in &mut parts {
@@ -116,6 +199,7 @@ impl Arrays {
                         is_negative = !is_negative;
                     }
                 }
+                parts.retain(|&part| self.whole_number(part) != Some(1));
                 let product = self.multiply(&parts);
                 if is_negative { self.negate(product) } else { product }
             }

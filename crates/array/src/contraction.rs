@@ -288,6 +288,9 @@ fn total(arrays: &mut Arrays, vector: WholeId) -> Option<WholeId> {
         Whole::Word { word: Word::Sum, over: Over::EachRow | Over::EachColumn, arguments } => {
             arrays.word(Word::Sum, Over::All, &arguments)
         }
+        Whole::Word { word: Word::Diagonal, arguments, .. } => {
+            arrays.word(Word::Trace, Over::All, &arguments)
+        }
         Whole::Apply { function, primes, arguments } if is(function, primes, &MULTIPLY) => {
             let (numbers, vectors): (Vec<WholeId>, Vec<WholeId>) =
                 arguments.iter().partition(|&&part| arrays.shape(part).is_number());

@@ -14,6 +14,9 @@ use crate::shape::Shape;
 use crate::tidy::tidy;
 use crate::word::{Over, Word};
 
+/// Whether a matrix is symmetric is looked up in so many definitions, one inside the other.
+const MOST_DEFINITIONS: usize = 6;
+
 impl Arrays {
     /// Takes note of a definition.
     pub(crate) fn note_definition(&mut self, quantity: QuantityId, definition: WholeId) {
@@ -207,6 +210,11 @@ impl Arrays {
 
     /// Whether a matrix is its own transpose, by how it is put together or as stated.
     pub(crate) fn is_symmetric(&self, whole: WholeId) -> bool {
+        self.is_symmetric_by(whole, MOST_DEFINITIONS)
+    }
+
+    /// The same, with definitions put in so often, one inside the other.
+    fn is_symmetric_by(&self, whole: WholeId, definitions: usize) -> bool {
         match self.whole(whole) {
             Whole::Identity(_) | Whole::Word { word: Word::Diag, .. } => true,
             Whole::Quantity(quantity) => {
@@ -214,27 +222,43 @@ impl Arrays {
                     || match self.quantity(*quantity).role {
                         Role::Defined(definition) => {
                             self.domain.definitions.is_some()
+                                && definitions > 0
                                 && self.shape(whole).is_square()
-                                && self.is_symmetric(definition)
+                                && self.is_symmetric_by(definition, definitions - 1)
                         }
                         Role::Leaf | Role::Adjoint { .. } => false,
                     }
             }
-            Whole::Word { word: Word::Inverse, arguments, .. } => self.is_symmetric(arguments[0]),
-            Whole::Product(left, right) => match self.whole(*left) {
-                // `Xᵀ·X`, `X·Xᵀ`
-                Whole::Transpose(of) if of == right => true,
-                _ => matches!(self.whole(*right), Whole::Transpose(of) if of == left),
-            },
+            Whole::Word { word: Word::Inverse, arguments, .. } => {
+                self.is_symmetric_by(arguments[0], definitions)
+            }
+            Whole::Product(left, right) => {
+                // `Xᵀ·X`, `X·S·Xᵀ`
+                let mut factors = self.factors_of(*left);
+                factors.extend(self.factors_of(*right));
+                let is_turned = |place: usize| {
+                    let (one, other) = (factors[place], factors[factors.len() - 1 - place]);
+                    matches!(self.whole(one), Whole::Transpose(of) if *of == other)
+                        || matches!(self.whole(other), Whole::Transpose(of) if *of == one)
+                        || (one == other && self.is_symmetric_by(one, definitions))
+                };
+                self.shape(whole).is_square() && (0..factors.len().div_ceil(2)).all(is_turned)
+            }
+            // Entry by entry, of what is symmetric.
+            Whole::Apply { arguments, .. } => {
+                self.shape(whole).is_square()
+                    && arguments.iter().all(|&argument| {
+                        self.shape(argument).is_number() || self.is_symmetric_by(argument, definitions)
+                    })
+            }
+            Whole::Transpose(of) => self.shape(whole).is_square() && self.is_symmetric_by(*of, definitions),
             Whole::Number(_)
             | Whole::Size(_)
             | Whole::Ones(_)
             | Whole::OneHot(..)
             | Whole::Rows { .. }
             | Whole::Entries { .. }
-            | Whole::Apply { .. }
             | Whole::Spread { .. }
-            | Whole::Transpose(_)
             | Whole::Word { .. }
             | Whole::Part { .. } => false,
         }

@@ -2,6 +2,7 @@
 
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::piecewise::{ABS, SIGN};
 use chainrule_symbolic::function::rows::power::SQRT;
 
 use crate::arena::{Arrays, Entry, EntryId};
@@ -93,7 +94,32 @@ impl Arrays {
             }
         }
         self.gather_roots(&mut out);
+        self.gather_signs(&mut out);
         out
+    }
+
+    /// `sign(u)/|u|` is `1/u`: both have a value where u is not 0.
+    fn gather_signs(&self, out: &mut Monomial) {
+        let argument = |entry: EntryId, row| match self.entry(entry) {
+            Entry::Apply { function, primes, arguments } if is(*function, *primes, row) => Some(arguments[0]),
+            _ => None,
+        };
+        let found = out.factors.iter().find_map(|&(factor, power)| {
+            let of = argument(factor, &SIGN).filter(|_| power == 1)?;
+            let size =
+                out.factors.iter().find(|&&(other, power)| power == -1 && argument(other, &ABS) == Some(of));
+            size.map(|&(size, _)| (factor, size, of))
+        });
+        if let Some((sign, size, of)) = found
+            && !out.factors.iter().any(|(factor, _)| *factor == of)
+        {
+            out.factors.retain(|(factor, _)| *factor != sign);
+            for (factor, _) in &mut out.factors {
+                if *factor == size {
+                    *factor = of;
+                }
+            }
+        }
     }
 
     /// Roots beside what they are roots of: `√s/s` is `1/√s`, and `1/(s·√s)` is `1/√s³`. Only where all of it stays below

@@ -14,7 +14,7 @@ use crate::contraction::Contraction;
 use crate::entry::is;
 use crate::operand::{Operand, all_letters, all_ones, fitted};
 use crate::shape::Shape;
-use crate::word::Word;
+use crate::word::{Over, Word};
 
 /// The array whose entry at these letters this is; nothing where it is none of linear algebra.
 pub fn read(arrays: &mut Arrays, entry: EntryId, free: &[Letter]) -> Option<WholeId> {
@@ -117,7 +117,15 @@ fn read_term_by_term(arrays: &mut Arrays, size: crate::shape::Size, body: EntryI
 }
 
 /// The length of which this is the square.
-fn norm_under(arrays: &Arrays, whole: WholeId) -> Option<WholeId> {
+fn norm_under(arrays: &mut Arrays, whole: WholeId) -> Option<WholeId> {
+    if let Whole::Word { word: Word::Sum, over, arguments } = arrays.whole(whole).clone()
+        && let Whole::Apply { function, primes, arguments: power } = arrays.whole(arguments[0]).clone()
+        && is(function, primes, &POWER)
+        && *arrays.whole(power[1]) == Whole::Number(Rational::from_integer(2))
+    {
+        let word = if over == Over::All { Word::FrobeniusNorm } else { Word::Norm };
+        return arrays.word(word, over, &[power[0]]);
+    }
     let Whole::Apply { function, primes, arguments } = arrays.whole(whole) else { return None };
     // A constant such as π has no arguments.
     let [of, exponent] = arguments.as_slice() else { return None };

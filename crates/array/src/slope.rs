@@ -4,7 +4,7 @@ use chainrule_symbolic::function::{Function, Prime};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Node, Walk};
 use rustc_hash::FxHashMap;
 
-use crate::arena::{Arrays, EntryId};
+use crate::arena::{Arrays, Entry, EntryId};
 
 impl Arrays {
     /// The partial derivative of a function by one of its arguments; nothing where the table has none.
@@ -17,6 +17,15 @@ impl Arrays {
     ) -> Option<EntryId> {
         let row = self.scratch.builtin(function)?;
         if primes > 0 || (row.prime == Prime::Named && arguments.len() == 1) {
+            // A slope that is an activation itself is written as that: the one of softplus is the sigmoid.
+            if primes == 0
+                && let Some(slope) = self.partial_of_row(row, arguments, place)
+                && let Entry::Apply { function, primes: 0, arguments: of } = self.entry(slope)
+                && of.as_slice() == arguments
+                && self.scratch.builtin(*function).is_some_and(|row| row.prime == Prime::Named)
+            {
+                return Some(slope);
+            }
             // A second derivative of a function with a name keeps its name.
             return (arguments.len() == 1).then(|| self.apply(function, primes.saturating_add(1), arguments));
         }

@@ -99,6 +99,14 @@ impl Arrays {
             let mut others = monomial.clone();
             others.factors.remove(place);
             if others.factors.iter().any(divides) {
+                let mut parts = parts;
+                // What `σ(−u)` leaves of 1 is `σ(u)`.
+                if !others.factors.iter().any(|(entry, power)| *power < 0 && *entry == rest)
+                    && let Entry::Apply { function, primes, arguments } = self.entry(arguments[0]).clone()
+                    && is(function, primes, &NEGATE)
+                {
+                    parts[1] = self.value_of_sigmoid(arguments[0]);
+                }
                 others.factors.extend(parts.map(|part| (part, 1)));
                 let product = self.written(&others);
                 let again = self.monomial(product);

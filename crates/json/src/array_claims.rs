@@ -89,6 +89,7 @@ fn slip_kind(kind: SlipKind) -> schema::SlipKind {
         SlipKind::FactorsSwappedAndTransposed => schema::SlipKind::FactorsSwappedAndTransposed,
         SlipKind::FactorsSwappedOneTransposed => schema::SlipKind::FactorsSwappedOneTransposed,
         SlipKind::Transpose => schema::SlipKind::Transpose,
+        SlipKind::Inverse => schema::SlipKind::Inverse,
         SlipKind::EntrywiseMeant => schema::SlipKind::EntrywiseMeant,
         SlipKind::ProductMeant => schema::SlipKind::ProductMeant,
         SlipKind::OtherAxis => schema::SlipKind::OtherAxis,

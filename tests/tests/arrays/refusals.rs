@@ -33,7 +33,7 @@ fn two_readings_are_refused_with_both() {
     let cases: &[(&str, &[&str])] = &[
         ("a, b in R^3\nL = sum(a*b)\nderive dL/da", &["a ⊙ b", "a^T*b", "a*b^T"]),
         ("A in R^(2x2)\nL = sum(A^2)\nderive dL/dA", &["A*A", "A .^ 2"]),
-        ("A in R^(2x2)\nL = sum(A + 1)\nderive dL/dA", &["1*ones(2)*ones(2)^T", "1*I(2)"]),
+        ("A in R^(2x2)\nL = sum(A + 1)\nderive dL/dA", &["`ones(2)*ones(2)^T`", "`I(2)`"]),
         (
             "X, W in R^(3x3), b in R^3\nL = sum(X*W + b)\nderive dL/db",
             &["X*W + ones(3)*b^T", "X*W + b*ones(3)^T"],

@@ -11,7 +11,7 @@ use crate::word::{Over, Word};
 
 impl Arrays {
     /// The factors of a product of linear algebra; anything else by itself.
-    pub(super) fn factors_of(&self, whole: WholeId) -> Vec<WholeId> {
+    pub(crate) fn factors_of(&self, whole: WholeId) -> Vec<WholeId> {
         let mut factors = Vec::new();
         let mut stack = vec![whole];
         while let Some(id) = stack.pop() {
@@ -61,6 +61,12 @@ impl Arrays {
                     Some(&last) if self.are_inverse(last, inner) => {
                         factors.pop();
                     }
+                    Some(&last) if self.diagonal_of(last).is_some() && self.diagonal_of(inner).is_some() => {
+                        let vectors = [self.diagonal_of(last)?, self.diagonal_of(inner)?];
+                        let vector = self.times(&vectors)?;
+                        factors.pop();
+                        factors.push(self.word(Word::Diag, Over::All, &[vector])?);
+                    }
                     Some(_) | None => factors.push(inner),
                 }
             }
@@ -71,6 +77,7 @@ impl Arrays {
             return Some((self.identity(size), scale));
         }
         let factors = self.diagonals_taken(factors)?;
+        let factors = self.spread_over_diagonals(factors)?;
         Some((self.chain_of(&factors)?, scale))
     }
 
@@ -103,7 +110,57 @@ impl Arrays {
         Some(factors)
     }
 
-    fn diagonal_of(&self, whole: WholeId) -> Option<WholeId> {
+    /// `(A − u·1ᵀ)·diag(v)` as `A·diag(v) − u·vᵀ`.
+    fn spread_over_diagonals(&mut self, mut factors: Vec<WholeId>) -> Option<Vec<WholeId>> {
+        let is_ones = |arrays: &Self, whole: WholeId| matches!(arrays.whole(whole), Whole::Transpose(of) if matches!(arrays.whole(*of), Whole::Ones(_)));
+        let mut place = 0;
+        while place + 1 < factors.len() {
+            place += 1;
+            let (sum, Some(vector)) = (factors[place - 1], self.diagonal_of(factors[place])) else {
+                continue;
+            };
+            let Whole::Apply { function, primes, arguments } = self.whole(sum).clone() else { continue };
+            if !is(function, primes, &ADD) || self.is_written(sum) {
+                continue;
+            }
+            let mut found = false;
+            let mut terms = Vec::with_capacity(arguments.len());
+            for term in arguments {
+                let mut scaled = self.scaled_parts(term)?;
+                let mut chain = self.factors_of(scaled.bare?);
+                match chain.last() {
+                    Some(&last) if chain.len() > 1 && is_ones(self, last) => {
+                        found = true;
+                        chain.pop();
+                        chain.push(self.transpose(vector)?);
+                    }
+                    _ => chain.push(factors[place]),
+                }
+                scaled.bare = Some(self.chain_of(&chain)?);
+                terms.push(self.written_scaled(&scaled)?);
+            }
+            if found {
+                let sum = self.sum_of_terms(&terms)?;
+                let sum = self.sharing_matrices(&terms).unwrap_or(sum);
+                let scaled = self.scaled_parts(sum)?;
+                if scaled.coefficient == Rational::one() && scaled.numbers.is_empty() {
+                    factors.remove(place);
+                    factors[place - 1] = sum;
+                }
+            }
+        }
+        Some(factors.into_iter().flat_map(|factor| self.factors_of(factor)).collect())
+    }
+
+    /// `A·diag(v) − A·v·vᵀ` as `A·(diag(v) − v·vᵀ)`.
+    fn sharing_matrices(&mut self, terms: &[WholeId]) -> Option<WholeId> {
+        let [one, other] = *terms else { return None };
+        let (one, other) = (self.scaled_parts(one)?, self.scaled_parts(other)?);
+        let shared = self.shared(&one, &other, true)?;
+        self.written_scaled(&shared)
+    }
+
+    pub(super) fn diagonal_of(&self, whole: WholeId) -> Option<WholeId> {
         match self.whole(whole) {
             Whole::Word { word: Word::Diag, arguments, .. } => Some(arguments[0]),
             _ => None,
@@ -179,6 +236,19 @@ impl Arrays {
         let mut out = Scaled { bare: inner.bare, ..scaled };
         out.push_all(self, &inner)?;
         self.written_scaled(&out)
+    }
+
+    /// A trace with the numbers in front of it; that of a transpose is that of the matrix.
+    pub(super) fn shorter_trace(&mut self, of: WholeId) -> Option<WholeId> {
+        let mut scaled = self.scaled_parts(of)?;
+        let bare = scaled.bare.take()?;
+        let bare = match *self.whole(bare) {
+            Whole::Transpose(inner) => inner,
+            _ => bare,
+        };
+        let trace = self.word(Word::Trace, Over::All, &[bare])?;
+        scaled.push(trace, 1);
+        self.written_scaled(&scaled)
     }
 
     /// The sums of the rows of a product that ends with a diagonal, or of a sum of such.

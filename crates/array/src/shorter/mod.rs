@@ -8,6 +8,7 @@ mod chain;
 mod scaled;
 mod terms;
 
+use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 
 use crate::arena::{Arrays, Whole, WholeId};
@@ -34,6 +35,20 @@ impl Arrays {
         if count(self, current) <= count(self, whole) + 1 { current } else { whole }
     }
 
+    /// An array times a fraction, with one number in front.
+    pub fn times_fraction(&mut self, whole: WholeId, by: &Rational) -> Option<WholeId> {
+        let mut scaled = self.scaled_parts(whole)?;
+        scaled.coefficient = &scaled.coefficient * by;
+        self.written_scaled(&scaled)
+    }
+
+    /// An array divided by a number, below the line that is there.
+    pub fn divided_by(&mut self, whole: WholeId, number: WholeId) -> Option<WholeId> {
+        let mut scaled = self.scaled_parts(whole)?;
+        scaled.push_safely(self, number, -1)?;
+        self.written_scaled(&scaled)
+    }
+
     fn once_shorter(&mut self, whole: WholeId) -> Option<WholeId> {
         if let Some(named) = self.named_as(whole) {
             return Some(named);
@@ -54,6 +69,7 @@ impl Arrays {
             Whole::Apply { function, primes, .. } if is(function, primes, &ADD) => self.sum_of_terms(&new),
             Whole::Transpose(_) => self.transpose(new[0]),
             Whole::Word { word: Word::Sum, over, .. } => self.shorter_sum(over, new[0]),
+            Whole::Word { word: Word::Trace, .. } => self.shorter_trace(new[0]),
             Whole::Word { word: Word::Inverse, .. } => match self.whole(new[0]).clone() {
                 Whole::Word { word: Word::Inverse, arguments, .. } => Some(arguments[0]),
                 _ => self.rebuilt(whole, &new),
@@ -74,7 +90,7 @@ impl Arrays {
         match self.whole(whole) {
             Whole::Product(..)
             | Whole::Transpose(_)
-            | Whole::Word { word: Word::Sum | Word::Inverse, .. } => true,
+            | Whole::Word { word: Word::Sum | Word::Trace | Word::Inverse, .. } => true,
             Whole::Apply { function, primes, .. } => {
                 [&ADD, &MULTIPLY, &NEGATE, &DIVIDE, &POWER].iter().any(|row| is(*function, *primes, row))
             }

@@ -7,6 +7,21 @@ use super::scaled::Scaled;
 use crate::arena::{Arrays, Whole, WholeId};
 use crate::entry::is;
 use crate::one_line::count;
+use crate::shape::Shape;
+use crate::word::{Over, Word};
+
+/// Terms of one array with the same numbers as one; those that vanish are left away.
+fn put_together(all: &mut Vec<Scaled>) {
+    let mut merged: Vec<Scaled> = Vec::with_capacity(all.len());
+    for scaled in all.drain(..) {
+        match merged.iter_mut().find(|earlier| earlier.key() == scaled.key()) {
+            Some(earlier) => earlier.coefficient = &earlier.coefficient + &scaled.coefficient,
+            None => merged.push(scaled),
+        }
+    }
+    merged.retain(|scaled| !scaled.coefficient.is_zero());
+    *all = merged;
+}
 
 impl Arrays {
     /// The sum of some terms, shorter where it can be.
@@ -40,21 +55,52 @@ impl Arrays {
                 let inner: Option<Vec<WholeId>> = inner.collect();
                 inner.unwrap_or_else(|| vec![term])
             }
-            _ => vec![term],
+            _ => self.distributed_chain(&scaled, bare).unwrap_or_else(|| vec![term]),
         }
     }
 
-    fn collected(&mut self, terms: &[WholeId]) -> Option<WholeId> {
-        let mut all: Vec<Scaled> = Vec::new();
-        for &term in terms {
-            let scaled = self.scaled_parts(term)?;
-            match all.iter_mut().find(|earlier| earlier.key() == scaled.key()) {
-                Some(earlier) => earlier.coefficient = &earlier.coefficient + &scaled.coefficient,
-                None => all.push(scaled),
+    /// A product of linear algebra with one sum in it, term by term.
+    fn distributed_chain(&mut self, scaled: &Scaled, bare: WholeId) -> Option<Vec<WholeId>> {
+        let factors = self.factors_of(bare);
+        let sum_at = |arrays: &Self, factor: WholeId| match arrays.whole(factor) {
+            Whole::Apply { function, primes, arguments }
+                if is(*function, *primes, &ADD) && !arrays.is_written(factor) =>
+            {
+                Some(arguments.clone())
             }
+            _ => None,
+        };
+        let mut sums = (0..factors.len()).filter_map(|place| Some((place, sum_at(self, factors[place])?)));
+        let (place, terms) = sums.next().filter(|_| factors.len() > 1)?;
+        if sums.next().is_some() {
+            return None;
         }
-        all.retain(|scaled| !scaled.coefficient.is_zero());
+        let mut out = Vec::with_capacity(terms.len());
+        for term in terms {
+            let addend = self.scaled_parts(term)?;
+            let mut product = scaled.clone();
+            product.push_all(self, &addend)?;
+            let inner = addend.bare?;
+            let mut chain = factors[..place].to_vec();
+            chain.extend(self.factors_of(inner));
+            chain.extend_from_slice(&factors[place + 1..]);
+            chain.retain(|&factor| !matches!(self.whole(factor), Whole::Identity(_)));
+            product.bare = Some(self.chain_of(&chain)?);
+            out.push(self.written_scaled(&product)?);
+        }
+        Some(out)
+    }
+
+    fn collected(&mut self, terms: &[WholeId]) -> Option<WholeId> {
+        let mut all: Vec<Scaled> = Vec::with_capacity(terms.len());
+        for &term in terms {
+            all.push(self.scaled_parts(term)?);
+        }
+        put_together(&mut all);
         self.pair_transposes(&mut all);
+        self.join_diagonals(&mut all);
+        self.share_factors(&mut all);
+        put_together(&mut all);
         match all.as_slice() {
             [] => None,
             [only] => {
@@ -79,6 +125,99 @@ impl Arrays {
             }
             place += 1;
         }
+    }
+
+    /// `diag(a) − diag(b)` as `diag(a − b)`.
+    fn join_diagonals(&mut self, all: &mut Vec<Scaled>) {
+        let diagonal = |arrays: &Self, scaled: &Scaled| scaled.bare.and_then(|bare| arrays.diagonal_of(bare));
+        let places: Vec<usize> =
+            (0..all.len()).filter(|&place| diagonal(self, &all[place]).is_some()).collect();
+        let [first, others @ ..] = places.as_slice() else { return };
+        if others.is_empty() {
+            return;
+        }
+        let mut terms = Vec::with_capacity(places.len());
+        for &place in &places {
+            let vector = Scaled { bare: diagonal(self, &all[place]), ..all[place].clone() };
+            let Some(term) = self.written_scaled(&vector) else { return };
+            terms.push(term);
+        }
+        let Some(mut joined) = self.sum_of_terms(&terms).and_then(|vector| self.scaled_parts(vector)) else {
+            return;
+        };
+        joined.bare = joined.bare.and_then(|vector| self.word(Word::Diag, Over::All, &[vector]));
+        if joined.bare.is_none() {
+            return;
+        }
+        all[*first] = joined;
+        for &place in others.iter().rev() {
+            all.remove(place);
+        }
+    }
+
+    /// `A·x − A·y` as `A·(x − y)`, and `x·yᵀ + z·yᵀ` as `(x + z)·yᵀ`, with equal numbers in front.
+    fn share_factors(&mut self, all: &mut Vec<Scaled>) {
+        let mut place = 0;
+        while place < all.len() {
+            let found = (place + 1..all.len()).find_map(|other| {
+                let joined = self.shared(&all[place], &all[other], false)?;
+                Some((other, joined))
+            });
+            match found {
+                Some((other, joined)) => {
+                    all[place] = joined;
+                    all.remove(other);
+                }
+                None => place += 1,
+            }
+        }
+    }
+
+    /// Two terms as one product, with what they share before and behind a sum.
+    pub(super) fn shared(&mut self, one: &Scaled, other: &Scaled, with_matrices: bool) -> Option<Scaled> {
+        let is_equal = one.coefficient.abs() == other.coefficient.abs() && one.key().1 == other.key().1;
+        let (one_bare, other_bare) = (one.bare?, other.bare?);
+        if !is_equal || self.shape(one_bare).is_number() {
+            return None;
+        }
+        let (left, right) = (self.factors_of(one_bare), self.factors_of(other_bare));
+        let shortest = left.len().min(right.len());
+        let first = (0..shortest).take_while(|&at| left[at] == right[at]).count();
+        let last = (0..shortest - first)
+            .take_while(|&at| left[left.len() - 1 - at] == right[right.len() - 1 - at])
+            .count();
+        let (inner, also_inner) =
+            (left[first..left.len() - last].to_vec(), right[first..right.len() - last].to_vec());
+        if first + last == 0 || (inner.is_empty() && also_inner.is_empty()) {
+            return None;
+        }
+        let shared = [&left[..first], &left[left.len() - last..]].concat();
+        if shared.iter().all(|&factor| self.diagonal_of(factor).is_some()) {
+            return None;
+        }
+        let rest = if inner.is_empty() { &also_inner } else { &inner };
+        let shape = self.chain_of(rest).map(|whole| self.shape(whole).clone())?;
+        // Of matrices the terms are kept: `S⁻¹ − S⁻¹·e·eᵀ·S⁻¹`.
+        if !(matches!(shape, Shape::Vector(_)) || with_matrices) {
+            return None;
+        }
+        let mut part = |factors: &[WholeId]| match (factors, &shape) {
+            ([], Shape::Matrix(rows, columns)) if rows == columns => Some(self.identity(*rows)),
+            ([], _) => None,
+            (factors, _) => self.chain_of(factors),
+        };
+        let (one_part, other_part) = (part(&inner)?, part(&also_inner)?);
+        let turned = one.coefficient.is_negative() != other.coefficient.is_negative();
+        let other_part = if turned { self.minus(other_part) } else { other_part };
+        let sum = self.positive_first(&[one_part, other_part])?;
+        if *self.shape(sum) != shape {
+            return None;
+        }
+        let mut factors = left[..first].to_vec();
+        factors.push(sum);
+        factors.extend_from_slice(&left[left.len() - last..]);
+        let bare = self.chain_of(&factors)?;
+        (self.shape(bare) == self.shape(one_bare)).then(|| Scaled { bare: Some(bare), ..one.clone() })
     }
 
     fn paired(&mut self, one: &Scaled, other: &Scaled) -> Option<WholeId> {

@@ -104,6 +104,8 @@ pub(crate) enum SlipKind {
     FactorsSwappedOneTransposed,
     /// A transpose is missing or too many.
     Transpose,
+    /// An inverse is missing or too many.
+    Inverse,
     /// A product entry by entry is meant.
     EntrywiseMeant,
     /// A product of matrices is meant.

@@ -61,6 +61,9 @@ const DRAWN: [(i64, i64, i64); 9] = [
     (-1_000_000, 1_000_000, 1),
 ];
 
+/// So often all of it is drawn, with other leaves 0 each time but the first: activations are steepest at 0.
+const CASES_OF_ZEROS: u64 = 4;
+
 /// The same for numbers at which two sides differ. Logarithms and roots have no value at numbers below 0.
 const TRIED: [(i64, i64); 7] =
     [(-2, 2), (-4, 4), (1, 4), (1, 9), (-40, 40), (-1_000, 1_000), (-1_000_000, 1_000_000)];
@@ -281,12 +284,17 @@ impl ArrayJudge {
             all = vec![(given.sizes, super::LEAST_BITS)];
         }
         for (number, (sizes, bits)) in all.into_iter().enumerate() {
-            for (least, largest, below) in DRAWN {
+            let cases =
+                (0..CASES_OF_ZEROS).flat_map(|zeros| DRAWN.into_iter().map(move |drawn| (zeros, drawn)));
+            for (zeros, (least, largest, below)) in cases {
                 let draw = |quantity: QuantityId, place: usize| -> Enclosure {
                     if let Some(enclosure) =
                         given.leaves.get(&quantity).and_then(|leaf| leaf.entries.get(place))
                     {
                         return enclosure.clone();
+                    }
+                    if zeros > 0 && mixed(0x4F, &[u64::from(quantity.0), zeros]) & 1 == 1 {
+                        return Enclosure::integer(0);
                     }
                     let parts = [0x3E, u64::from(quantity.0), place as u64, number as u64];
                     let width = u64::try_from(largest - least + 1).unwrap_or(1);

@@ -111,6 +111,7 @@ fn kind(kind: SlipKind) -> &'static str {
         SlipKind::FactorsSwappedAndTransposed => "factors swapped and transposed",
         SlipKind::FactorsSwappedOneTransposed => "factors swapped, and a transpose",
         SlipKind::Transpose => "a transpose is missing or too many",
+        SlipKind::Inverse => "an inverse is missing or too many",
         SlipKind::EntrywiseMeant => "⊙ is meant",
         SlipKind::ProductMeant => "a product of matrices is meant",
         SlipKind::OtherAxis => "the other axis is meant",

@@ -93,6 +93,8 @@ pub(super) enum Kind {
     Part(String, Vec<Place>),
     /// `I(4)[1..3,*]`: rows of the identity.
     RowsOfIdentity(Expr, Vec<Place>),
+    /// `softmax(z)[1]`, `(A*B)[i,j]`: an entry or a line of an expression.
+    PartOf(Expr, Vec<Place>),
     /// `sum(x[i]*y[i] for i in 1..n)`
     SumFor(Expr, Vec<Range>),
     /// Terms, each with whether a minus stands before it.
@@ -135,11 +137,12 @@ impl Expr {
         match &*self.kind {
             Kind::Number(_) | Kind::Name(_) | Kind::Derivative { .. } | Kind::Held(_) => Vec::new(),
             Kind::Part(_, at) => at.iter().filter_map(Place::chosen).collect(),
-            Kind::RowsOfIdentity(size, _) => vec![size],
             Kind::SumFor(body, _) => vec![body],
             Kind::Sum(terms) => terms.iter().map(|(_, term)| term).collect(),
             Kind::Product(factors) => factors.iter().map(|(_, factor)| factor).collect(),
-            Kind::Negative(of) | Kind::Transpose(of) => vec![of],
+            Kind::Negative(of) | Kind::Transpose(of) | Kind::RowsOfIdentity(of, _) | Kind::PartOf(of, _) => {
+                vec![of]
+            }
             Kind::Power(base, exponent, _) => vec![base, exponent],
             Kind::Call { arguments, .. } => arguments.iter().collect(),
             Kind::Literal(rows) => rows.iter().flatten().collect(),
@@ -170,6 +173,7 @@ impl Expr {
                 Kind::Part(name.clone(), new)
             }
             Kind::RowsOfIdentity(size, at) => Kind::RowsOfIdentity(size.rebuilt(change)?, at.clone()),
+            Kind::PartOf(of, at) => Kind::PartOf(of.rebuilt(change)?, at.clone()),
             Kind::SumFor(body, ranges) => Kind::SumFor(body.rebuilt(change)?, ranges.clone()),
             Kind::Sum(terms) => {
                 let mut new = Vec::with_capacity(terms.len());
@@ -234,7 +238,7 @@ impl Expr {
                 }
                 Kind::Sum(terms) => stack.extend(terms.iter().rev().map(|(_, term)| term)),
                 Kind::Product(factors) => stack.extend(factors.iter().rev().map(|(_, factor)| factor)),
-                Kind::Negative(of) | Kind::Transpose(of) => stack.push(of),
+                Kind::Negative(of) | Kind::Transpose(of) | Kind::PartOf(of, _) => stack.push(of),
                 Kind::Power(base, exponent, _) => stack.extend([exponent, base]),
                 Kind::Call { arguments, .. } => stack.extend(arguments.iter().rev()),
                 Kind::Literal(rows) => stack.extend(rows.iter().flatten()),

@@ -142,6 +142,10 @@ impl Complaints<'_> {
                         .help(format!("write `{}*{l}`: the matrix stands before the vector", bracketed(r)));
                 }
             }
+            (Shape::Row(size), Shape::Matrix(_, columns)) if size == columns => {
+                let turned = transposed(l);
+                wrong = wrong.help(format!("write `{r}*{turned}`: the matrix stands before the vector"));
+            }
             (Shape::Vector(_), Shape::Vector(_)) => {
                 wrong = wrong.help(format!("write `{l}*{r}^T` for the outer product, a matrix"));
             }
@@ -168,7 +172,28 @@ impl Complaints<'_> {
             wrong = wrong.help(format!("write `{turned}` for its transpose: it has the same shape"));
         }
         let wrong = self.by_lines(left, right, doing).into_iter().fold(wrong, Diagnostic::help);
+        let wrong = self.other_size(left, right).into_iter().fold(wrong, Diagnostic::help);
         self.with_places(wrong, &[left, right])
+    }
+
+    /// A vector that is declared with another size than what it stands beside has: a bias of the wrong size.
+    fn other_size(&self, left: Operand, right: Operand) -> Option<String> {
+        let shapes = [left, right].map(|operand| self.arrays.shape(operand.whole));
+        let is_leaf = |operand: Operand| {
+            matches!(self.arrays.whole(operand.whole),
+            Whole::Quantity(quantity) if self.arrays.quantity(*quantity).role == Role::Leaf)
+        };
+        let [Shape::Vector(a), Shape::Vector(b)] = shapes else { return None };
+        let (leaf, other, size) = match (is_leaf(left), is_leaf(right)) {
+            (false, true) => (right, left, a),
+            (true, false) => (left, right, b),
+            (true, true) | (false, false) => return None,
+        };
+        let (name, size) = (self.written(leaf), self.size(*size));
+        Some(format!(
+            "declare `{name} in R^{size}` if it has one entry for each of `{}`",
+            self.written(other)
+        ))
     }
 
     /// Two parts of an array that do not fit each other.

@@ -174,7 +174,7 @@ fn read_shape(arrays: &mut Arrays, tokens: &[Token], after: Span, text: &str) ->
     Ok(Shape::of_axes(&axes))
 }
 
-/// Sizes as they are parted: by `×`, `*`, or an `x` that follows a digit or stands alone; in `ℝᵐˣⁿ` by every `x`.
+/// Sizes as they are parted: by `×`, `*`, `,`, or an `x` that follows a digit or stands alone; in `ℝᵐˣⁿ` by every `x`.
 fn parted(text: &str, is_raised: bool) -> Vec<String> {
     let mut sizes = vec![String::new()];
     let characters: Vec<char> = text.chars().collect();
@@ -184,7 +184,8 @@ fn parted(text: &str, is_raised: bool) -> Vec<String> {
         let is_number = !last_size.is_empty() && last_size.chars().all(|c| c.is_ascii_digit());
         let stands_alone = before.is_some_and(char::is_whitespace)
             && characters.get(place + 1).is_some_and(|c| c.is_whitespace());
-        let parts = matches!(c, '×' | '*' | '·') || (c == 'x' && (is_number || stands_alone || is_raised));
+        let parts =
+            matches!(c, '×' | '*' | '·' | ',') || (c == 'x' && (is_number || stands_alone || is_raised));
         if parts {
             sizes.push(String::new());
         } else if let Some(last) = sizes.last_mut() {
@@ -198,6 +199,7 @@ fn parted(text: &str, is_raised: bool) -> Vec<String> {
 const LARGEST_SIZE: u64 = 1 << 40;
 
 fn read_size(arrays: &mut Arrays, text: &str) -> Option<Size> {
+    let text = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(text);
     let is_sign = |c: char| matches!(c, '+' | '-' | '−');
     if text.contains(is_sign) {
         // `n-2`: every part with the sign before it.

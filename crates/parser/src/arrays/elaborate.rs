@@ -35,6 +35,7 @@ impl Elaboration<'_> {
             Kind::Name(name) => self.name(name, expr.span),
             Kind::Part(name, at) => self.part(name, at, expr.span),
             Kind::RowsOfIdentity(size, at) => self.rows_of_identity(size, at, expr.span),
+            Kind::PartOf(of, at) => self.part_of_expression(of, at, expr.span),
             Kind::SumFor(body, ranges) => self.sum_for(body, ranges, expr.span),
             Kind::Sum(terms) => self.sum(terms),
             Kind::Product(factors) => self.product(factors, expr.span),
@@ -69,7 +70,9 @@ impl Elaboration<'_> {
                         "`{base}^T` could be a transpose or a power by the quantity `T`, entry by entry"
                     );
                     return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, expr.span, message)
-                        .help("give the quantity `T` another name")
+                        .help(format!("write `transpose({base})` for the transpose"))
+                        .help(format!("write `{base} .^ T` for the power of each entry"))
+                        .help("or give the quantity `T` another name")
                         .into());
                 }
                 self.arrays.transposed_as_written(whole).ok_or_else(|| {
@@ -272,10 +275,12 @@ impl Elaboration<'_> {
                     "`{number}` beside the square matrix `{}` could be added to every entry, or as a multiple of the identity",
                     self.written(widest.span)
                 );
-                Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, operand.span.to(widest.span), message)
-                    .help(format!("write `{number}*ones({n})*ones({n})^T` for every entry"))
-                    .help(format!("write `{number}*I({n})` for a multiple of the identity"))
-                    .into())
+                let times = if number == "1" { String::new() } else { format!("{number}*") };
+                let wrong =
+                    Diagnostic::error(&code::TWO_ARRAY_READINGS, operand.span.to(widest.span), message)
+                        .help(format!("write `{times}ones({n})*ones({n})^T` for every entry"))
+                        .help(format!("write `{times}I({n})` for a multiple of the identity"));
+                Err(self.complaints().with_places(wrong, &[widest]).into())
             }
             (Shape::Number, _) => Ok(operand.whole),
             (Shape::Vector(size), Shape::Matrix(rows, columns)) => {
@@ -357,17 +362,18 @@ impl Elaboration<'_> {
                 }
                 Ok(product)
             }
-            _ => {
-                let (name, power) = (bracketed(self.written(base.span)), self.written(exponent.span));
+            Some(2) => {
+                let name = bracketed(self.written(base.span));
                 let message = format!(
                     "`{}` could be a product of the matrix with itself, or the power of each entry",
                     self.written(span)
                 );
                 Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
                     .help(format!("write `{name}*{name}` for the product"))
-                    .help(format!("write `{name} .^ {power}` for the power of each entry"))
+                    .help(format!("write `{name} .^ 2` for the power of each entry"))
                     .into())
             }
+            _ => Err(self.other_power(base, exponent, span)),
         }
     }
 }

@@ -141,6 +141,7 @@ impl Elaboration<'_> {
                 let at: Vec<Place> = of_at.iter().chain(at).cloned().collect();
                 self.entry_of_quantity(quantity, &at, letters, expr.span)
             }
+            Kind::PartOf(of, at) => self.entry_of_expression(of, at, letters, expr.span),
             Kind::Sum(terms) => {
                 let mut parts = Vec::with_capacity(terms.len());
                 for (negative, term) in terms {

@@ -144,6 +144,9 @@ impl Elaboration<'_> {
                 let at: Vec<Place> = of_at.iter().chain(at).cloned().collect();
                 self.line(quantity, &at, letters, expr)?
             }
+            Kind::PartOf(of, at) if stands(at) => {
+                (self.entry_of_expression(of, at, letters, expr.span)?, Vec::new())
+            }
             Kind::SumFor(body, ranges) => {
                 let lines = self.lines_of_sum(body, ranges, letters)?;
                 (lines.entry, lines.axes)

@@ -8,7 +8,7 @@
 //! - `window`: indices that are sums of letters; `identity`: `I` without a size; `blocks`: `[x; h]`;
 //! - `open_range`: indices without a range; `literals`: arrays that are written out; `lines`: rows and whole arrays under an index;
 //! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `given_members`, `given_entries`, `values`, `file`: numbers;
-//! - `elaborate`, `product`, `call`, `extreme`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
+//! - `elaborate`, `product`, `call`, `extreme`, `parts`, `part_of`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `kronecker`: claims about stacked columns; `stacked`: those columns as arrays;
 //! - `norms`: lengths and other norms, with bars or by name;
 //! - `complaint`, `misfit`: what is said where shapes do not fit; `stands_for`: names that could be entries or products.
@@ -41,6 +41,7 @@ mod misfit;
 mod norms;
 mod open_letters;
 mod open_range;
+mod part_of;
 mod parted;
 mod parts;
 mod product;

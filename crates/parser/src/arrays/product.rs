@@ -5,7 +5,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY};
 
 use super::ast::{Expr, Join};
-use super::complaint::Operand;
+use super::complaint::{Operand, bracketed};
 use super::elaboration::Elaboration;
 use super::identity::Factors;
 use crate::expression::Wrong;
@@ -121,15 +121,23 @@ impl Elaboration<'_> {
                 let span = left.span.to(right.span);
                 let mut wrong = Diagnostic::error(&code::SHAPES_APART, span, message);
                 let lines = self.complaints().by_lines(left, right, "divided");
-                wrong = if lines.is_empty() {
-                    wrong.help(format!("write `{l} ./ {r}` to divide entry by entry"))
-                } else {
-                    lines.into_iter().fold(wrong, Diagnostic::help)
-                };
-                if shapes[1].is_square() {
-                    wrong = wrong.help(format!("write `{r}^-1` for the inverse"));
+                wrong = lines.into_iter().fold(wrong, Diagnostic::help);
+                if shapes[0] == shapes[1] || shapes[0].is_number() {
+                    wrong = wrong.help(format!("write `{l} ./ {r}` to divide entry by entry"));
                 }
-                Err(wrong.into())
+                if shapes[1].is_square() {
+                    let [l, r] = [l, r].map(bracketed);
+                    wrong = match &shapes[0] {
+                        Shape::Vector(_) if shapes[1].times(&shapes[0]).is_some() => {
+                            wrong.help(format!("write `{r}^-1*{l}` for the solution of `{r}*x = {l}`"))
+                        }
+                        other if other.times(&shapes[1]).is_some() => {
+                            wrong.help(format!("write `{l}*{r}^-1` for the product with the inverse"))
+                        }
+                        _ => wrong,
+                    };
+                }
+                Err(self.complaints().with_places(wrong, &[left, right]).into())
             }
             Join::Each => self
                 .arrays

@@ -1,9 +1,11 @@
 //! Powers and transposes: what stands behind a caret.
 
-use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 
 use super::ast::{Expr, Kind as Node};
+use super::complaint::bracketed;
+use super::elaboration::Elaboration;
 use super::reader::{Reader, called};
 use crate::expression::Wrong;
 use crate::lexer::{Kind, Token};
@@ -22,15 +24,20 @@ impl Reader<'_> {
         let is_t = |reader: &Self, at: usize| matches!(reader.tokens.get(at), Some(Token { kind: Kind::Name(id), .. }) if reader.names.text(*id) == "T");
         let start = base.span;
         let inverse = self.peek() == Some(Kind::Minus) && is_t(self, self.at + 1);
-        if is_t(self, self.at) || inverse {
+        let is_power = each && self.known_names.contains("T");
+        if (is_t(self, self.at) || inverse) && !is_power {
             // By a matrix T nothing is raised unless it has the same shape, which shows when shapes are known.
             if self.known_names.contains("T") && (inverse || !self.t_is_array) {
-                let message = format!(
-                    "`{}^T` could be a transpose or a power by the quantity `T`",
-                    &self.text[base.span.range()]
-                );
+                let of = &self.text[base.span.range()];
+                let sign = if inverse { "-" } else { "" };
+                let message = format!("`{of}^{sign}T` could be a transpose or a power by the quantity `T`");
+                let transpose =
+                    if inverse { format!("transpose(inv({of}))") } else { format!("transpose({of})") };
+                let power = if inverse { "(-T)" } else { "T" };
                 return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, start.to(self.here()), message)
-                    .help("give the quantity `T` another name")
+                    .help(format!("write `{transpose}` for the transpose"))
+                    .help(format!("write `{} .^ {power}` for the power of each entry", bracketed(of)))
+                    .help("or give the quantity `T` another name")
                     .into());
             }
             self.at += usize::from(inverse);
@@ -109,5 +116,27 @@ impl Reader<'_> {
             Some(close) if !self.take(close) => Err(self.expected("a closing bracket")),
             Some(_) | None => Ok(()),
         }
+    }
+}
+
+impl Elaboration<'_> {
+    /// A power of a square matrix whose exponent is no whole number.
+    pub(super) fn other_power(&self, base: &Expr, exponent: &Expr, span: Span) -> Wrong {
+        let (name, power) = (bracketed(self.written(base.span)), self.written(exponent.span));
+        let power = power.trim_start_matches(['{', '(']).trim_end_matches(['}', ')']);
+        let power = if power.contains(|c: char| !c.is_alphanumeric() && c != '.') {
+            format!("({power})")
+        } else {
+            power.to_owned()
+        };
+        let message =
+            format!("`{}` could be a power of the matrix, or the power of each entry", self.written(span));
+        Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
+            .help(format!(
+                "write `diag(diagonal({name}) .^ {power})` where the matrix is diagonal, such as the degrees of a graph"
+            ))
+            .help(format!("write `{name} .^ {power}` for the power of each entry"))
+            .note("powers of other matrices are read where the exponent is a whole number")
+            .into()
     }
 }

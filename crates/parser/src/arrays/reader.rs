@@ -174,6 +174,12 @@ impl Reader<'_> {
                 base = self.method(base)?;
                 continue;
             }
+            if self.is_part_of(&base) {
+                let (at, last) = self.indices()?;
+                let span = base.span.to(last);
+                base = Expr::new(Node::PartOf(base, at), span);
+                continue;
+            }
             if let Some(Kind::Superscript(power)) = self.peek() {
                 let span = self.here();
                 self.at += 1;

@@ -44,6 +44,7 @@ pub(super) fn number(expr: &Expr) -> Result<Rational, Wrong> {
         Kind::Name(_)
         | Kind::Part(..)
         | Kind::RowsOfIdentity(..)
+        | Kind::PartOf(..)
         | Kind::SumFor(..)
         | Kind::Transpose(_)
         | Kind::Call { .. }

@@ -28,11 +28,55 @@ const MAKERS: &[&str] =
 
 /// A shape that is declared in other words.
 pub(super) fn declared<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
-    let written =
-        in_words(line).or_else(|| without_caret(line)).or_else(|| made(line)).or_else(|| symmetric(line))?;
+    if declares_numbers(line) {
+        let mut form = Foreign::new(line, "numbers are not declared: a name without a shape is one")
+            .help("leave the line out");
+        form.declares = true;
+        return Some(form);
+    }
+    let written = in_latex(line)
+        .or_else(|| in_words(line))
+        .or_else(|| without_caret(line))
+        .or_else(|| made(line))
+        .or_else(|| symmetric(line))?;
     let mut form = Foreign::new(line, "the shape of an array is declared with `in`").write_all(written);
     form.declares = true;
     Some(form)
+}
+
+/// `w, x in R`, where nothing has a shape.
+fn declares_numbers(line: &str) -> bool {
+    let found = line.split_once(" in ").or_else(|| line.split_once('∈'));
+    found.is_some_and(|(names, set)| {
+        matches!(set.trim(), "R" | "ℝ") && names.split(',').all(|name| is_name(name.trim()))
+    })
+}
+
+/// `W \in \mathbb{R}^{m \times n}`, with dollars or without.
+fn in_latex(line: &str) -> Option<Vec<String>> {
+    let line = line.trim_matches('$').trim().trim_end_matches(['.', ',']);
+    if !line.contains("\\in") || !line.contains("\\mathbb{R}") {
+        return None;
+    }
+    let mut declared = Vec::new();
+    let mut waiting: Vec<&str> = Vec::new();
+    let mut rest = line;
+    while let Some((names, after)) = rest.split_once("\\in") {
+        waiting.extend(names.split(',').map(str::trim).filter(|name| !name.is_empty()));
+        let after = after.trim_start().strip_prefix("\\mathbb{R}^")?;
+        let (sizes, behind) = match after.strip_prefix('{') {
+            Some(inner) => inner.split_once('}')?,
+            None => after.split_at(after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len())),
+        };
+        let sizes: Vec<String> = sizes.split("\\times").map(|size| size.trim().to_owned()).collect();
+        if !waiting.iter().all(|name| is_name(name)) || !sizes.iter().all(|size| is_size(size)) {
+            return None;
+        }
+        declared.push(declaration(&waiting.join(", "), &sizes));
+        waiting.clear();
+        rest = behind;
+    }
+    (waiting.is_empty() && rest.trim().is_empty() && !declared.is_empty()).then(|| vec![declared.join(", ")])
 }
 
 /// `W: 3x2`, `W is a 3x2 matrix`, `W of shape (3, 2)`, `x is a vector of length 3`.

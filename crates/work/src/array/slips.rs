@@ -1,7 +1,7 @@
 //! Likely slips: what a refuted claim would have to say instead, found by trying it.
 
 use chainrule_array::chain::Calculus;
-use chainrule_array::word::Over;
+use chainrule_array::word::{Over, Word};
 use chainrule_array::{Arrays, Role, Shape, Size, Whole, WholeId};
 use chainrule_judge::array::{Answer, ArrayJudge, Tried};
 use chainrule_number::Rational;
@@ -50,15 +50,14 @@ fn of_the_whole(arrays: &mut Arrays, side: WholeId, slips: &mut Vec<LikelySlip>)
     add(SlipKind::Transposed, turned);
     let negative = arrays.minus(side);
     add(SlipKind::OtherSign, Some(negative));
-    let (half, two) = (arrays.number(Rational::fraction(1, 2)), arrays.number(Rational::from_integer(2)));
-    let twice = arrays.times(&[two, side]);
+    let twice = arrays.times_fraction(side, &Rational::from_integer(2));
     add(SlipKind::TwoMissing, twice);
-    let halved = arrays.times(&[half, side]);
+    let halved = arrays.times_fraction(side, &Rational::fraction(1, 2));
     add(SlipKind::TwoTooMany, halved);
     for size in arrays.all_sizes() {
         if matches!(size, Size::Letter(_)) {
             let number = arrays.size_number(size);
-            let (divided, multiplied) = (arrays.over(side, number), arrays.times(&[number, side]));
+            let (divided, multiplied) = (arrays.divided_by(side, number), arrays.times(&[number, side]));
             add(SlipKind::SizeNotDividedBy, divided);
             add(SlipKind::SizeTooMany, multiplied);
         }
@@ -77,7 +76,7 @@ fn of_parts(arrays: &mut Arrays, side: WholeId, slips: &mut Vec<LikelySlip>) {
     }
     let slopes = slopes(arrays);
     for part in parts {
-        for (kind, new) in changes(arrays, part, &slopes) {
+        for (kind, part, new) in changes(arrays, part, &slopes) {
             if new == part {
                 continue;
             }
@@ -106,7 +105,8 @@ fn slopes(arrays: &mut Arrays) -> Vec<WholeId> {
 }
 
 /// What may have been meant in the place of a part.
-fn changes(arrays: &mut Arrays, part: WholeId, slopes: &[WholeId]) -> Vec<(SlipKind, WholeId)> {
+fn changes(arrays: &mut Arrays, part: WholeId, slopes: &[WholeId]) -> Vec<(SlipKind, WholeId, WholeId)> {
+    let mut of_terms = Vec::new();
     let mut out: Vec<(SlipKind, Option<WholeId>)> = Vec::new();
     let shape = arrays.shape(part).clone();
     match arrays.whole(part).clone() {
@@ -125,6 +125,11 @@ fn changes(arrays: &mut Arrays, part: WholeId, slopes: &[WholeId]) -> Vec<(SlipK
         }
         Whole::Quantity(_) | Whole::Transpose(_) if shape.is_square() => {
             out.push((SlipKind::Transpose, arrays.transpose(part)));
+            out.push((SlipKind::Inverse, arrays.word(Word::Inverse, Over::All, &[part])));
+        }
+        Whole::Word { word: Word::Inverse, arguments, .. } => {
+            out.push((SlipKind::Inverse, Some(arguments[0])));
+            out.push((SlipKind::Transpose, arrays.transposed_as_written(part)));
         }
         Whole::Word { word, over: Over::EachRow, arguments } => {
             out.push((SlipKind::OtherAxis, arrays.word(word, Over::EachColumn, &arguments)));
@@ -144,6 +149,13 @@ fn changes(arrays: &mut Arrays, part: WholeId, slopes: &[WholeId]) -> Vec<(SlipK
                 let mut terms = arguments.clone();
                 terms[place] = arrays.minus(term);
                 out.push((SlipKind::SignOfTerm, arrays.plus(&terms)));
+                let by = [
+                    (SlipKind::TwoMissing, Rational::from_integer(2)),
+                    (SlipKind::TwoTooMany, Rational::fraction(1, 2)),
+                ];
+                for (kind, factor) in by {
+                    of_terms.extend(arrays.times_fraction(term, &factor).map(|new| (kind, term, new)));
+                }
             }
         }
         Whole::Apply { function, primes, arguments } if function != function::id(&NEGATE) => {
@@ -165,8 +177,9 @@ fn changes(arrays: &mut Arrays, part: WholeId, slopes: &[WholeId]) -> Vec<(SlipK
             }
         }
     }
-    out.into_iter()
-        .filter_map(|(kind, whole)| Some((kind, whole?)))
-        .filter(|(_, whole)| *arrays.shape(*whole) == shape)
-        .collect()
+    let of_part = out
+        .into_iter()
+        .filter_map(|(kind, whole)| Some((kind, part, whole?)))
+        .filter(|(.., whole)| *arrays.shape(*whole) == shape);
+    of_part.chain(of_terms).collect()
 }
