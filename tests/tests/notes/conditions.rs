@@ -95,3 +95,34 @@ fn conditions_on_letters_are_heeded() {
         assert_eq!(counted(&notes(page)), (*right, *wrong), "{page}");
     }
 }
+
+/// 0.166667 behind ≈ lies between 0.1666665 and 0.1666675: twice that, and half a unit of the last digit, is what may follow.
+#[test]
+fn numbers_behind_about_are_rounded_and_no_more() {
+    for (page, verdict) in [
+        (r"$g \approx 0.166667 \times 2 \approx 0.333333$", Verdict::RoundedOperands),
+        (r"$g \approx 0.166667 \times 2 = 0.333333$", Verdict::RoundedOperands),
+        (r"$g \approx 0.166667 \times 2 \approx 0.333334$", Verdict::Equal),
+        (r"$g \approx 0.166667 \times 2 \approx 0.333331$", Verdict::Wrong),
+        (r"$g \approx 0.166667 \times 2 \approx 0.333433$", Verdict::Wrong),
+        // Nothing says that these are rounded, and the base of a power is taken as it is printed.
+        (r"$g = 0.166667 \times 2 \approx 0.333333$", Verdict::Wrong),
+        (r"$g \approx 1.5^{49} \approx 6.4 \times 10^8$", Verdict::Wrong),
+        // In the next row, too.
+        (
+            r"$$\begin{aligned}g &\approx 0.166667 \times 2 \\ &\approx 0.333333\end{aligned}$$",
+            Verdict::RoundedOperands,
+        ),
+    ] {
+        let lines = notes(page);
+        assert_eq!(lines.last().expect("a line").verdict, verdict, "{page}");
+    }
+}
+
+/// In a table a bound says nothing of the sentence above it.
+#[test]
+fn a_cell_does_not_go_on_with_the_sentence_above() {
+    let page =
+        "The bound is $w/4 = 125$ for $w = 500$.\n\n| of | bound |\n| --- | --- |\n| $s$ | $\\le 1/4$ |\n";
+    assert_eq!(counted(&notes(page)).1, 0);
+}
