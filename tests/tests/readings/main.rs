@@ -1,5 +1,6 @@
 //! What is read two ways is refused or warned about, with both readings; what is read is read in one way only.
 
+mod calls;
 mod told;
 
 use chainrule::Report;

@@ -178,9 +178,7 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
         || elsewhere::advice(name).is_some()
         || elsewhere::like_a_function(name).is_some();
     if !is_known
-        && (is_quantity
-            || (reader.known_names.is_quantity(name) && nearest.is_none())
-            || (name.len() == 1 && call.adjacent))
+        && (is_quantity || (reader.known_names.is_quantity(name) && nearest.is_none()) || name.len() == 1)
     {
         let inner = reader.short(Span::new(call.name_span.end as usize, span.end as usize));
         let product = format!("write `{name}*{inner}` for a product");

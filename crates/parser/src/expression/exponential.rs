@@ -27,7 +27,6 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, token: Token) -> Option<
         name_span: token.span,
         primes: 0,
         power: None,
-        adjacent: true,
         arguments: Vec::new(),
         depth: 0,
         span: token.span,

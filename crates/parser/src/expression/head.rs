@@ -5,11 +5,12 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::graph::ExprId;
 
 use super::bare_argument::POWERED;
-use super::exponential;
 use super::plain_name::plain;
 use super::reader::Reader;
 use super::stacks::Call;
 use super::wrong::Wrong;
+use super::{elsewhere, exponential};
+use crate::foreign::derivative::is_alone;
 use crate::lexer::Kind;
 
 /// What a name turned out to begin.
@@ -70,14 +71,13 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
             return Err(Box::new(wrong));
         }
         let adjacent = reader.tokens[reader.at - 1].span.end == bracket.span.start;
-        if adjacent || reader.known_names.is_callable(name) {
+        if adjacent || reader.known_names.is_callable(name) || looks_called(reader, name) {
             reader.at += 1;
             let call = Call {
                 name: id,
                 name_span: token.span,
                 primes,
                 power,
-                adjacent,
                 arguments: Vec::new(),
                 depth: 0,
                 span: token.span,
@@ -112,6 +112,18 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
         Err(wrong) => reader.refuse(*wrong),
     };
     Ok(Head::Expr(id, token.span))
+}
+
+/// Whether a name with a space before its bracket looks like a function rather than a factor: nothing gives it a value, and it is
+/// a function misspelt or from elsewhere, or a letter of functions that stands nowhere else.
+fn looks_called(reader: &Reader<'_>, name: &str) -> bool {
+    let known = reader.known_names;
+    if known.is_declared(name) || known.parameters.contains_key(name) || known.family_of(name).is_some() {
+        return false;
+    }
+    let is_misspelt = name.len() > 3 && known.nearest_function(name).is_some();
+    let is_letter = matches!(name, "f" | "g" | "F" | "G" | "phi" | "psi");
+    is_misspelt || elsewhere::like_a_function(name).is_some() || (is_letter && is_alone(reader.text, name))
 }
 
 /// Primes on a function are read up to this number.

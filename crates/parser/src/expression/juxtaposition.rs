@@ -220,7 +220,7 @@ fn is_digits(text: &str) -> bool {
 }
 
 /// Text for a message: not longer than people read.
-pub(super) fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     const LONGEST: usize = 40;
     let text = text.trim();
     match text.char_indices().nth(LONGEST) {

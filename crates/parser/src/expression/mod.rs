@@ -4,7 +4,7 @@
 //! - [`Reader`]: where it stands and what it knows; `precedence`: one loop with explicit `stacks`, so that no depth of
 //!   brackets overflows anything; `carried_out`: what the operators on them come to;
 //! - `brackets`: groups and calls come to their end; `missing`: what to say where an operand does not begin;
-//! - `juxtaposition`: products without a sign;
+//! - `juxtaposition`: products without a sign; `between`: words of English where a sign belongs;
 //! - `head` and `call`: names, and calls of functions and dependences; `bare_argument`: `sin x`; `plain_name`: names alone; `elsewhere`: functions by the names they have in
 //!   programs;
 //! - `exponential`: `e^{…}`, as LaTeX writes it;
@@ -17,6 +17,7 @@
 
 mod after;
 mod bare_argument;
+mod between;
 mod brackets;
 mod call;
 mod carried_out;
@@ -26,7 +27,7 @@ mod elsewhere;
 mod exponential;
 mod function_name;
 mod head;
-mod juxtaposition;
+pub(crate) mod juxtaposition;
 mod known_names;
 pub(crate) mod literal;
 mod missing;

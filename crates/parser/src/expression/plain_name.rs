@@ -5,6 +5,7 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::graph::ExprId;
 
+use super::between::word_between;
 use super::known_names::is_built_in;
 use super::reader::Reader;
 use super::wrong::Wrong;
@@ -35,7 +36,10 @@ pub(super) fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span)
     if !declared && let Some(wrong) = applied_without_brackets(reader, name, span) {
         return Err(Box::new(wrong));
     }
-    if !declared && let Some(wrong) = word::of_elsewhere(reader, name, span) {
+    if !declared
+        && let Some(wrong) =
+            word_between(reader, name, span).or_else(|| word::of_elsewhere(reader, name, span))
+    {
         return Err(Box::new(wrong));
     }
     if !declared && let Some(wrong) = subscript::stands_still(reader, name, span) {

@@ -139,8 +139,6 @@ pub(super) struct Call {
     pub(super) primes: u8,
     /// The 2 of `sin^2(x)`.
     pub(super) power: Option<i64>,
-    /// Whether the bracket follows the name at once.
-    pub(super) adjacent: bool,
     pub(super) arguments: Vec<ExprId>,
     /// How deep the deepest argument is nested.
     pub(super) depth: usize,

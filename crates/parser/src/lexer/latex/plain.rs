@@ -179,7 +179,7 @@ impl Plain {
                 };
                 let length = word_length(&text[place.clone()]);
                 self.sign(&plain_word(name), place.start..place.start + length);
-                return Ok(self.call(*primes, arguments, place));
+                return Ok(self.call(*primes, arguments, place.start + length, place));
             }
             Node::Derivative { .. } => {
                 self.derivative(tree, id, text, inside, running)?;
@@ -235,10 +235,11 @@ impl Plain {
     }
 
     /// The primes of a call whose name is written, and its arguments.
-    fn call(&mut self, primes: u8, arguments: &[NodeId], place: Range<usize>) -> Vec<Rest> {
-        let sign = |sign: &'static str| Rest::Sign(sign, place.start..place.start);
+    /// What stands behind the name of a function: its bracket follows at once, so that it is no product.
+    fn call(&mut self, primes: u8, arguments: &[NodeId], behind: usize, place: Range<usize>) -> Vec<Rest> {
+        let sign = |sign: &'static str| Rest::Sign(sign, behind..behind);
         for _ in 0..primes {
-            self.sign("'", place.start..place.start);
+            self.sign("'", behind..behind);
         }
         let mut rest = vec![sign("(")];
         for (at, &argument) in arguments.iter().enumerate() {
