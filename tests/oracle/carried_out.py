@@ -10,6 +10,7 @@ that the engine prints; that they are the derivatives is tried by dual numbers. 
 
 - what the program gives, and the number of the format nearest to the derivative;
 - the first operation that lost the number: one whose result is not what it should be in half the digits, though its operands are;
+  of a result that is 0, infinite or NaN one that came to such a number, where there is one;
 - that every repair, carried out with its formula or its scale of the loss, gives what is printed, and that no power of two
   beside the printed window does.
 
@@ -603,6 +604,13 @@ def check_format(net, edges, carried_out, fmt, said):
 
 def check_cause(carried, result, truths, values, fmt, cause):
     candidates = first_loss(fmt, carried, values, truths, result)
+
+    def is_no_number(at):
+        return not math.isfinite(values[at]) or (values[at] == 0 and truths[at] != 0)
+
+    # What is 0, infinite or NaN comes of what is, where there is such an operation.
+    if is_no_number(result):
+        candidates = [at for at in candidates if is_no_number(at)] or candidates
     operands = [held(own["exact"]) for own in cause["operands"]]
     line = f"{cause['kind']} {cause['operation'] or '-'} {','.join(own['exact'] for own in cause['operands']) or '-'}"
 

@@ -10,7 +10,7 @@ use chainrule_symbolic::graph::ExprId;
 use rustc_hash::FxHashSet;
 
 use chainrule_number::format::{Format, Held};
-use chainrule_number::{Enclosure, F64, Scalar, Value};
+use chainrule_number::{Enclosure, F64, Rational, Scalar, Value};
 use chainrule_program::Templates;
 use chainrule_program::{Double, Enclosing, Operator, Program, Register, rounded};
 
@@ -102,6 +102,15 @@ impl Run<'_> {
     pub fn first_loss(&self, of: Register) -> Option<Loss> {
         let mut met = FxHashSet::default();
         let mut waiting = vec![of];
+        // Of a result that is 0, infinite or NaN the cause is what came to such a number, where there is one.
+        let is_no_number = |register: Register| match self.held(register) {
+            Held::Finite(number) => {
+                number.is_zero()
+                    && !self.truth(register).is_some_and(|truth| truth.exact().is_some_and(Rational::is_zero))
+            }
+            Held::Infinite { .. } | Held::NotANumber => true,
+        };
+        let rank = |register: Register| (is_no_number(of) && !is_no_number(register), register);
         let mut first: Option<Register> = None;
         while let Some(register) = waiting.pop() {
             if !met.insert(register) {
@@ -113,7 +122,11 @@ impl Run<'_> {
                 .map(|instruction| self.lost_operands(register, &instruction));
             match behind {
                 Some(behind) if !behind.is_empty() => waiting.extend(behind),
-                Some(_) | None => first = Some(first.map_or(register, |first| first.min(register))),
+                Some(_) | None => {
+                    first = Some(first.map_or(register, |first| {
+                        if rank(register) < rank(first) { register } else { first }
+                    }));
+                }
             }
         }
         let mut loss = self.describe(first?)?;

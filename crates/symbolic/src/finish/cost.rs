@@ -41,7 +41,9 @@ fn marks(graph: &Graph, id: ExprId, arguments: &[ExprId]) -> u64 {
     let between = u64::try_from(arguments.len()).unwrap_or(u64::MAX).saturating_sub(1);
     match call(graph, id) {
         // A sum that starts below 0 is turned round.
-        Some((row, _)) if *row == ADD => between.saturating_add(u64::from(is_negative(graph, arguments))),
+        Some((row, _)) if *row == ADD => between
+            .saturating_add(u64::from(is_negative(graph, arguments)))
+            .saturating_add(repeated(arguments)),
         Some((row, _)) if *row == MULTIPLY => {
             between.saturating_add(brackets(arguments)).saturating_add(not_collected(graph, arguments))
         }
@@ -55,10 +57,15 @@ fn marks(graph: &Graph, id: ExprId, arguments: &[ExprId]) -> u64 {
 fn not_collected(graph: &Graph, factors: &[ExprId]) -> u64 {
     let is_product = |&factor: &ExprId| call(graph, factor).is_some_and(|(row, _)| *row == MULTIPLY);
     let products = factors.iter().filter(|&factor| is_product(factor)).count();
-    let mut sorted = factors.to_vec();
+    u64::try_from(products).unwrap_or(u64::MAX).saturating_add(repeated(factors))
+}
+
+/// How often a part stands there once more: `x + x` is longer than `2·x`.
+fn repeated(parts: &[ExprId]) -> u64 {
+    let mut sorted = parts.to_vec();
     sorted.sort_unstable();
     let repeated = sorted.windows(2).filter(|pair| pair[0] == pair[1]).count();
-    u64::try_from(products + repeated).unwrap_or(u64::MAX)
+    u64::try_from(repeated).unwrap_or(u64::MAX)
 }
 
 /// Whether the first term of a sum is taken away, and another is not.
