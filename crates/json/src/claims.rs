@@ -94,6 +94,8 @@ impl Writer<'_> {
             Doubt::After(_) => doubt(schema::Doubt::After),
             Doubt::NoPoint => doubt(schema::Doubt::NoPoint),
             Doubt::NotTheSlope { .. } => doubt(schema::Doubt::NotTheSlope),
+            Doubt::OnlyAtKink(_) => doubt(schema::Doubt::OnlyAtKink),
+            Doubt::AgainstPin(_) => doubt(schema::Doubt::AgainstPin),
             Doubt::NotProvedEqual => doubt(schema::Doubt::NotProved),
             Doubt::NotProved { ended_after } => {
                 schema::Because::NotDecided { doubt: schema::Doubt::NotProved, ended_after: *ended_after }

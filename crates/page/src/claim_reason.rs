@@ -209,6 +209,14 @@ impl<'g> Words<'g> {
                 self.value(taken),
                 self.value(slope)
             ),
+            Doubt::OnlyAtKink(point) => format!(
+                "it fails only at kinks, as at {}: there a convention stands for the derivative",
+                named(self.graph, point)
+            ),
+            Doubt::AgainstPin(derivative) => format!(
+                "where it was found to fail, {} is not what is stated of it",
+                Typesetter::new(self.graph, &Notations::new()).expression(*derivative).ascii()
+            ),
             Doubt::NotProvedEqual => {
                 "the sides agree at the points tried, but were not proved equal everywhere".to_owned()
             }

@@ -3,6 +3,7 @@
 //! more, whose truth is exact. A false claim must never be proved.
 
 mod many;
+mod unrefuted;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -147,6 +147,10 @@ pub(crate) enum Doubt {
     NoPoint,
     /// At a kink the conventions give another number than the derivative is.
     NotTheSlope,
+    /// At the point found a stated derivative is another number by its own formula.
+    AgainstPin,
+    /// The only points found at which it fails are at kinks, where conventions stand for the derivative.
+    OnlyAtKink,
     /// It holds wherever it was tried.
     NotProved,
     /// It does not hold as printed, and whether its operands reach it was not found.

@@ -16,6 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::agreement::{Agreement, agree};
 use super::effort::Effort;
+use super::off_kinks::{is_one_zero, one_over, zeros_at_kinks};
 use super::ordered::ordered;
 use super::{By, Doubt, Judgement, Refutation};
 
@@ -33,6 +34,7 @@ pub(crate) fn judge(
 ) -> Judgement {
     let ranges = ranges(worksheet);
     let (left, right) = (with_stated(worksheet, left), with_stated(worksheet, right));
+    let (left, right) = with_mixed_in_order(&mut worksheet.graph, (left, right));
     // With the quantities' own names first: what they are computed from may not matter.
     let written = (down_to_leaves(worksheet, calculus, left), down_to_leaves(worksheet, calculus, right));
     let mut parts = vec![written.0, written.1];
@@ -54,18 +56,42 @@ pub(crate) fn judge(
         as_written = Written::new(graph, &parts, &ranges).with_operations(operations);
     }
     let written = without_powers_of_zero(graph, written, &ranges);
-    let judgement = match relation {
-        Relation::Equal => equal(graph, &[(left, right), written], &as_written, &ranges),
-        Relation::About => about(graph, written, &as_written, unit, &ranges, effort),
+    let decide = |graph: &mut Graph, as_written: &Written| match relation {
+        Relation::Equal => equal(graph, &[(left, right), written], as_written, &ranges),
+        Relation::About => about(graph, written, as_written, unit, &ranges, effort),
         Relation::Less | Relation::AtMost => {
             let pairs = [(left, right), written];
-            ordered(graph, &pairs, &as_written, relation == Relation::Less, &ranges, effort)
+            ordered(graph, &pairs, as_written, relation == Relation::Less, &ranges, effort)
         }
         Relation::Greater | Relation::AtLeast => {
             let pairs = [(right, left), (written.1, written.0)];
-            ordered(graph, &pairs, &as_written, relation == Relation::Greater, &ranges, effort)
+            ordered(graph, &pairs, as_written, relation == Relation::Greater, &ranges, effort)
         }
     };
+    let mut judgement = decide(graph, &as_written);
+    // What a derivative is at a kink is a convention: another point is to refute what is claimed of one.
+    if let (false, Judgement::Refuted(Refutation::DifferAt(point) | Refutation::FailsAt(point))) =
+        (derived.is_empty(), &judgement)
+    {
+        let zeros = zeros_at_kinks(graph, &parts[2..]);
+        if is_one_zero(graph, &zeros, point) {
+            let point = point.clone();
+            let off_kinks = [parts.as_slice(), &one_over(graph, &zeros)].concat();
+            let off_kinks = Written::new(graph, &off_kinks, &ranges).with_operations(operations);
+            judgement = match decide(graph, &off_kinks) {
+                Judgement::Refuted(Refutation::DifferAt(other) | Refutation::FailsAt(other))
+                    if is_one_zero(graph, &zeros, &other) =>
+                {
+                    Doubt::OnlyAtKink(point).into()
+                }
+                refuted @ Judgement::Refuted(_) => refuted,
+                Judgement::Proved(_)
+                | Judgement::Undecided(_)
+                | Judgement::Consistent { .. }
+                | Judgement::Vacuous { .. } => Doubt::OnlyAtKink(point).into(),
+            };
+        }
+    }
     effort.settle(size, relation, &judgement);
     match judgement {
         Judgement::Proved(_) | Judgement::Undecided(_) => {
@@ -89,6 +115,30 @@ fn were_compared(graph: &mut Graph, (left, right): (ExprId, ExprId), ranges: &Ra
     let mut kernel = Kernel::new();
     let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
     counterexample::meet(graph, left, right, ranges)
+}
+
+/// The same with the derivatives that are left, those of open forms, taken in one order: a form that is left open is taken to be
+/// smooth enough that the order does not matter.
+fn with_mixed_in_order(graph: &mut Graph, (left, right): (ExprId, ExprId)) -> (ExprId, ExprId) {
+    let mut rewriter = Rewriter::new();
+    for id in Walk::below(graph, &[left, right]) {
+        let Node::Derivative { of: first, by, scope } = graph.node(id) else { continue };
+        let (mut of, mut all) = (first, vec![by]);
+        while let Node::Derivative { of: inner, by, scope: other } = graph.node(of)
+            && other == scope
+        {
+            all.push(by);
+            of = inner;
+        }
+        let is_in_order = all.is_sorted();
+        if is_in_order || !matches!(graph.node(of), Node::Symbol(_)) {
+            continue;
+        }
+        all.sort_unstable();
+        let ordered = all.into_iter().rev().fold(of, |of, by| graph.derivative(of, by, scope));
+        rewriter.replace(id, ordered);
+    }
+    (rewriter.apply(graph, left), rewriter.apply(graph, right))
 }
 
 /// The sides with 0 for `0^v` where `v` is above 0 throughout: that such a power has a value is seen to where it is written.

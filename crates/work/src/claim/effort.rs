@@ -32,7 +32,8 @@ const OF_A_NODE_IN_VAIN: usize = 1_500;
 #[derive(Debug)]
 pub(crate) struct Effort {
     operations: usize,
-    steps: usize,
+    /// How many claims are still to be judged, with the one that is.
+    left: Cell<usize>,
     spent: Cell<usize>,
 }
 
@@ -42,7 +43,7 @@ impl Effort {
         let share = OF_ALL / 2 / count.max(1);
         Self {
             operations: (share / STEPS_OF_AN_OPERATION).clamp(OPERATIONS.0, OPERATIONS.1),
-            steps: share.clamp(STEPS.0, STEPS.1),
+            left: Cell::new(count),
             spent: Cell::new(0),
         }
     }
@@ -71,9 +72,15 @@ impl Effort {
         self.charge(points.saturating_add(size.saturating_mul(of_a_node)));
     }
 
+    /// A claim is judged: what it does not take is left for the others.
+    pub(crate) fn is_judged(&self) {
+        self.left.set(self.left.get().saturating_sub(1));
+    }
+
     /// The steps for the proofs of one claim; what is taken of them is to be charged.
     pub(crate) fn budget(&self) -> Budget {
-        Budget::new(self.steps)
+        let share = OF_ALL.saturating_sub(self.spent.get()) / 2 / self.left.get().max(1);
+        Budget::new(share.clamp(STEPS.0, STEPS.1))
     }
 
     /// Charges what a budget has spent.
@@ -109,8 +116,17 @@ mod tests {
             let budget = effort.budget();
             assert!(budget.spend(budget.all()));
             effort.charge_spent(&budget);
+            effort.is_judged();
         }
         assert!(!effort.is_spent());
+        // What trivial claims leave is for the last one.
+        let effort = Effort::for_claims(81);
+        for _ in 0..80 {
+            effort.settle(1, Relation::Equal, &By::SameFunction.into());
+            effort.is_judged();
+        }
+        assert_eq!(effort.budget().all(), STEPS.1);
+        let effort = Effort::for_claims(100);
         for _ in 0..100 {
             effort.settle(10_000, Relation::Less, &Doubt::NoPoint.into());
         }

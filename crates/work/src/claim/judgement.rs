@@ -6,7 +6,7 @@ use chainrule_number::{Rational, Undefined, Value};
 use chainrule_program::Observed;
 use chainrule_proof::ProofRule;
 use chainrule_proof::counterexample::Point;
-use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_worksheet::{Claim, Relation};
 
 use crate::array::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
@@ -142,6 +142,10 @@ pub enum Doubt {
         /// The derivative.
         slope: Value,
     },
+    /// The only points found at which it fails are at kinks, as this one: there conventions stand for the derivative.
+    OnlyAtKink(Point),
+    /// At the point found this stated derivative is another number by its own formula.
+    AgainstPin(ExprId),
     /// The sides agree wherever they were tried.
     NotProvedEqual,
     /// It holds wherever it was tried. The number of steps, where those ended the search.

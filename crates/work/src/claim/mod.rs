@@ -1,5 +1,6 @@
 //! Judging claims.
 
+mod against_pins;
 pub(crate) mod agreement;
 pub(crate) mod all_values;
 mod at_kinks;
@@ -9,6 +10,7 @@ pub(crate) mod effort;
 pub(crate) mod judgement;
 mod nothing;
 mod numbers;
+mod off_kinks;
 mod one_function;
 mod ordered;
 pub(crate) mod pinned;
@@ -128,9 +130,11 @@ pub(crate) fn judge_all(
                 Some(AtKink::NoDerivative) => by_convention = true,
                 None => {}
             }
+            judgement = judge.unless_pins_are_contradicted(judgement);
             judgement = judge.with_one_function_in_doubt(judgement);
             let is_decided = matches!(judgement, Judgement::Proved(_) | Judgement::Refuted(_));
             let rounds_once = if is_decided { judge.rounded_once(&claim.sides) } else { None };
+            judge.effort.is_judged();
             ClaimReport { rounds_once, by_convention, ..ClaimReport::new(&claim, judgement) }
         })
         .collect()
