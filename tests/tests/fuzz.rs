@@ -190,50 +190,82 @@ impl Drop for Worker {
     }
 }
 
+/// What came of a range of worksheets.
+#[derive(Default)]
+struct Found {
+    worked: u64,
+    pages: usize,
+    faults: Vec<String>,
+}
+
+impl Found {
+    /// Works out the worksheets of these seeds, and is told at once what is wrong with one; a process that ends or hangs is
+    /// followed by another.
+    fn of_range(seeds: std::ops::Range<u64>, deadline: Option<Instant>, corpus: &Corpus) -> Self {
+        let is_over = || deadline.is_some_and(|deadline| Instant::now() > deadline);
+        let (mut first, mut seed, mut found) = (seeds.start, seeds.start, Self::default());
+        'processes: while first < seeds.end && !is_over() {
+            let worker = Worker::new(first, seeds.end);
+            let mut before = 0.0;
+            let what = loop {
+                match worker.lines.recv_timeout(Duration::from_millis(500)) {
+                    Ok(line) => match line.split_once(' ') {
+                        Some(("seed", number)) => {
+                            seed = number.parse().expect("a seed");
+                            found.worked += 1;
+                            before = worker.used();
+                        }
+                        Some(("page", _)) => found.pages += 1,
+                        Some(("panic", _)) => found.tell(seed, "a panic", corpus),
+                        Some(("end", _)) => break 'processes,
+                        Some(_) | None => {}
+                    },
+                    Err(RecvTimeoutError::Timeout) if worker.used() - before > PATIENCE => break "a hang",
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => break "an end of the process",
+                }
+                if is_over() {
+                    break 'processes;
+                }
+            };
+            found.tell(seed, what, corpus);
+            first = seed + 1;
+        }
+        found
+    }
+
+    fn tell(&mut self, seed: u64, what: &str, corpus: &Corpus) {
+        let told = format!("seed {seed}, {what}:\n{}\n", corpus.mutated(seed));
+        std::io::stdout().write_all(told.as_bytes()).expect("standard output");
+        self.faults.push(told);
+    }
+}
+
 #[test]
 #[ignore = "runs for minutes"]
 fn long_run() {
-    let budget = variable("CHAINRULE_FUZZ_SECONDS").map_or(Duration::MAX, Duration::from_secs);
+    let seconds = variable("CHAINRULE_FUZZ_SECONDS");
+    let deadline = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     // Whatever the speed of the machine, the same worksheets are worked out.
-    let usual = if budget == Duration::MAX { USUAL_COUNT } else { u64::MAX };
+    let usual = if deadline.is_none() { USUAL_COUNT } else { u64::from(u32::MAX) };
     let count = variable("CHAINRULE_FUZZ_COUNT").unwrap_or(usual);
-    let mut first: u64 = variable("CHAINRULE_FUZZ_SEED").unwrap_or(1_000);
-    let (begun, corpus) = (Instant::now(), corpus());
-    let (mut seed, mut pages, mut found) = (first, 0, Vec::new());
-    let mut find = |seed: u64, what: &str| {
-        let told = format!("seed {seed}, {what}:\n{}\n", corpus.mutated(seed));
-        std::io::stdout().write_all(told.as_bytes()).expect("standard output");
-        found.push(told);
-    };
-    let start = first;
-    let end = start.saturating_add(count);
-    'processes: while first < end && begun.elapsed() < budget {
-        let worker = Worker::new(first, end);
-        let mut before = 0.0;
-        let what = loop {
-            match worker.lines.recv_timeout(Duration::from_millis(500)) {
-                Ok(line) => match line.split_once(' ') {
-                    Some(("seed", number)) => {
-                        seed = number.parse().expect("a seed");
-                        before = worker.used();
-                    }
-                    Some(("page", _)) => pages += 1,
-                    Some(("panic", _)) => find(seed, "a panic"),
-                    Some(("end", _)) => break 'processes,
-                    Some(_) | None => {}
-                },
-                Err(RecvTimeoutError::Timeout) if worker.used() - before > PATIENCE => break "a hang",
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break "an end of the process",
-            }
-            if begun.elapsed() > budget {
-                break 'processes;
-            }
-        };
-        find(seed, what);
-        first = seed + 1;
-    }
-    let counted = format!("{} worksheets, {pages} with a page, {} faults\n", seed + 1 - start, found.len());
+    let start: u64 = variable("CHAINRULE_FUZZ_SEED").unwrap_or(1_000);
+    let corpus = corpus();
+    // A part of them for each core.
+    let parts = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let bound = |part: u64| start.saturating_add(part * count / parts);
+    let found: Vec<Found> = std::thread::scope(|scope| {
+        let range = |part| bound(part)..bound(part + 1);
+        let corpus = &corpus;
+        let handles: Vec<_> = (0..parts)
+            .map(|part| scope.spawn(move || Found::of_range(range(part), deadline, corpus)))
+            .collect();
+        handles.into_iter().map(|handle| handle.join().expect("a part ends")).collect()
+    });
+    let worked: u64 = found.iter().map(|part| part.worked).sum();
+    let pages: usize = found.iter().map(|part| part.pages).sum();
+    let faults: Vec<String> = found.into_iter().flat_map(|part| part.faults).collect();
+    let counted = format!("{worked} worksheets, {pages} with a page, {} faults\n", faults.len());
     std::io::stdout().write_all(counted.as_bytes()).expect("standard output");
-    assert!(found.is_empty(), "{}", found.concat());
+    assert!(faults.is_empty(), "{}", faults.concat());
 }

@@ -254,6 +254,12 @@ fn giants() {
         ("unclosed raised labels", "a⁽".repeat(300_000), None),
         ("labels and nothing behind them", "a^{(1)}_{".repeat(300_000), None),
         ("primes", format!("y = sin{}(x)", "'".repeat(MANY)), Some("E0209")),
+        ("complaints in one line", format!("y = {}", "! ".repeat(MANY)), None),
+        ("distributions", format!("given {}", "~".repeat(MANY)), None),
+        ("derivatives of nothing beside shapes", format!("x in R^3\ny = {}", "d/d".repeat(MANY / 4)), None),
+        ("products beside shapes", format!("x in R^3\ny = {}x", "x*".repeat(MANY)), None),
+        ("shapes in a shape", "x in R^(".repeat(MANY), None),
+        ("fractions of LaTeX beside shapes", format!("x in R^3\ny = {}", "\\frac{".repeat(MANY)), None),
         (
             "parameters",
             {

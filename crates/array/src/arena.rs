@@ -5,7 +5,6 @@ use std::sync::Arc;
 use chainrule_symbolic::graph::{FunctionId, Graph};
 use rustc_hash::FxHashMap;
 
-use crate::node::own_indices;
 pub use crate::node::{
     Entry, EntryId, Index, Letter, Made, Quantity, QuantityId, Role, Whole, WholeId, children,
 };
@@ -307,7 +306,8 @@ impl Arrays {
             return id;
         }
         let children = children(&node);
-        let mut letters: Vec<Letter> = own_indices(&node)
+        let mut letters: Vec<Letter> = node
+            .own_indices()
             .iter()
             .filter_map(|index| match index {
                 Index::Letter(letter) => Some(*letter),

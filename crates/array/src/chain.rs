@@ -191,11 +191,11 @@ impl Calculus {
         arrays: &mut Arrays,
         of: QuantityId,
         by: [QuantityId; 2],
-    ) -> Result<(QuantityId, Vec<usize>), Obstacle> {
+    ) -> Result<(QuantityId, Result<Vec<usize>, Obstacle>), Obstacle> {
         let first = self.gradient(arrays, of, by[0])?;
         let place = first.last().copied().ok_or(Obstacle::Independent)?;
         let derivative = self.adjoints[place].name;
-        Ok((derivative, self.gradient(arrays, derivative, by[1])?))
+        Ok((derivative, self.gradient(arrays, derivative, by[1])))
     }
 
     /// The derivative of a quantity by one that it mentions.

@@ -192,17 +192,6 @@ pub struct Quantity {
     pub role: Role,
 }
 
-/// The indices that stand in a node itself.
-pub(crate) fn own_indices(node: &Entry) -> Vec<Index> {
-    match node {
-        Entry::Of(_, indices) | Entry::Derivative { at: indices, .. } => indices.clone(),
-        Entry::Delta(left, right) => vec![*left, *right],
-        Entry::Selected { at, .. } => at.to_vec(),
-        Entry::Aligned { terms, .. } => terms.iter().map(|(_, index)| *index).collect(),
-        Entry::Number(_) | Entry::Size(_) | Entry::Sum(..) | Entry::Apply { .. } => Vec::new(),
-    }
-}
-
 /// What an entry is made of, where nothing is asked about those that are not made of others.
 pub enum Made {
     /// Of no other entry: a number, a size, an entry of a quantity, a δ.
@@ -223,6 +212,17 @@ pub enum Made {
 }
 
 impl Entry {
+    /// The indices that stand in it itself, and not in what it is made of.
+    pub fn own_indices(&self) -> Vec<Index> {
+        match self {
+            Self::Of(_, indices) | Self::Derivative { at: indices, .. } => indices.clone(),
+            Self::Delta(left, right) => vec![*left, *right],
+            Self::Selected { at, .. } => at.to_vec(),
+            Self::Aligned { terms, .. } => terms.iter().map(|(_, index)| *index).collect(),
+            Self::Number(_) | Self::Size(_) | Self::Sum(..) | Self::Apply { .. } => Vec::new(),
+        }
+    }
+
     /// What it is made of.
     pub fn made(&self) -> Made {
         match self {

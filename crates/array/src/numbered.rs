@@ -3,7 +3,6 @@
 use rustc_hash::FxHashMap;
 
 use crate::arena::{Arrays, Entry, Index, Whole};
-use crate::node::own_indices;
 use crate::shape::Size;
 
 impl Arrays {
@@ -74,7 +73,7 @@ impl Arrays {
             }
         }
         for node in self.all_nodes() {
-            all.extend(own_indices(node).into_iter().filter_map(by_number));
+            all.extend(node.own_indices().into_iter().filter_map(by_number));
         }
         all.sort_unstable();
         all.dedup();

@@ -54,6 +54,7 @@ impl Arrays {
             Whole::Transpose(inner) => below.contains(&inner),
             _ => below.contains(&of),
         };
+        let is_row = |of: WholeId| below.iter().any(|&whole| *self.whole(whole) == Whole::Transpose(of));
         let mut reasons = Vec::new();
         for note in notes {
             let reason = match note {
@@ -62,6 +63,10 @@ impl Arrays {
                 }
                 ReadBy::OverColumnIndex { of, .. } => {
                     ReadBy::OverColumnIndex { of, transposed: is_transposed(of, false) }
+                }
+                // The one that stands transposed runs along the columns.
+                ReadBy::Outer([left, right]) if is_row(left) && !is_row(right) => {
+                    ReadBy::Outer([right, left])
                 }
                 other => other,
             };

@@ -47,8 +47,8 @@ impl Writer<'_> {
                 .derivations
                 .iter()
                 .map(|derivation| schema::ArrayDerivation {
-                    of: array_report.arrays.quantity(derivation.of).name.clone(),
-                    by: array_report.arrays.quantity(derivation.by).name.clone(),
+                    of: tell.name(derivation.of),
+                    by: tell.name(derivation.by),
                     adjoints: derivation.adjoints.clone(),
                     sizes: derivation.sizes.as_ref().map(|sizes| schema::ArraySizes {
                         lengths: sizes.norms.iter().map(|norm| value(norm, self.digits)).collect(),
@@ -312,6 +312,14 @@ impl ArrayWriter<'_> {
                 .writer
                 .spelled(&self.setter.with_numbers(&numbers).entry(entry_by_hand.symbols, &names)),
             value: value(&entry_by_hand.value, self.writer.digits),
+        }
+    }
+
+    /// A quantity by its name; a derivative, which has none, as it is written.
+    fn name(&self, quantity: QuantityId) -> String {
+        match &self.report.arrays.quantity(quantity).name {
+            name if name.is_empty() => self.setter.quantity(quantity).ascii(),
+            name => name.clone(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Complaints that follow from another one: `y = sin` leaves nothing that `dy/dx` could be derived by.
 
+use std::collections::BTreeMap;
+
 use chainrule_diagnostic::{Diagnostic, code};
 use rustc_hash::FxHashSet;
 
@@ -13,36 +15,35 @@ pub(crate) fn take_back(text: &str, diagnostics: &mut Vec<Diagnostic>) {
     if !diagnostics.iter().any(is_unknown) || diagnostics.iter().all(is_unknown) {
         return;
     }
-    let line_before = |at: usize| {
-        let before = text.get(..at)?;
-        Some(&before[before.rfind(['\n', ';']).map_or(0, |end| end + 1)..])
-    };
-    let broken: FxHashSet<&str> = diagnostics
+    let ends: Vec<usize> = text.match_indices(['\n', ';']).map(|(at, _)| at).collect();
+    let line_start =
+        |at: usize| ends[..ends.partition_point(|&end| end < at)].last().map_or(0, |&end| end + 1);
+    // Where each line begins in which something is wrong, and how far it goes: thousands of complaints may stand in one.
+    let mut wrong: BTreeMap<usize, usize> = BTreeMap::new();
+    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.is_error() && !is_unknown(diagnostic))
+    {
+        let at = diagnostic.primary.span.start as usize;
+        let last = wrong.entry(line_start(at)).or_default();
+        *last = at.max(*last);
+    }
+    let broken: FxHashSet<&str> = wrong
         .iter()
-        .filter(|diagnostic| diagnostic.is_error() && !is_unknown(diagnostic))
-        .filter_map(|diagnostic| line_before(diagnostic.primary.span.start as usize)?.split_once('='))
+        .filter_map(|(&start, &last)| text.get(start..last)?.split_once('='))
         .map(|(name, _)| name.trim())
         .collect();
     if broken.is_empty() {
         return;
     }
-    // Names that stand in a formula which could not be read, or before it.
-    let lines: Vec<&str> = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.is_error() && !is_unknown(diagnostic))
-        .filter_map(|diagnostic| {
-            let start = diagnostic.primary.span.start as usize
-                - line_before(diagnostic.primary.span.start as usize)?.len();
-            let line = &text[start..];
-            Some(&line[..line.find(['\n', ';']).unwrap_or(line.len())]).filter(|line| line.contains('='))
-        })
-        .collect();
+    // Formulas that could not be read, with the names in them.
+    let lines = wrong.keys().filter_map(|&start| {
+        let line = text.get(start..)?;
+        Some(&line[..line.find(['\n', ';']).unwrap_or(line.len())]).filter(|line| line.contains('='))
+    });
     let stem = |name: &str| {
         let end = name.find(|letter: char| !letter.is_alphabetic()).unwrap_or(name.len());
         name[..end].to_owned()
     };
     let stems: FxHashSet<&str> = lines
-        .iter()
         .flat_map(|line| line.split(|letter: char| !letter.is_alphabetic()))
         .filter(|stem| !stem.is_empty())
         .collect();
@@ -54,8 +55,8 @@ pub(crate) fn take_back(text: &str, diagnostics: &mut Vec<Diagnostic>) {
             return false;
         }
         let follows = || {
-            let numerator =
-                line_before(diagnostic.primary.span.start as usize)?.trim_end().strip_suffix(['d', '∂'])?;
+            let at = diagnostic.primary.span.start as usize;
+            let numerator = text.get(line_start(at)..at)?.trim_end().strip_suffix(['d', '∂'])?;
             let of = numerator.trim_end().strip_suffix('/')?;
             let of = of.rsplit([' ', ',', '(']).next()?.strip_prefix(['d', '∂'])?;
             Some(broken.contains(of))

@@ -85,7 +85,7 @@ given s[i,j] = i*j/8 for i in 1..3, j in 1..12
 ";
     let expected = [
         [0.015_288_718_109_864_7, 0.128_010_869_458_772],
-        [0.040_452_680_587_926_9, 0.232_789_103_962_542_9],
+        [0.040_452_680_587_926_9, 0.232_789_103_962_889_3],
     ];
     for (text, expected) in [one, rows].into_iter().zip(expected) {
         let report = report(text, true);

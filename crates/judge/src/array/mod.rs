@@ -6,6 +6,7 @@
 //!   arrays on the other, with random numbers for every quantity;
 //! - a derivative as a whole is compared with a derivative along a random direction, of one forward pass in dual numbers.
 
+mod exponential;
 mod residue;
 mod rounds;
 mod sides;
@@ -15,7 +16,8 @@ mod smooth;
 use chainrule_array::chain::{Adjoint, Calculus, Jacobian, indices};
 use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Size, WholeId};
 use chainrule_number::{Dual, Enclosure, Rational, Scalar, Undefined};
-use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
+use chainrule_program::array::entry::Entries;
+use chainrule_program::array::{Array, Functions, Scene, Sizes, whole};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use residue::{Residue, mixed};
@@ -189,10 +191,11 @@ impl ArrayJudge {
         let mut wrong = vec![false; lines.len()];
         for (number, round) in self.rounds.iter().enumerate() {
             let scene = self.scene(arrays, round, &round.values);
+            let entries = Entries::new(&scene);
             for letters in some_entries(arrays, &round.sizes, free, number) {
                 let mut before: Option<Enclosure> = None;
                 for (place, &line) in lines.iter().enumerate() {
-                    let enclosure = entry::evaluate(&scene, line, &letters).ok();
+                    let enclosure = entries.at(line, &letters).ok();
                     if let (Some(before), Some(enclosure)) = (&before, &enclosure) {
                         tried[place] |= is_narrow(enclosure) && is_narrow(before);
                         wrong[place] |= before.is_disjoint(enclosure);
@@ -233,9 +236,10 @@ impl ArrayJudge {
             let Ok(array) = whole::evaluate(&scene, reading) else { continue };
             let sizes: Vec<Size> = free.iter().map(|&letter| arrays.size_of(letter)).collect();
             let Ok(axes) = round.sizes.all(&sizes) else { continue };
+            let entries = Entries::new(&scene);
             for (place, at) in Array::<Residue>::indices(&axes).into_iter().enumerate() {
                 let letters = free.iter().copied().zip(at).collect();
-                let Ok(residue) = entry::evaluate(&scene, entry, &letters) else { continue };
+                let Ok(residue) = entries.at(entry, &letters) else { continue };
                 // A number counts at every index.
                 let other =
                     if array.axes.is_empty() { array.entries.first() } else { array.entries.get(place) };

@@ -26,10 +26,10 @@ pub(super) fn mixed(seed: u64, parts: &[u64]) -> u64 {
 }
 
 impl Residue {
-    const ZERO: Self = Self::whole(0);
-    const ONE: Self = Self::whole(1);
+    pub(super) const ZERO: Self = Self::whole(0);
+    pub(super) const ONE: Self = Self::whole(1);
     const MINUS_ONE: Self = Self::whole(PRIME - 1);
-    const I: Self = Self { real: 0, imaginary: 1 };
+    pub(super) const I: Self = Self { real: 0, imaginary: 1 };
 
     const fn whole(real: u64) -> Self {
         Self { real, imaginary: 0 }
@@ -68,7 +68,7 @@ impl Residue {
         Self { real: self.real, imaginary: (PRIME - self.imaginary) % PRIME }
     }
 
-    fn inverse(self) -> Option<Self> {
+    pub(super) fn inverse(self) -> Option<Self> {
         let norm = self.times(self.conjugate());
         (norm.real != 0).then(|| self.conjugate().times(Self::whole(norm.real).power(PRIME - 2)))
     }
@@ -86,7 +86,7 @@ impl Residue {
     }
 
     /// The power with a whole exponent.
-    fn to_the(self, exponent: i64) -> Result<Self, Undefined> {
+    pub(super) fn to_the(self, exponent: i64) -> Result<Self, Undefined> {
         let base = if exponent < 0 { self.inverse().ok_or(Undefined::DivisionByZero)? } else { self };
         Ok(base.power(exponent.unsigned_abs()))
     }
@@ -111,7 +111,7 @@ impl Residue {
     }
 
     /// The small whole number that it stands for, from −64 to 64.
-    fn small(self) -> Option<i64> {
+    pub(super) fn small(self) -> Option<i64> {
         let value = i64::try_from(self.real).ok()?;
         let prime = i64::try_from(PRIME).ok()?;
         [value, value - prime].into_iter().find(|value| self.imaginary == 0 && value.abs() <= 64)

@@ -10,6 +10,7 @@ use chainrule_number::{Enclosure, Rational, Scalar};
 use chainrule_program::array::{Array, Scene, Sizes, whole};
 use rustc_hash::FxHashMap;
 
+use super::exponential::Exponential;
 use super::residue::{Residue, mixed};
 use super::signed::Signed;
 use super::smooth::Smooth;
@@ -110,6 +111,17 @@ impl ArrayJudge {
     /// from them.
     pub fn identical(&self, arrays: &Arrays, calculus: &Calculus, left: WholeId, right: WholeId) -> Answer {
         self.identical_in(arrays, calculus, [left, right], 0, &|drawn: Residue| drawn)
+    }
+
+    /// Whether they are the same where exponentials of sums are products, and logarithms of products sums.
+    pub fn identical_by_exponentials(
+        &self,
+        arrays: &Arrays,
+        calculus: &Calculus,
+        left: WholeId,
+        right: WholeId,
+    ) -> Answer {
+        self.identical_in(arrays, calculus, [left, right], 0, &Exponential::of_value)
     }
 
     /// Whether they are the same in every case of signs that was drawn: what relu, abs and max are follows from those.

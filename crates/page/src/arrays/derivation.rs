@@ -109,10 +109,7 @@ impl ArrayPage<'_> {
         let adjoints = &self.report.calculus.adjoints;
         match array_derivation.adjoints.last().map(|&place| adjoints[place].name) {
             Some(name) => self.setter.quantity(name),
-            None => Layout::derivative(
-                &self.setter.quantity(array_derivation.of),
-                &self.setter.quantity(array_derivation.by),
-            ),
+            None => self.setter.derivative(array_derivation.of, array_derivation.by),
         }
     }
 

@@ -12,6 +12,9 @@ use crate::expression::quotient::Placed;
 use crate::expression::{Wrong, near_miss, quotient};
 use crate::lexer::{Keyword, Kind};
 
+/// The `^T` behind a derivative is looked for up to so many tokens.
+const LONGEST_DERIVATIVE: usize = 100;
+
 /// Indices and their multiples are no larger.
 const MOST_INDEX: i64 = 1 << 40;
 
@@ -53,16 +56,17 @@ impl Reader<'_> {
     pub(super) fn derivative(&mut self) -> Option<Expr> {
         let tokens = &self.tokens[self.at..];
         // `dL/dW^T` is the transpose of the derivative, which is the derivative by the transpose.
-        let end = tokens.iter().position(|token| token.kind == Kind::Caret).filter(|&caret| {
+        let near = tokens.iter().take(LONGEST_DERIVATIVE);
+        let end = near.map(|token| token.kind).position(|kind| kind == Kind::Caret).filter(|&caret| {
             !self.known_names.contains("T")
                 && matches!(tokens.get(caret + 1).map(|token| token.kind), Some(Kind::Name(id)) if self.names.text(id) == "T")
         });
         let found = quotient::read(tokens, self.names, self.text)
             .or_else(|| quotient::read(&tokens[..end?], self.names, self.text))?;
-        // The outermost stands first.
         let (by, then) = match found.by.as_slice() {
             [by] => (by, None),
-            [then, by] if self.known_names.contains(&then.name) && then.member.is_none() => {
+            // Rows by the first: the entries of `d^2L/(dw dx)` are those of `dL/dw[i]` by `x[j]`.
+            [by, then] if self.known_names.contains(&then.name) && then.member.is_none() => {
                 (by, Some(then.name.clone()))
             }
             _ => return None,

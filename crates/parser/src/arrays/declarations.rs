@@ -4,6 +4,7 @@ use chainrule_array::{Arrays, Shape, Size, SizeSum};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use crate::expression::Wrong;
+use crate::expression::juxtaposition::shortened;
 use crate::expression::quotient::matching_bracket;
 use crate::lexer::{Keyword, Kind, Names, Token, superscript};
 
@@ -134,6 +135,9 @@ fn end_of_item(tokens: &[Token], from: usize) -> usize {
     tokens.len()
 }
 
+/// Longer ones are no shapes.
+const LONGEST_SHAPE: usize = 1_000;
+
 /// The shape that is written: what stands behind `in`.
 fn read_shape(arrays: &mut Arrays, tokens: &[Token], after: Span, text: &str) -> Result<Shape, Wrong> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
@@ -141,7 +145,10 @@ fn read_shape(arrays: &mut Arrays, tokens: &[Token], after: Span, text: &str) ->
     };
     let span = first.span.to(last.span);
     let written = &text[span.range()];
-    let unread = |place: &str| bad(span, format!("`{place}` is no shape"));
+    let unread = |place: &str| bad(span, format!("`{}` is no shape", shortened(place)));
+    if written.len() > LONGEST_SHAPE {
+        return Err(unread(written).into());
+    }
     let Some(sizes) = written.strip_prefix('R').or_else(|| written.strip_prefix('ℝ')) else {
         return Err(unread(written).into());
     };

@@ -93,8 +93,9 @@ impl Elaboration<'_> {
 
     /// The factors, with each open `I` in the size of what it is multiplied by.
     pub(super) fn with_sizes(&mut self, factors: Factors) -> Result<Vec<(Join, Operand)>, Wrong> {
-        let sizes: Vec<Option<Size>> =
-            (0..factors.len()).map(|place| self.size_at(&factors, place)).collect();
+        let sizes: Vec<Option<Size>> = (0..factors.len())
+            .map(|place| if factors[place].1.is_none() { self.size_at(&factors, place) } else { None })
+            .collect();
         let mut out = Vec::with_capacity(factors.len());
         for ((join, factor, span), size) in factors.into_iter().zip(sizes) {
             let operand = match (factor, size) {

@@ -23,11 +23,10 @@ impl Elaboration<'_> {
             |elaboration: &Self, operand: &Operand| !elaboration.arrays.shape(operand.whole).is_number();
         let by_entries = operands.iter().any(|(join, _)| join.is_by_entries());
         // Numbers go along with either reading.
-        let by_lines = operands.iter().enumerate().any(|(place, (join, operand))| {
-            place > 0
-                && *join == Join::Times
-                && is_array(self, operand)
-                && operands[..place].iter().any(|(_, before)| is_array(self, before))
+        let first_array = operands.iter().position(|(_, operand)| is_array(self, operand));
+        let by_lines = first_array.is_some_and(|first| {
+            let mut behind = operands[first + 1..].iter();
+            behind.any(|(join, operand)| *join == Join::Times && is_array(self, operand))
         });
         if !by_entries || !by_lines {
             return self.in_turn(&operands).map(|operand| operand.whole);

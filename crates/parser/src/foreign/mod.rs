@@ -16,9 +16,10 @@ mod words;
 
 pub(crate) use prose::task;
 
+use std::collections::BTreeMap;
+
 use chainrule_diagnostic::code::{self, Code};
 use chainrule_diagnostic::{Diagnostic, Span};
-use rustc_hash::FxHashSet;
 
 /// Longer lines are left alone.
 const LONGEST: usize = 160;
@@ -120,20 +121,25 @@ static FORMS: &[Form] = &[
 
 /// Says of lines from elsewhere how they are written here, in the place of what else was wrong with them.
 pub(crate) fn replace(text: &str, diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen: FxHashSet<usize> = FxHashSet::default();
+    // The statements that were looked at, by their starts: thousands of complaints may stand in one.
+    let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
     let mut found: Vec<(Span, Diagnostic)> = Vec::new();
     let mut declares = false;
     for diagnostic in
         diagnostics.iter().filter(|diagnostic| diagnostic.is_error() && !is_of_meaning(diagnostic))
     {
         let at = diagnostic.primary.span.start as usize;
+        if seen.range(..=at).next_back().is_some_and(|(_, &end)| at <= end) {
+            continue;
+        }
+        if seen.len() >= MOST_LINES {
+            break;
+        }
         let Some(before) = text.get(..at) else { continue };
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
         let (start, end) = statement(text, start, end, at);
-        if seen.len() >= MOST_LINES || !seen.insert(start) {
-            continue;
-        }
+        seen.insert(start, end);
         let line = text[start..end].trim();
         if line.is_empty() || line.len() > LONGEST || line.contains(|c: char| c.is_control() || c == '`') {
             continue;

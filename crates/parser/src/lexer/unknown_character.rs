@@ -140,8 +140,7 @@ impl Scanner<'_> {
 
     /// `w^(1)_11`: the label of a layer written as a power.
     fn stray_underscore(&mut self) {
-        let before = &self.text[..self.at];
-        let line = &before[before.rfind(['\n', '\r', ';']).map_or(0, |end| end + 1)..];
+        let line = self.line_before().unwrap_or_default();
         let rest = &self.rest()[1..];
         let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let label = line.rsplit_once('^').and_then(|(base, label)| {
@@ -236,11 +235,20 @@ impl Scanner<'_> {
 
     /// The statement on the line that is read, and where it begins.
     fn line(&self) -> (usize, &str) {
-        let before = &self.text[..self.at];
-        let start = before.rfind(['\n', '\r', ';']).map_or(0, |end| end + 1);
         let rest = nearby(&self.text[self.at..]);
-        let start = if self.at - start > LONGEST_REWRITTEN { self.at } else { start };
+        let start = self.at - self.line_before().map_or(0, str::len);
         (start, &self.text[start..self.at + rest.len()])
+    }
+
+    /// The statement on the line, up to where it is read; nothing where that is long.
+    fn line_before(&self) -> Option<&str> {
+        let far = self.at.saturating_sub(LONGEST_REWRITTEN + 1);
+        let near = &self.text.as_bytes()[far..self.at];
+        let end = near.iter().rposition(|byte| matches!(byte, b'\n' | b'\r' | b';'));
+        match end {
+            Some(end) => self.text.get(far + end + 1..self.at),
+            None => self.text.get(far..self.at).filter(|_| far == 0),
+        }
     }
 
     /// Skips a comment. What it says does not matter, but it must not act on a terminal or reorder the line.

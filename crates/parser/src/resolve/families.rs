@@ -122,23 +122,30 @@ impl<'a> Resolver<'a> {
         if !is_given || tokens.iter().any(|token| token.kind == Kind::Keyword(Keyword::For)) {
             return;
         }
-        let draws: Vec<usize> = (0..tokens.len()).filter(|&at| tokens[at].kind == Kind::Tilde).collect();
-        for tilde in draws {
-            let Some(head) = tokens[..tilde].iter().rposition(|token| matches!(token.kind, Kind::Member(_)))
-            else {
-                continue;
-            };
-            for at in head + 2..tilde {
-                let stands_alone = matches!(tokens[at - 1].kind, Kind::Open(_) | Kind::Comma)
-                    && tokens
-                        .get(at + 1)
-                        .is_some_and(|next| matches!(next.kind, Kind::Close(_) | Kind::Comma));
-                if let Kind::Name(name) = tokens[at].kind
-                    && stands_alone
-                    && !self.constants.in_indices.contains_key(&name)
-                {
-                    tokens.to_mut()[at].kind = Kind::Times;
+        let mut head = None;
+        for at in 0..tokens.len() {
+            match tokens[at].kind {
+                Kind::Member(_) => head = Some(at),
+                Kind::Tilde => {
+                    if let Some(head) = head.take() {
+                        self.open_indices(&mut tokens.to_mut()[head + 1..=at]);
+                    }
                 }
+                _ => {}
+            }
+        }
+    }
+
+    /// Puts the sign for all in the place of each letter that stands alone as an index.
+    fn open_indices(&self, tokens: &mut [Token]) {
+        for at in 1..tokens.len().saturating_sub(1) {
+            let stands_alone = matches!(tokens[at - 1].kind, Kind::Open(_) | Kind::Comma)
+                && matches!(tokens[at + 1].kind, Kind::Close(_) | Kind::Comma);
+            if let Kind::Name(name) = tokens[at].kind
+                && stands_alone
+                && !self.constants.in_indices.contains_key(&name)
+            {
+                tokens[at].kind = Kind::Times;
             }
         }
     }

@@ -3,13 +3,15 @@
 //!
 //! - [`Array`]: numbers with sizes, row after row; [`Sizes`]: how large each size is;
 //! - [`Functions`]: the functions of numbers, written out in primitives;
-//! - [`whole`]: operations on arrays; `linear`: inverses and determinants;
-//! - [`entry`]: generic entries at given indices;
+//! - [`whole`]: operations on arrays; `linear`: inverses and determinants; `largest`: the largest entry;
+//! - [`entry`]: generic entries at given indices; `sums`: in which order nested sums are added up;
 //! - [`in_format`]: whole arrays in number formats, operation by operation.
 
 pub mod entry;
 pub mod in_format;
+mod largest;
 mod linear;
+mod sums;
 pub mod whole;
 
 use chainrule_array::{Arrays, QuantityId, Size};

@@ -6,6 +6,7 @@ use chainrule_number::{Elementary, Rational, Scalar, Undefined};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::POWER;
 
+use super::largest::{largest_entry, shares_of_largest};
 use super::{Array, Scene, integer, linear};
 
 /// The value of a whole.
@@ -112,11 +113,7 @@ pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>
 
 /// What is defined by its entries alone.
 fn by_entries<S: Scalar>(scene: &Scene<'_, S>, axes: &[Size], body: EntryId) -> Result<Array<S>, Undefined> {
-    let axes = scene.sizes.all(axes)?;
-    let indices = Array::<S>::indices(&axes);
-    let entries: Result<Vec<S>, Undefined> =
-        indices.iter().map(|at| super::entry::evaluate_at(scene, body, at)).collect();
-    Ok(Array { axes, entries: entries? })
+    super::entry::evaluate_bound(scene, body, scene.sizes.all(axes)?)
 }
 
 /// Rows of the identity, or one of them as a vector.
@@ -327,50 +324,6 @@ fn by_lines<S: Clone>(entries: Vec<S>, like: &Array<S>, over: Over) -> Array<S> 
         }
         axes => Array { axes: axes.to_vec(), entries },
     }
-}
-
-/// The shares of the largest entry: 1 for it alone, equal ones where several are largest.
-fn shares_of_largest<S: Scalar>(line: &[S], bits: u32) -> Result<Vec<S>, Undefined> {
-    let (one, two) = (integer::<S>(1, bits), integer::<S>(2, bits));
-    let mut shares = Vec::with_capacity(line.len());
-    for (place, entry) in line.iter().enumerate() {
-        let mut share = two.clone();
-        for other in line.iter().enumerate().filter(|(index, _)| *index != place).map(|(_, other)| other) {
-            // (1 + s)·(2 − s) is 2 for the signs 0 and 1, and 0 for −1.
-            let sign = S::elementary(Elementary::Sign, &[entry.add(&other.neg(), bits)?], bits)?;
-            let factor = one.add(&sign, bits)?.mul(&two.add(&sign.neg(), bits)?, bits)?;
-            share = share.mul(&factor.div(&two, bits)?, bits)?;
-        }
-        shares.push(share.div(&two, bits)?);
-    }
-    let zero = S::from_rational(&Rational::zero(), bits);
-    if let [only] = shares.as_slice() {
-        return Ok(vec![only.clone()]);
-    }
-    let total = shares.iter().try_fold(zero, |sum, share| sum.add(share, bits))?;
-    shares.iter().map(|share| share.div(&total, bits)).collect()
-}
-
-fn folded<S: Scalar>(line: &[S], bits: u32) -> Result<S, Undefined> {
-    let (first, others) = line.split_first().ok_or(Undefined::Unknown)?;
-    others.iter().try_fold(first.clone(), |largest, entry| {
-        S::elementary(Elementary::Max, &[largest, entry.clone()], bits)
-    })
-}
-
-/// The largest entry. Where several are largest it is their mean, so that it moves with each of them alike.
-fn largest_entry<S: Scalar>(line: &[S], bits: u32) -> Result<S, Undefined> {
-    let shares = shares_of_largest(line, bits)?;
-    let one = integer::<S>(1, bits);
-    let is_single = shares.iter().any(|share| match share.add(&one.neg(), bits) {
-        Ok(rest) => rest.is_certainly_zero(),
-        Err(_) => false,
-    });
-    if is_single {
-        return folded(line, bits);
-    }
-    let zero = S::from_rational(&Rational::zero(), bits);
-    line.iter().zip(&shares).try_fold(zero, |sum, (entry, share)| sum.add(&entry.mul(share, bits)?, bits))
 }
 
 fn diagonal<S: Clone>(matrix: &Array<S>) -> Vec<S> {

@@ -9,6 +9,7 @@
 
 mod amount;
 mod bound;
+mod complement;
 mod rule;
 mod side;
 mod span;

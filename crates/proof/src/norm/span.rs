@@ -60,7 +60,7 @@ impl Span {
     }
 
     /// The product of two, where both have ends; ends that are not reached count as reached, unless both start at 0.
-    fn times(&self, other: &Self) -> Self {
+    pub(super) fn times(&self, other: &Self) -> Self {
         let is_not_negative = |span: &Self| span.low.as_ref().is_some_and(|(low, _)| !low.is_negative());
         if is_not_negative(self) && is_not_negative(other) {
             let corner = |one: &SpanEnd, two: &SpanEnd| {
@@ -209,9 +209,7 @@ impl Norms<'_> {
             (0, [..]) if *row == &ADD => parts
                 .iter()
                 .fold(Span::between(Rational::zero(), Rational::zero()), |sum, span| sum.plus(span)),
-            (0, [first, others @ ..]) if *row == &MULTIPLY => {
-                others.iter().fold(first.clone(), |product, span| product.times(span))
-            }
+            (0, [_, ..]) if *row == &MULTIPLY => self.span_of_factors(arguments, &parts),
             (0, [only]) if *row == &NEGATE => only.clone().neg(),
             (0, [above, _]) if *row == &DIVIDE => match self.arrays.whole(arguments[1]) {
                 Whole::Number(value) => match value.recip() {

@@ -15,7 +15,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::function::rows::power::SQRT;
 use chainrule_symbolic::function::{self, Function};
-use chainrule_symbolic::graph::FunctionId;
+use chainrule_symbolic::graph::{FunctionId, Name};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::layout::{self, Fence, Layout, Level, Number, Operator, Piece, When};
@@ -140,6 +140,29 @@ impl<'a> ArraySetter<'a> {
         self.quantity_at(quantity, "").layout
     }
 
+    /// The derivative of one quantity by another, that of a derivative as a second one.
+    pub fn derivative(&self, of: QuantityId, by: QuantityId) -> Layout {
+        self.derivative_at((of, &[]), (by, &[]))
+    }
+
+    /// The same of entries.
+    fn derivative_at(
+        &self,
+        (of, of_at): (QuantityId, &[&str]),
+        (by, by_at): (QuantityId, &[&str]),
+    ) -> Layout {
+        let is_derivative = |quantity| matches!(self.arrays.quantity(quantity).role, Role::Adjoint { .. });
+        let set = |quantity, at: &[&str]| self.quantity_at(quantity, &at.join(",")).at_least(Level::Atom);
+        match self.arrays.quantity(of).role {
+            Role::Adjoint { of: first, by: other } if !is_derivative(first) && !is_derivative(by) => {
+                Layout::second_derivative(&self.quantity(first), &set(other, of_at), &set(by, by_at))
+            }
+            Role::Adjoint { .. } | Role::Leaf | Role::Defined(_) => {
+                Layout::derivative(&set(of, of_at), &set(by, by_at))
+            }
+        }
+    }
+
     /// A size: a number, or its letter.
     pub fn size(&self, size: Size) -> Layout {
         match size {
@@ -229,8 +252,10 @@ impl<'a> ArraySetter<'a> {
             if indices.is_empty() {
                 return Layout::name(name);
             }
-            // An entry of a member of a family: its own indices stand behind that of the member.
-            if !chainrule_symbolic::graph::Name::from_canonical(name).member().is_empty() {
+            // Where the name has a subscript of its own, or is that of a member of a family, indices stand behind it: `z_{1}[2]`
+            // is no `z_{1,2}`.
+            let parts = Name::from_canonical(name);
+            if !(parts.member().is_empty() && parts.subscript().is_empty()) {
                 return Layout::sequence(&[Layout::name(name), bracketed(indices)]);
             }
             Layout::name(&format!("{name}[{indices}]"))
@@ -241,24 +266,7 @@ impl<'a> ArraySetter<'a> {
                 let rank = self.arrays.quantity(of).shape.axes().len();
                 let all: Vec<&str> = indices.split(',').filter(|index| !index.is_empty()).collect();
                 let (of_at, by_at) = all.split_at(rank.min(all.len()));
-                let is_derivative =
-                    |quantity| matches!(self.arrays.quantity(quantity).role, Role::Adjoint { .. });
-                if let Role::Adjoint { of: first, by: other } = self.arrays.quantity(of).role
-                    && !is_derivative(first)
-                    && !is_derivative(by)
-                {
-                    let [other, by] = [(other, of_at), (by, by_at)].map(|(quantity, at)| {
-                        self.quantity_at(quantity, &at.join(",")).at_least(Level::Atom)
-                    });
-                    let layout = Layout::second_derivative(&self.quantity(first), &other, &by);
-                    return Set { layout, level: Level::Derivative };
-                }
-                let of = self.quantity_at(of, &of_at.join(","));
-                let by = self.quantity_at(by, &by_at.join(","));
-                Set {
-                    layout: Layout::derivative(&of.at_least(Level::Atom), &by.at_least(Level::Atom)),
-                    level: Level::Derivative,
-                }
+                Set { layout: self.derivative_at((of, of_at), (by, by_at)), level: Level::Derivative }
             }
             Role::Defined(definition) if declared.name.is_empty() => {
                 let inner = self.whole_set(definition);

@@ -1,16 +1,17 @@
 //! Claims between arrays.
 
 use chainrule_array::chain::{Calculus, Obstacle};
-use chainrule_array::{Arrays, QuantityId, Role, WholeId};
+use chainrule_array::{Arrays, QuantityId, Role, Size, WholeId};
 use chainrule_judge::array::{Answer, ArrayJudge, Difference, Tried};
 use chainrule_number::{Enclosure, Rational};
 use chainrule_program::array::Array;
 use chainrule_worksheet::{ArrayClaim, Relation};
+use rustc_hash::FxHashMap;
 
 use super::difference::{at_leaves, needed, written};
 use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
-use super::{by_cases, ordered, slips};
+use super::{by_cases, log_determinants, ordered, sizes_as_numbers, slips};
 use crate::claim::judgement::{By, ClaimReport, Doubt, Judgement, Refutation};
 
 /// A claim whose derivatives were derived.
@@ -183,13 +184,17 @@ fn one(
     let passes_over_kinks = judge.passes_over_kinks;
     // Modulo the prime the signs of roots are free: numbers are tried as well.
     let tried = judge.difference(arrays, calculus, left, right);
-    if !matches!(tried, Tried::Differ(_)) && judge.identical(arrays, calculus, left, right) == Answer::Equal {
-        return By::Arrays(ArrayGround::SameFunction(left)).into();
-    }
     if !matches!(tried, Tried::Differ(_))
-        && judge.identical_by_signs(arrays, calculus, left, right) == Answer::Equal
+        && let Some(ground) = same_function(judge, arrays, calculus, [left, right])
     {
-        return By::Arrays(ArrayGround::SameForSigns(left)).into();
+        return at_larger_sizes(arrays, calculus, [left, right]).unwrap_or_else(|| By::Arrays(ground).into());
+    }
+    let apart = [left, right].map(|side| log_determinants::taken_apart(arrays, side).unwrap_or(side));
+    if apart != [left, right]
+        && matches!(tried, Tried::Agree)
+        && same_function(judge, arrays, calculus, apart).is_some()
+    {
+        return By::Arrays(ArrayGround::SameFunction(left)).into();
     }
     if matches!(tried, Tried::Agree) && by_cases::holds_by_cases(arrays, [left, right]) {
         return By::Arrays(ArrayGround::SameFunction(left)).into();
@@ -204,10 +209,7 @@ fn one(
     if let (Tried::Differ(_), Some(mut written)) = (&tried, ArrayJudge::at_written_sizes(arrays, calculus)) {
         written.passes_over_kinks = passes_over_kinks;
         // At other sizes than those of the worksheet they need not be equal.
-        let same = || {
-            written.identical(arrays, calculus, left, right) == Answer::Equal
-                || written.identical_by_signs(arrays, calculus, left, right) == Answer::Equal
-        };
+        let same = || same_function(&written, arrays, calculus, [left, right]).is_some();
         match written.difference_in_many(arrays, calculus, [left, right]) {
             Tried::Differ(difference) => return differ(arrays, &difference, [left, right]),
             Tried::Agree if same() => return By::Arrays(ArrayGround::SameAtSizes(left)).into(),
@@ -220,6 +222,36 @@ fn one(
         Tried::Agree => Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
         Tried::Nowhere => Doubt::Arrays(ArrayDoubt::NothingTried).into(),
     }
+}
+
+/// What is to be said of sides that are the same at all sizes tried, where sizes stand in them as numbers and they differ at
+/// larger ones.
+fn at_larger_sizes(arrays: &Arrays, calculus: &Calculus, sides: [WholeId; 2]) -> Option<Judgement> {
+    let counts = sizes_as_numbers::larger(arrays, sides)?;
+    let larger = ArrayJudge::at_numbers(arrays, &counts, FxHashMap::default())?;
+    if same_function(&larger, arrays, calculus, sides).is_some() {
+        return None;
+    }
+    Some(match larger.difference_in_many(arrays, calculus, sides) {
+        Tried::Differ(difference) => differ(arrays, &difference, sides),
+        Tried::Agree | Tried::Nowhere => Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
+    })
+}
+
+/// By what both sides are the same function, where that is found.
+fn same_function(
+    judge: &ArrayJudge,
+    arrays: &Arrays,
+    calculus: &Calculus,
+    [left, right]: [WholeId; 2],
+) -> Option<ArrayGround> {
+    if judge.identical(arrays, calculus, left, right) == Answer::Equal
+        || judge.identical_by_exponentials(arrays, calculus, left, right) == Answer::Equal
+    {
+        return Some(ArrayGround::SameFunction(left));
+    }
+    (judge.identical_by_signs(arrays, calculus, left, right) == Answer::Equal)
+        .then_some(ArrayGround::SameForSigns(left))
 }
 
 /// Refuted at numbers that were tried.
@@ -242,7 +274,8 @@ fn with_the_numbers(
     let leaves = needed(arrays, [left, right]).into_iter().filter(is_leaf);
     let (given, open): (Vec<QuantityId>, Vec<QuantityId>) =
         leaves.partition(|leaf| numbers.exact.contains_key(leaf));
-    if given.is_empty() {
+    let has_sizes = numbers.sizes.counts.keys().any(|size| matches!(size, Size::Letter(_)));
+    if given.is_empty() && !has_sizes {
         return None;
     }
     if open.is_empty() {
@@ -253,10 +286,7 @@ fn with_the_numbers(
         return Some(Doubt::Arrays(ArrayDoubt::NothingTried).into());
     };
     judge.passes_over_kinks = passes_over_kinks;
-    let same = || {
-        judge.identical(arrays, calculus, left, right) == Answer::Equal
-            || judge.identical_by_signs(arrays, calculus, left, right) == Answer::Equal
-    };
+    let same = || same_function(&judge, arrays, calculus, [left, right]).is_some();
     Some(match judge.difference_in_many(arrays, calculus, [left, right]) {
         Tried::Differ(difference) => differ(arrays, &difference, [left, right]),
         Tried::Agree if same() => By::Arrays(ArrayGround::SameAtGiven(left)).into(),

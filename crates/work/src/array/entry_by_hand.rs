@@ -4,7 +4,8 @@ use chainrule_array::chain::{Adjoint, Calculus};
 use chainrule_array::{Arrays, Entry, EntryId, Index, Made, QuantityId, Size};
 use chainrule_judge::array::{Answer, same_numbers};
 use chainrule_number::{Enclosure, Scalar, Value};
-use chainrule_program::array::{Array, entry};
+use chainrule_program::array::Array;
+use chainrule_program::array::entry::Entries;
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
@@ -58,7 +59,8 @@ pub(super) fn entry_by_hand(
     }
     let symbols = best?;
     let scene = numbers.scene(arrays);
-    let evaluate = |id: EntryId| entry::evaluate(&scene, id, &FxHashMap::default()).ok();
+    let entries = Entries::new(&scene);
+    let evaluate = |id: EntryId| entries.at(id, &FxHashMap::default()).ok();
     let whole = evaluate(symbols)?;
     let entry = std::slice::from_ref(&gradient.entries[place]);
     if same_numbers(std::slice::from_ref(&whole), entry) != Answer::Equal {

@@ -14,12 +14,14 @@ mod formats;
 mod groups;
 mod layers;
 mod ledger;
+mod log_determinants;
 mod no_number;
 mod numbers;
 mod ordered;
 mod part;
 pub(crate) mod report;
 mod sizes;
+mod sizes_as_numbers;
 mod slips;
 mod ties;
 mod two_ways;
@@ -144,12 +146,10 @@ fn derive_all(
     let mut derivations: Vec<ArrayDerivation> = Vec::new();
     for query in queries {
         let first = (query.of, query.by, calculus.gradient(arrays, query.of, query.by));
-        let second = query.then.map(|then| {
-            let second = calculus.second(arrays, query.of, [query.by, then]);
-            match second {
-                Ok((of, adjoints)) => (of, then, Ok(adjoints)),
-                Err(obstacle) => (query.of, then, Err(obstacle)),
-            }
+        // Where the first derivative is 0 or has no rule, nothing more is to be said of the second.
+        let second = query.then.and_then(|then| {
+            let (of, found) = calculus.second(arrays, query.of, [query.by, then]).ok()?;
+            Some((of, then, found))
         });
         // A first derivative that was asked for stands there already.
         let is_known = (query.then.is_some() || !query.at.is_empty())
