@@ -14,7 +14,7 @@ use super::residue::Residue;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Exponential {
     value: Residue,
-    exponential: Residue,
+    power_of_e: Residue,
     /// `exp(i·x)`
     turn: Residue,
     logarithm: Residue,
@@ -35,14 +35,14 @@ impl PartialEq for Exponential {
 impl Exponential {
     /// A number of which nothing else is known.
     pub(super) fn of_value(value: Residue) -> Self {
-        let [exponential, turn] = [exponential_drawn(value), turn_drawn(value)];
-        Self { value, exponential, turn, logarithm: logarithm_drawn(value) }
+        let [power_of_e, turn] = [exponential_drawn(value), turn_drawn(value)];
+        Self { value, power_of_e, turn, logarithm: logarithm_drawn(value) }
     }
 
     /// The exponentials of a product with a small whole number.
     fn of_multiple(&self, other: &Self) -> Option<[Residue; 2]> {
         let times = self.value.small().filter(|times| times.unsigned_abs() <= MOST_TIMES)?;
-        Some([other.exponential.to_the(times).ok()?, other.turn.to_the(times).ok()?])
+        Some([other.power_of_e.to_the(times).ok()?, other.turn.to_the(times).ok()?])
     }
 }
 
@@ -73,7 +73,7 @@ fn logarithm_of_whole(mut value: u64) -> Residue {
     let mut sum = Residue::ZERO;
     let mut prime = 2;
     while prime * prime <= value {
-        if value % prime == 0 {
+        if value.is_multiple_of(prime) {
             value /= prime;
             sum = sum.plus(Residue::drawn(0x6C, &[prime]));
         } else {
@@ -102,7 +102,7 @@ impl Scalar for Exponential {
 
     fn add(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
         let value = self.value.add(&other.value, bits)?;
-        let exponential = self.exponential.mul(&other.exponential, bits)?;
+        let power_of_e = self.power_of_e.mul(&other.power_of_e, bits)?;
         let turn = self.turn.mul(&other.turn, bits)?;
         // 0 + x is x itself.
         let logarithm = match (self.value.is_certainly_zero(), other.value.is_certainly_zero()) {
@@ -111,14 +111,14 @@ impl Scalar for Exponential {
             // ln(a + b) is ln(a) + ln(1 + b/a): so a factor of both comes out.
             (false, false) => self.logarithm.plus(of_one_plus(other.value.div(&self.value, bits)?)),
         };
-        Ok(Self { value, exponential, turn, logarithm })
+        Ok(Self { value, power_of_e, turn, logarithm })
     }
 
     fn mul(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
         let value = self.value.mul(&other.value, bits)?;
         let multiple = self.of_multiple(other).or_else(|| other.of_multiple(self));
-        let [exponential, turn] = multiple.unwrap_or_else(|| [exponential_drawn(value), turn_drawn(value)]);
-        Ok(Self { value, exponential, turn, logarithm: self.logarithm.plus(other.logarithm) })
+        let [power_of_e, turn] = multiple.unwrap_or_else(|| [exponential_drawn(value), turn_drawn(value)]);
+        Ok(Self { value, power_of_e, turn, logarithm: self.logarithm.plus(other.logarithm) })
     }
 
     fn div(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
@@ -135,9 +135,9 @@ impl Scalar for Exponential {
 
     fn neg(&self) -> Self {
         let value = self.value.neg();
-        let exponential = self.exponential.inverse().unwrap_or_else(|| exponential_drawn(value));
+        let power_of_e = self.power_of_e.inverse().unwrap_or_else(|| exponential_drawn(value));
         let turn = self.turn.inverse().unwrap_or_else(|| turn_drawn(value));
-        Self { value, exponential, turn, logarithm: logarithm_drawn(value) }
+        Self { value, power_of_e, turn, logarithm: logarithm_drawn(value) }
     }
 
     fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined> {
@@ -151,7 +151,7 @@ impl Scalar for Exponential {
             let values: Vec<Residue> = arguments.iter().map(|argument| argument.value).collect();
             return Residue::elementary(function, &values, bits).map(Self::of_value);
         };
-        let with_inverse = || of.exponential.inverse().ok_or(Undefined::DivisionByZero);
+        let with_inverse = || of.power_of_e.inverse().ok_or(Undefined::DivisionByZero);
         // exp(i·x) ± exp(−i·x) are twice the cosine and 2·i times the sine.
         let cosine_and_sine = || {
             let inverse = of.turn.inverse().ok_or(Undefined::DivisionByZero)?;
@@ -163,11 +163,11 @@ impl Scalar for Exponential {
         let half = Residue::from_rational(&Rational::fraction(1, 2), bits);
         let value = match function {
             Elementary::Exp => {
-                return Ok(Self { logarithm: of.value, ..Self::of_value(of.exponential) });
+                return Ok(Self { logarithm: of.value, ..Self::of_value(of.power_of_e) });
             }
             Elementary::Ln => {
-                let exponential = of.value;
-                return Ok(Self { exponential, ..Self::of_value(of.logarithm) });
+                let power_of_e = of.value;
+                return Ok(Self { power_of_e, ..Self::of_value(of.logarithm) });
             }
             Elementary::Sqrt => {
                 let value = Residue::elementary(function, &[of.value], bits)?;
@@ -184,12 +184,12 @@ impl Scalar for Exponential {
                 let [cosine, sine] = cosine_and_sine()?;
                 sine.div(&cosine, bits)?
             }
-            Elementary::Cosh => of.exponential.plus(with_inverse()?).mul(&half, bits)?,
-            Elementary::Sinh => of.exponential.plus(with_inverse()?.neg()).mul(&half, bits)?,
+            Elementary::Cosh => of.power_of_e.plus(with_inverse()?).mul(&half, bits)?,
+            Elementary::Sinh => of.power_of_e.plus(with_inverse()?.neg()).mul(&half, bits)?,
             Elementary::Tanh => {
                 let inverse = with_inverse()?;
-                let above = of.exponential.plus(inverse.neg());
-                above.div(&of.exponential.plus(inverse), bits)?
+                let above = of.power_of_e.plus(inverse.neg());
+                above.div(&of.power_of_e.plus(inverse), bits)?
             }
             _ => Residue::elementary(function, &[of.value], bits)?,
         };
