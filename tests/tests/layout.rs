@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chainrule::diagnostic::Source;
 use chainrule::{Options, run};
 use chainrule_parser::{layout, markdown};
 use chainrule_tests::{page, root};
@@ -90,6 +91,9 @@ fn the_canonical_layout() {
         ("update w by 0.1  for 10 steps", "update w by 0.1 for 10 steps\n"),
         ("  $z = w \\cdot x$  \nderive   dz/dw", "$z = w \\cdot x$\nderive dz/dw\n"),
         ("y = a*(b +\n  c # why\n )", "y = a*(b +\n  c # why\n )\n"),
+        ("A in R^(2×2)\ngiven A=[1,0;0 ,0]", "A in R^(2×2)\ngiven A = [1, 0; 0, 0]\n"),
+        ("h in R^2;x in R^3\nz=[h;x]", "h in R^2\nx in R^3\nz = [h; x]\n"),
+        ("x in R^3\ny=sum(1 ./ x)", "x in R^3\ny = sum(1 ./x)\n"),
         ("", ""),
         ("# nothing else", "# nothing else\n"),
     ] {
@@ -104,6 +108,36 @@ fn the_canonical_layout() {
     for unreadable in ["y = (x", "y = x $ 2", "y = \"a"] {
         assert!(layout(unreadable).is_err(), "{unreadable}");
     }
+}
+
+/// Worksheets with declared shapes that are read are laid out, say the same afterwards, and change once.
+#[test]
+fn sheets_with_shapes_are_laid_out() {
+    let mut count = 0;
+    for list in ["papers.txt", "textbooks.txt", "matrix_claims.txt"] {
+        let path = format!("{}/oracle/{list}", env!("CARGO_MANIFEST_DIR"));
+        let all = std::fs::read_to_string(&path).expect("a list of worksheets");
+        for block in all.split("\n\n") {
+            let lines = block.lines().skip_while(|line| line.starts_with('#') || line.is_empty()).skip(1);
+            let written: Vec<String> = lines
+                .map(|line| {
+                    line.strip_prefix('+').map_or_else(|| line.to_owned(), |claim| format!("claim{claim}"))
+                })
+                .filter(|line| !line.starts_with('-'))
+                .collect();
+            let text = written.join("\n") + "\n";
+            let is_read =
+                |text: &str| chainrule_parser::read(&Source::new("layout", text)).worksheet.is_some();
+            if !is_read(&text) {
+                continue;
+            }
+            let laid_out = layout(&text).unwrap_or_else(|wrong| panic!("{wrong:?}: {text}"));
+            assert!(is_read(&laid_out), "{laid_out}");
+            assert_eq!(layout(&laid_out).as_ref(), Ok(&laid_out), "a second time: {text}");
+            count += 1;
+        }
+    }
+    assert!(count > 250, "{count} worksheets");
 }
 
 proptest! {

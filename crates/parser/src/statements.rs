@@ -23,6 +23,22 @@ pub(crate) fn split<'tokens>(
     tokens: &'tokens [Token],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Statement<'tokens>> {
+    split_where(tokens, false, diagnostics)
+}
+
+/// The same of a worksheet with declared shapes, in which `;` parts rows where a bracket is open.
+pub(crate) fn split_beside_shapes<'tokens>(
+    tokens: &'tokens [Token],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Statement<'tokens>> {
+    split_where(tokens, true, diagnostics)
+}
+
+fn split_where<'tokens>(
+    tokens: &'tokens [Token],
+    parts_rows: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Statement<'tokens>> {
     let mut statements = Vec::new();
     let mut start = 0;
     let mut open: Vec<Token> = Vec::new();
@@ -34,6 +50,7 @@ pub(crate) fn split<'tokens>(
                 open.pop();
             }
             Kind::UnknownCharacter => has_hole = true,
+            Kind::End { hard: true } if parts_rows && !open.is_empty() => {}
             Kind::End { hard } => {
                 if at == start {
                     start = at + 1;
@@ -123,9 +140,9 @@ fn begins_definition(line: &[Token]) -> bool {
     matches!(after, [Token { kind: Kind::Relation(Relation::Equal), .. }, ..])
 }
 
-/// A statement's tokens without the line ends inside it.
+/// A statement's tokens without the line ends inside it; `;` between rows stays.
 pub(crate) fn without_line_ends(tokens: &[Token]) -> Tokens<'_> {
-    let is_end = |token: &Token| matches!(token.kind, Kind::End { .. });
+    let is_end = |token: &Token| matches!(token.kind, Kind::End { hard: false });
     if tokens.iter().any(is_end) {
         Cow::Owned(tokens.iter().copied().filter(|token| !is_end(token)).collect())
     } else {

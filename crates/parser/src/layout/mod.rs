@@ -7,6 +7,8 @@
 
 mod spacing;
 
+use chainrule_diagnostic::Diagnostic;
+
 use crate::arrays;
 use crate::lexer::{self, Kind, Token, is_latex_line, opens_or_closes};
 use crate::statements;
@@ -54,8 +56,7 @@ fn same(one: &str, other: &str, with_shapes: bool) -> bool {
     let scan = if with_shapes { lexer::scan_arrays } else { lexer::scan };
     let (first, second) = (scan(one), scan(other));
     let split = |tokens: &[Token], text: &str| {
-        let mut wrong = Vec::new();
-        let all = statements::split(tokens, &mut wrong);
+        let all = split(tokens, with_shapes, &mut Vec::new());
         let texts: Vec<Vec<(Kind, String)>> = all
             .iter()
             .map(|statement| {
@@ -78,6 +79,19 @@ fn same(one: &str, other: &str, with_shapes: bool) -> bool {
     names(&first) == names(&second)
         && first.diagnostics.len() == second.diagnostics.len()
         && split(&first.tokens, one) == split(&second.tokens, other)
+}
+
+/// The statements, as they are read with declared shapes or without.
+fn split<'tokens>(
+    tokens: &'tokens [Token],
+    with_shapes: bool,
+    wrong: &mut Vec<Diagnostic>,
+) -> Vec<statements::Statement<'tokens>> {
+    if with_shapes {
+        statements::split_beside_shapes(tokens, wrong)
+    } else {
+        statements::split(tokens, wrong)
+    }
 }
 
 /// Lines of the result, with no blank ones at the start and no two of them together.
@@ -120,7 +134,7 @@ fn statements_of(text: &str, with_shapes: bool, out: &mut Lines) -> Result<(), N
         return Err(NotLaidOut::Unreadable);
     }
     let mut wrong = Vec::new();
-    let all = statements::split(&scanned.tokens, &mut wrong);
+    let all = split(&scanned.tokens, with_shapes, &mut wrong);
     if !wrong.is_empty() {
         return Err(NotLaidOut::Unreadable);
     }

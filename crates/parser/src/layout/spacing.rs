@@ -134,8 +134,15 @@ impl State {
         let may_break = self.open.last().map_or(self.may_break, |(_, is_long)| *is_long);
         let breakable = if may_break { Between::Break } else { Between::Space };
         match (before.kind, after.kind) {
-            (Kind::Comma, _) => breakable,
-            (Kind::Open(_), _) | (_, Kind::Close(_) | Kind::Comma) => Between::Nothing,
+            // The end of a row, where it stands inside of a statement.
+            (Kind::Comma | Kind::End { .. }, _) => breakable,
+            (Kind::Open(_), _) | (_, Kind::Close(_) | Kind::Comma | Kind::End { .. }) => Between::Nothing,
+            // `1 ./ x`: behind the digits a point would be theirs.
+            (Kind::Number, Kind::Times | Kind::Slash | Kind::Caret)
+                if had_space && after.span.end - after.span.start == 2 =>
+            {
+                Between::Space
+            }
             (_, Kind::Relation(_) | Kind::Tilde | Kind::Keyword(_) | Kind::Text)
             | (Kind::Relation(_) | Kind::Tilde | Kind::Keyword(_) | Kind::Text, _) => Between::Space,
             (_, Kind::Plus | Kind::Minus) if self.wants_operand => Between::Nothing,
@@ -159,8 +166,7 @@ impl State {
                 | Kind::Close(_)
                 | Kind::Infinity
                 | Kind::Question
-                | Kind::UnknownCharacter
-                | Kind::End { .. },
+                | Kind::UnknownCharacter,
                 _,
             ) => gap(had_space),
         }
@@ -184,6 +190,7 @@ impl State {
                 | Kind::Slash
                 | Kind::Caret
                 | Kind::Comma
+                | Kind::End { .. }
                 | Kind::Open(_)
                 | Kind::Relation(_)
                 | Kind::Tilde
