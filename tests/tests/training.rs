@@ -277,3 +277,16 @@ fn a_rate_of_0_absorbs_nothing() {
         assert_eq!(page.contains("lost"), !stands_still, "{rule}: {page}");
     }
 }
+
+/// Of an array that is named as one, the entries that the loss does not depend on stay as they are: rows of an embedding.
+#[test]
+fn entries_that_are_not_reached_stay() {
+    let sheet = "E in R^(3×2), w in R^2\ne = E[2,*]\nL = w^T*e\ngiven E = [1,2;4,5;7,8], w = [1,3]\n\
+        update E by 0.1 for 3 steps\n\
+        claim E[1,1] after 3 steps = 1\nclaim E[2,1] after 3 steps ~= 3.7\nclaim E[2,2] after 3 steps ~= 4.1\n";
+    let report = run("embedding", sheet, &Options::default()).report.expect("it is read");
+    assert_eq!(report.exit_code(), 0);
+    // One that is named by itself would not move.
+    let alone = sheet.replace("update E by", "update E[1,1] by");
+    assert!(run("embedding", &alone, &Options::default()).report.is_none());
+}

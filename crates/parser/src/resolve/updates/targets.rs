@@ -181,7 +181,14 @@ impl Resolver<'_> {
     /// The leaves that move, in their order.
     fn moved(&mut self, network: &Network, loss: SymbolId, asked: &AskedUpdate) -> Vec<SymbolId> {
         let below = below(network, loss);
-        let list = self.members(network, asked.targets.list());
+        let mut list = self.members(network, asked.targets.list());
+        // Of an array or a family that is named as one, those that the loss does not depend on stay as they are.
+        let is_below = |weight: SymbolId| below.get(weight.index()).copied().unwrap_or(false);
+        let reached: FxHashSet<u32> =
+            list.iter().filter(|(weight, _)| is_below(*weight)).map(|(_, span)| span.start).collect();
+        list.retain(|(weight, span)| {
+            is_below(*weight) || !network.is_leaf(*weight) || !reached.contains(&span.start)
+        });
         let mut weights: Vec<SymbolId> = match &asked.targets {
             Targets::Listed(_) => {
                 let mut first_at: FxHashMap<SymbolId, Span> = FxHashMap::default();
