@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::arena::Arrays;
+use crate::arena::{Arrays, Whole};
 use crate::shape::{Size, SizeId};
 use crate::size_sum::{SizeSum, sum_in_whole_numbers};
 
@@ -36,6 +36,19 @@ impl Arrays {
             self.size_sums.insert(letter, sum.clone());
         }
         Some(size)
+    }
+
+    /// Whether the number that a size is stands somewhere.
+    pub fn has_sizes_as_numbers(&self) -> bool {
+        self.all_wholes().any(|whole| matches!(whole, Whole::Size(_)))
+    }
+
+    /// The sizes that are sums of others, in the order in which they came.
+    pub fn size_sums(&self) -> Vec<(SizeId, &SizeSum)> {
+        let mut all: Vec<(SizeId, &SizeSum)> =
+            self.size_sums.iter().map(|(&letter, sum)| (letter, sum)).collect();
+        all.sort_by_key(|(letter, _)| *letter);
+        all
     }
 
     /// Adds the numbers of sizes that are sums of others, where those are known.

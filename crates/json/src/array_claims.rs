@@ -64,6 +64,7 @@ pub(super) fn array_doubt(doubt: ArrayDoubt) -> schema::Because {
     let found = found(match doubt {
         ArrayDoubt::NoRule => schema::ArrayFound::NoRule,
         ArrayDoubt::AgreeWhereTried => schema::ArrayFound::AgreeWhereTried,
+        ArrayDoubt::TooLarge => schema::ArrayFound::TooLarge,
         ArrayDoubt::NothingTried => schema::ArrayFound::NothingTried,
         ArrayDoubt::AgreeAsFarAsCertain => schema::ArrayFound::AgreeAsFarAsCertain,
         ArrayDoubt::WithoutNumber => schema::ArrayFound::WithoutNumber,

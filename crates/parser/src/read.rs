@@ -189,7 +189,7 @@ fn shapes_of(text: &str, worksheet: &Worksheet, givens: &[Span]) -> Option<Works
     }
     let Reading { worksheet: read, diagnostics, .. } = read_arrays(&text, (&tokens, names), &[], diagnostics);
     let mut read = read.filter(|_| diagnostics.is_empty())?;
-    let sheet = read.arrays.as_mut()?;
+    let sheet = read.arrays.as_mut().filter(|sheet| sheet.misfits.is_empty())?;
     let asks_all = sheet.queries.len() >= worksheet.queries.len();
     sheet.is_inferred = true;
     (asks_all && sheet.claims.len() == worksheet.claims.len()).then_some(read)
@@ -205,7 +205,9 @@ fn read_arrays(
     let mut said = arrays::read(text, tokens, &names, files, &mut diagnostics);
     let show = std::mem::take(&mut said.show);
     let mut worksheet = None;
-    if !diagnostics.iter().any(Diagnostic::is_error) {
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        diagnostics.append(&mut said.sheet.misfits);
+    } else {
         worksheet = if said.about_entries.is_empty() {
             let graph = Graph::new();
             let network = NetworkBuilder::new().finish(&graph).ok();

@@ -1,7 +1,7 @@
 //! What a worksheet with declared shapes says: arrays, and what is given, asked and claimed of them.
 
 use chainrule_array::{Arrays, QuantityId, Size, SizeId, SumFact, WholeId};
-use chainrule_diagnostic::Span;
+use chainrule_diagnostic::{Diagnostic, Span};
 use chainrule_number::Rational;
 use chainrule_symbolic::graph::SymbolId;
 
@@ -26,6 +26,8 @@ pub struct ArraySheet {
     pub queries: Vec<ArrayQuery>,
     /// What must hold.
     pub claims: Vec<ArrayClaim>,
+    /// What is wrong with claims whose sides do not fit: they take nothing else with them.
+    pub misfits: Vec<Diagnostic>,
     /// The files from which numbers came.
     pub files: Vec<UsedFile>,
     /// How far indices go of which nothing is written.
@@ -87,6 +89,8 @@ pub struct ArrayQuery {
 pub struct ArrayClaim {
     /// The sides, with a quantity for each derivative.
     pub sides: [WholeId; 2],
+    /// Of a claim by entries, by how much the first index of each letter is above 1.
+    pub begins: Vec<i64>,
     /// The comparison.
     pub relation: Relation,
     /// For `~=`: the unit of the last printed digit; one for each entry, row by row, where all are printed.

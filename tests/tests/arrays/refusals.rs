@@ -54,6 +54,12 @@ fn two_readings_are_refused_with_both() {
 #[test]
 fn what_is_new_beside_shapes_is_refused_where_it_is_wrong() {
     for (sheet, wanted) in [
+        (
+            "x in R^n\nL = x^T*A*x\nderive dL/dx",
+            "E0301 nothing declares `A`, which stands between two arrays",
+        ),
+        ("x in R^3\nL = norm(Y)^2\nderive dL/dx", "E0301 nothing says what `Y` is"),
+        ("W = R^(m×n)\nx in R^n\nL = norm(W*x)^2\nderive dL/dx", "E0201 `R^(m×n)` is a set"),
         ("x in R^3\nL = x[i]\nderive dL/dx", "E0301 nothing says what `i` is here"),
         ("x in R^3\nL = sum(x[2..4])\nderive dL/dx", "E0423 `x[2..4]` lies outside: the shape is 3"),
         ("x in R^3\nL = sum(x[3..2])\nderive dL/dx", "E0423 `3..2` holds no index"),
@@ -108,4 +114,77 @@ fn what_is_new_beside_shapes_is_refused_where_it_is_wrong() {
     let (_, help) = refusal("X in R^(4x3), s in R^4\nL = sum(X ./ s)\nderive dL/ds");
     assert_eq!(help, ["write `diag(1 ./ s)*X` for one factor a row"]);
     report("X in R^(4x3), s in R^4\nL = sum(diag(1 ./ s)*X)\nderive dL/ds");
+}
+
+/// What the help offers for a line fits the whole of it.
+#[test]
+fn products_written_together_are_refused_with_the_product() {
+    for (sheet, wanted) in [
+        ("x in R^n, A in R^(n×n)\nf = x^TAx\nderive df/dx", "write `x^T*A*x` for"),
+        ("x in R^n, A in R^(n×n)\nf = xᵀAx\nderive df/dx", "write `xᵀ*A*x` for"),
+        ("x in R^n, A in R^(n×n)\nf = x^{T}Ax\nderive df/dx", "write `x^{T}*A*x` for"),
+        ("w, x in R^n\nf = w^Tx + b\nderive df/dx", "write `w^T*x` for"),
+        ("A in R^(m×n)\nf = tr(A^TA)\nderive df/dA", "write `A^T*A` for"),
+        ("X in R^(N×d), w in R^d\nf = sum(X^TXw)\nderive df/dw", "write `X^T*X*w` for"),
+        ("W, x in R^(n×n)\nf = tr(WxW)\nderive df/dx", "write `f = tr(W*x*W)` for"),
+        ("A in R^(n×n), x in R^n\nf = x^T*A*x\nderive df/dX", "did you mean `x`?"),
+        ("x in R^n\nf = sum(x)\ny = x^T\nderive df/dx", "write `x`"),
+        (
+            "X in R^(N×d), w in R^d\ns = X*w\nf = sum(exp(s))\nclaim d^2f/dw^2 = X*diag(exp(s))*X^T",
+            "write `X^T*diag(exp(s))*X`",
+        ),
+        ("z, y in R^n, T in R\nf = (y - z)^T*z/T\nderive df/dT", "write `(y - z)ᵀ` for the transpose"),
+    ] {
+        let (message, help) = refusal(sheet);
+        assert!(help.iter().any(|line| line.contains(wanted)), "{sheet}: {message} {help:?}");
+    }
+}
+
+/// An array whose index does not begin at 1 has no entry 2 that is the second and the first.
+#[test]
+fn entries_that_are_counted_from_elsewhere_are_refused() {
+    let sheet = |further: &str| format!("x in R^5\nf[i] = 3*x[i] for i in 2..5\n{further}");
+    for further in
+        ["L = sum(f)\nclaim f[2] = 3*x[2]", "L = f[4]^2\nderive dL/dx", "L = sum(f)\nclaim dL/df[2] = 1"]
+    {
+        let (message, _) = refusal(&sheet(further));
+        assert!(message.starts_with("E0802 `f[2]` could be the first entry"), "{further}: {message}");
+    }
+    report(&sheet("L = norm(f)^2 # f[2]\nderive dL/dx"));
+}
+
+/// Undeclared capitals before arrays, ones and identities that would be numbers, letters that are a size and a quantity.
+#[test]
+fn what_would_be_a_number_in_silence_is_refused() {
+    for (sheet, wanted, help) in [
+        (
+            "x in R^n\nL = norm(W*x)^2\nderive dL/dx",
+            "E0802 `W*x` could be",
+            "`W in R^(m×n)`, if it is a matrix",
+        ),
+        ("x in R^n\nL = x^T*I_n*x\nderive dL/dx", "E0301 nothing declares `I_n`", "`I_n in R^(n×n)`"),
+        ("x in R^n\nL = sum(I_n*x)\nderive dL/dx", "E0802 `I_n*x` could be", "write `I(n)`"),
+        ("x in R^n\nL = 1^T*x\nderive dL/dx", "E0801 a number has no transpose", "`sum(x)`"),
+        ("x in R^m\nm = mean(x)\nderive dm/dx", "E0401 `m` is a size", "another letter"),
+        ("k in R, x in R^k\nL = k*sum(x)\nderive dL/dx", "E0401 `k` is a size", "another letter"),
+    ] {
+        let (message, lines) = refusal(sheet);
+        assert!(message.starts_with(wanted), "{sheet}: {message}");
+        assert!(lines.iter().any(|line| line.contains(help)), "{sheet}: {lines:?}");
+    }
+    report("x in R^n\nL = C*norm(x)^2 + C*x[1]\nderive dL/dx");
+    report("C in R, x in R^n\nL = norm(C*x)^2\nderive dL/dx");
+}
+
+/// A claim whose sides do not fit is an error of its own: the others are judged, and what is asked is derived.
+#[test]
+fn a_claim_that_does_not_fit_takes_nothing_else_with_it() {
+    let sheet =
+        "x in R^n, y in R^m\nL = sum(x) + sum(y)\nderive dL/dx\nclaim dL/dx = y\nclaim dL/dx = ones(n)\n";
+    let outcome = chainrule::run("arrays.chain", sheet, &chainrule::Options::default());
+    let errors: Vec<&str> = outcome.diagnostics.iter().map(|wrong| wrong.code.id).collect();
+    assert_eq!(errors, ["E0801"]);
+    let report = outcome.report.expect("the rest of it");
+    assert!(report.is_refused && report.claims.len() == 1);
+    assert_eq!(report.arrays.expect("arrays").derivations.len(), 1);
 }

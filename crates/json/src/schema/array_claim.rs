@@ -50,6 +50,8 @@ pub(crate) enum ArrayFound {
     AgreeWhereTried,
     /// No numbers were found at which both sides have a value.
     NothingTried,
+    /// The arrays are too large to be tried at the sizes of the worksheet; at smaller ones the sides differ.
+    TooLarge,
     /// They agree at the given numbers, as far as digits are certain.
     AgreeAsFarAsCertain,
     /// A side has no number.

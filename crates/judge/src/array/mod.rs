@@ -6,12 +6,17 @@
 //!   arrays on the other, with random numbers for every quantity;
 //! - a derivative as a whole is compared with a derivative along a random direction, of one forward pass in dual numbers.
 
+mod by_signs;
 mod exponential;
 mod residue;
 mod rounds;
 mod sides;
 mod signed;
+mod simpler;
+mod sizes;
 mod smooth;
+mod tried_at;
+mod work;
 
 use chainrule_array::chain::{Adjoint, Calculus, Jacobian, indices};
 use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Size, WholeId};
@@ -21,7 +26,7 @@ use chainrule_program::array::{Array, Functions, Scene, Sizes, whole};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use residue::{Residue, mixed};
-use rounds::Round;
+use rounds::{Effort, Round};
 pub use sides::{Difference, Given, Tried};
 
 /// Working precision of enclosures, where it does, and where nothing less does.
@@ -84,6 +89,7 @@ pub struct ArrayJudge {
     given: FxHashMap<QuantityId, Vec<Rational>>,
     /// Whether numbers at which a function has a kink are passed over: there are no derivatives there.
     pub passes_over_kinks: bool,
+    effort: Effort,
 }
 
 impl ArrayJudge {
@@ -91,30 +97,21 @@ impl ArrayJudge {
     pub fn new(arrays: &Arrays, calculus: &Calculus) -> Self {
         let functions = Functions::of(arrays);
         let rounds = rounds::draw(arrays, calculus, &functions);
-        Self { functions, rounds, given: FxHashMap::default(), passes_over_kinks: false }
+        Self::with_rounds(functions, rounds, Effort::Full)
     }
 
-    /// The same at sizes by number as they are written; nothing where no size is a number, or one is large.
-    pub fn at_written_sizes(arrays: &Arrays, calculus: &Calculus) -> Option<Self> {
-        let functions = Functions::of(arrays);
-        let round = rounds::at_written_sizes(arrays, calculus, &functions)?;
-        Some(Self { functions, rounds: vec![round], given: FxHashMap::default(), passes_over_kinks: false })
-    }
-
-    /// The same with numbers for some leaves, at sizes of which those are known that go with them.
-    pub fn at_numbers(
-        arrays: &Arrays,
-        counts: &FxHashMap<Size, usize>,
-        given: FxHashMap<QuantityId, Vec<Rational>>,
-    ) -> Option<Self> {
-        let functions = Functions::of(arrays);
-        let round = rounds::at_known_sizes(arrays, counts)?;
-        Some(Self { functions, rounds: vec![round], given, passes_over_kinks: false })
+    fn with_rounds(functions: Functions, rounds: Vec<Round>, effort: Effort) -> Self {
+        Self { functions, rounds, given: FxHashMap::default(), passes_over_kinks: false, effort }
     }
 
     /// At how many choices of sizes everything is tried.
     pub fn rounds(&self) -> usize {
         self.rounds.len()
+    }
+
+    /// Whether arrays are too large to try anything.
+    pub fn is_too_large(&self) -> bool {
+        self.rounds.is_empty()
     }
 
     /// Whether indices by number count as their places among all, so that everything is tried at small sizes.

@@ -1,14 +1,15 @@
-//! The sizes and the numbers at which derivations of arrays are tried.
+//! The numbers at which derivations of arrays are tried.
 
 use chainrule_array::chain::Calculus;
 use chainrule_array::word::Over;
-use chainrule_array::{Arrays, QuantityId, Role, Size, SumFact};
+use chainrule_array::{Arrays, Quantity, QuantityId, Role, Size, SumFact, WholeId};
 use chainrule_number::{Enclosure, Rational, Scalar, Undefined};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use rustc_hash::FxHashMap;
 
 use super::residue::{Residue, mixed};
-use super::{LEAST_BITS, MOST_BITS, is_narrow};
+use super::sizes::{self, TURNS, Written};
+use super::{LEAST_BITS, MOST_BITS, is_narrow, work};
 
 /// Sizes, and numbers for all quantities.
 pub(super) struct Round {
@@ -20,71 +21,42 @@ pub(super) struct Round {
     pub(super) residues: FxHashMap<QuantityId, Array<Residue>>,
 }
 
-/// Indices by number up to this are tried as they stand; larger ones by their places among all that stand somewhere …
-const LARGEST_AS_IT_STANDS: u64 = 64;
+impl Round {
+    fn undrawn(sizes: Sizes, bits: u32) -> Self {
+        Self { sizes, values: FxHashMap::default(), bits, residues: FxHashMap::default() }
+    }
+}
 
-/// … where that leaves no more than this …
-const LARGEST_INDEX: usize = 1024;
+/// How much is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// All that there is.
+    Full,
+    /// A few draws: arrays are large.
+    Little,
+    /// The sizes are smaller than those of the worksheet: what differs there differs, what is the same need not be.
+    OnlyDifferences,
+}
 
-/// … where no array has more entries than this for it.
+/// No array is tried with more entries than this.
 const MOST_ENTRIES: usize = 1 << 16;
-
-/// How sizes are chosen in the rounds: the first ones of a list that is turned from round to round; and once all alike.
-const TURNS: usize = 3;
 
 /// Where numbers are drawn from, the second and third where a function has no value at the first.
 const RANGES: [(i64, i64); 3] = [(-29, 31), (5, 31), (1, 15)];
 
-/// Once all sizes are alike, unless an index is so large that this would be much work.
-fn same_for_all(least: usize, largest_index: usize) -> usize {
-    if largest_index <= 12 { largest_index.max(2) } else { least }
-}
+/// So many entries at most are tried at sizes that are larger than need be.
+const MOST_ENTRIES_FURTHER_UP: usize = 1 << 11;
 
-/// How far above the least a size lies in a round: any two sizes differ in one, so that none is taken for another.
-fn apart(place: usize, turn: usize) -> usize {
-    let (within, group, groups) = (place % 3, place / 3, place / 9);
-    (within + turn * (1 + group) + (turn / 2) * groups) % 3 + place / 27 * 3
+/// A round of larger sizes in which nothing is drawn yet, where sizes stand as numbers.
+pub(super) fn further_up(arrays: &Arrays) -> Option<Round> {
+    let sizes = sizes::further_up(arrays, &sizes::for_all(arrays)?)?;
+    (largest_array(arrays, &sizes) <= MOST_ENTRIES_FURTHER_UP).then(|| Round::undrawn(sizes, LEAST_BITS))
 }
 
 pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) -> Vec<Round> {
-    // Larger indices are tried in the order in which they stand, at small sizes: no rule looks at a size.
-    let largest = arrays.largest_index();
-    let ranks = if largest > LARGEST_AS_IT_STANDS { arrays.indices_by_number() } else { None };
-    let ranks = ranks.unwrap_or_default();
-    let rank = |index: u64| match ranks.binary_search(&index) {
-        Ok(place) => place + 1,
-        Err(_) => usize::try_from(index).unwrap_or(usize::MAX),
-    };
-    let largest = rank(largest);
-    if largest > LARGEST_INDEX {
-        return Vec::new();
-    }
-    let all = arrays.all_sizes();
-    let fixed = arrays.fixed_sizes();
-    let largest_on = arrays.largest_indices();
     let mut rounds = Vec::new();
-    for turn in 0..=TURNS {
-        let counts: FxHashMap<Size, usize> = all
-            .iter()
-            .enumerate()
-            .map(|(place, &size)| {
-                if let Some(&count) = fixed.get(&size) {
-                    return (size, usize::try_from(count).unwrap_or(largest));
-                }
-                let least = largest_on.get(&size).map_or(2, |&index| rank(index).max(2));
-                let other = least + apart(place, turn);
-                (size, if turn == TURNS { same_for_all(least, largest) } else { other })
-            })
-            .collect();
-        let mut sizes = Sizes { counts, ranks: ranks.clone() };
-        arrays.add_sums(&mut sizes.counts);
-        let is_small = |(_, data): (QuantityId, &chainrule_array::Quantity)| {
-            let axes = sizes.all(&data.shape.axes()).unwrap_or_default();
-            axes.iter()
-                .try_fold(1usize, |all, &size| all.checked_mul(size))
-                .is_some_and(|all| all <= MOST_ENTRIES)
-        };
-        if !arrays.quantities().all(is_small) {
+    for (turn, sizes) in sizes::for_all(arrays).into_iter().flatten().enumerate() {
+        if largest_array(arrays, &sizes) > MOST_ENTRIES {
             return Vec::new();
         }
         let narrow = |range| narrow(arrays, calculus, functions, &sizes, turn, range);
@@ -95,54 +67,73 @@ pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) 
     rounds
 }
 
-/// Arrays of more entries are not tried at sizes by number as they are written.
+/// How many entries the largest quantity has.
+fn largest_array(arrays: &Arrays, sizes: &Sizes) -> usize {
+    let count = |(_, data): (QuantityId, &Quantity)| {
+        let axes = sizes.all(&data.shape.axes()).unwrap_or_default();
+        axes.iter().try_fold(1usize, |all, &size| all.checked_mul(size)).unwrap_or(usize::MAX)
+    };
+    arrays.quantities().map(count).max().unwrap_or(1)
+}
+
+/// Arrays of more entries are tried at sizes by number as they are written with less effort, if at all.
 const MOST_ENTRIES_AS_WRITTEN: usize = 1 << 13;
 
-/// The sizes as they are written, where some are written by number and none is large: what is claimed of these sizes need
-/// not hold for others.
-pub(super) fn at_written_sizes(arrays: &Arrays, calculus: &Calculus, functions: &Functions) -> Option<Round> {
-    if !arrays.all_sizes().iter().any(|size| matches!(size, Size::Number(_))) {
+/// So many multiplications are made at sizes as they are written.
+const MOST_WORK_AS_WRITTEN: u64 = 1 << 21;
+
+/// A derivative that is more work by entries is carried out as it is read.
+const MOST_BY_LOOPS: u64 = 1 << 14;
+
+/// Rounds at sizes as they are written, and how much they tell.
+pub(super) struct WrittenRounds {
+    pub(super) rounds: Vec<Round>,
+    pub(super) effort: Effort,
+}
+
+/// The sizes as they are written, where some are written by number: what is claimed of these sizes need not hold for others.
+/// Where they are too large, smaller ones stand for them if no number in the formulas may be one of them; else there are no
+/// rounds.
+pub(super) fn at_written_sizes(
+    arrays: &Arrays,
+    calculus: &Calculus,
+    functions: &Functions,
+    (sides, given): ([WholeId; 2], &FxHashMap<Size, usize>),
+) -> Option<WrittenRounds> {
+    let is_known = |size: &Size| matches!(size, Size::Number(_)) || given.contains_key(size);
+    if !arrays.all_sizes().iter().any(is_known) {
         return None;
     }
-    let sizes = with_others(arrays, &FxHashMap::default())?;
-    let narrow = |range| narrow(arrays, calculus, functions, &sizes, TURNS + 1, range);
-    let (values, bits) = RANGES.into_iter().find_map(|range| narrow(range).ok())?;
-    let residues = residues(arrays, &sizes, TURNS + 1);
-    Some(Round { sizes, values, bits, residues })
-}
-
-/// Sizes as they are known, with nothing drawn yet.
-pub(super) fn at_known_sizes(arrays: &Arrays, given: &FxHashMap<Size, usize>) -> Option<Round> {
-    let sizes = with_others(arrays, given)?;
-    Some(Round { sizes, values: FxHashMap::default(), bits: LEAST_BITS, residues: FxHashMap::default() })
-}
-
-/// Sizes as they are known or written, and small ones for the others; nothing where an array is large.
-fn with_others(arrays: &Arrays, given: &FxHashMap<Size, usize>) -> Option<Sizes> {
-    let fixed = arrays.fixed_sizes();
-    let largest_on = arrays.largest_indices();
-    let mut counts: FxHashMap<Size, usize> = FxHashMap::default();
-    for (place, &size) in arrays.all_sizes().iter().enumerate() {
-        let count = match (given.get(&size), size, fixed.get(&size)) {
-            (Some(&count), ..) => count,
-            (None, Size::Number(count), _) | (None, Size::Letter(_), Some(&count)) => {
-                usize::try_from(count).ok()?
-            }
-            (None, Size::Letter(_), None) => {
-                let least = largest_on.get(&size).and_then(|&index| usize::try_from(index).ok());
-                least.unwrap_or(2).max(2) + place % 7
-            }
+    let all = sizes::as_written(arrays, given, Written::All).unwrap_or_default();
+    if all.iter().all(|sizes| largest_array(arrays, sizes) <= MOST_ENTRIES_AS_WRITTEN) {
+        let narrow = |(turn, sizes): (usize, &Sizes)| {
+            let narrow = |range| narrow(arrays, calculus, functions, sizes, TURNS + 1 + turn, range);
+            RANGES.into_iter().find_map(|range| narrow(range).ok()).map(|(_, bits)| bits)
         };
-        counts.insert(size, count);
+        let bits: Option<Vec<u32>> = all.iter().enumerate().map(narrow).collect();
+        let rounds = all.into_iter().zip(bits?).map(|(sizes, bits)| Round::undrawn(sizes, bits)).collect();
+        return Some(WrittenRounds { rounds, effort: Effort::Full });
     }
-    let mut sizes = Sizes { counts, ranks: Vec::new() };
-    arrays.add_sums(&mut sizes.counts);
-    let is_small = |(_, data): (QuantityId, &chainrule_array::Quantity)| {
-        let axes = sizes.all(&data.shape.axes()).unwrap_or_default();
-        let count = axes.iter().try_fold(1usize, |all, &size| all.checked_mul(size));
-        count.is_some_and(|count| count <= MOST_ENTRIES_AS_WRITTEN)
+    let is_too_much = |sizes: &Sizes| work::of_all(arrays, calculus, sizes, &sides) > MOST_WORK_AS_WRITTEN;
+    let (all, effort) = if !all.iter().any(is_too_much) {
+        (all, Effort::Little)
+    } else if work::has_large_number(arrays, &sides) {
+        (Vec::new(), Effort::Little)
+    } else {
+        let smaller = sizes::as_written(arrays, given, Written::Small).unwrap_or_default();
+        let is_too_much = smaller.iter().any(|sizes| largest_array(arrays, sizes) > MOST_ENTRIES_AS_WRITTEN);
+        (if is_too_much { Vec::new() } else { smaller }, Effort::OnlyDifferences)
     };
-    arrays.quantities().all(is_small).then_some(sizes)
+    let rounds = all.into_iter().map(|sizes| Round::undrawn(sizes, LEAST_BITS)).collect();
+    Some(WrittenRounds { rounds, effort })
+}
+
+/// Sizes as they are known, with nothing drawn yet; nothing where an array is large.
+pub(super) fn at_known_sizes(arrays: &Arrays, given: &FxHashMap<Size, usize>) -> Option<Vec<Round>> {
+    let all = sizes::as_written(arrays, given, Written::All)?;
+    let is_small = |sizes: &Sizes| largest_array(arrays, sizes) <= MOST_ENTRIES_AS_WRITTEN;
+    let all = Some(all).filter(|all| all.iter().all(is_small))?;
+    Some(all.into_iter().map(|sizes| Round::undrawn(sizes, LEAST_BITS)).collect())
 }
 
 /// Numbers at the least precision at which all are narrow: a deep network takes digits from layer to layer.
@@ -220,7 +211,12 @@ pub(super) fn compute<S: Scalar>(
                 let Some(&place) = adjoints.get(&quantity) else { continue };
                 let adjoint = &calculus.adjoints[place];
                 let scene = Scene { arrays, sizes, functions, values: &values, bits };
-                entry::evaluate_all(&scene, adjoint.result(), &adjoint.free(), axes)?
+                let as_whole =
+                    adjoint.reading.filter(|_| work::of_adjoint(arrays, sizes, adjoint) > MOST_BY_LOOPS);
+                match as_whole {
+                    Some(reading) => whole::evaluate(&scene, reading)?,
+                    None => entry::evaluate_all(&scene, adjoint.result(), &adjoint.free(), axes)?,
+                }
             }
         };
         values.insert(quantity, array);
@@ -329,18 +325,4 @@ fn residues(arrays: &Arrays, sizes: &Sizes, round: usize) -> FxHashMap<QuantityI
         values.insert(quantity, Array { axes, entries });
     }
     values
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{TURNS, apart};
-
-    #[test]
-    fn two_sizes_differ_in_some_round() {
-        for one in 0..60 {
-            for other in 0..one {
-                assert!((0..TURNS).any(|turn| apart(one, turn) != apart(other, turn)), "{one} and {other}");
-            }
-        }
-    }
 }

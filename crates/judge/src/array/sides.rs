@@ -4,7 +4,7 @@ use chainrule_array::chain::Calculus;
 use std::cmp::Ordering;
 
 use chainrule_array::word::Word;
-use chainrule_array::{Arrays, QuantityId, Whole, WholeId};
+use chainrule_array::{Arrays, QuantityId, Shape, Whole, WholeId};
 use chainrule_number::singular::largest_compared;
 use chainrule_number::{Enclosure, Rational, Scalar};
 use chainrule_program::array::{Array, Scene, Sizes, whole};
@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::exponential::Exponential;
 use super::residue::{Residue, mixed};
-use super::signed::Signed;
+use super::rounds::Effort;
 use super::smooth::Smooth;
 use super::{Answer, ArrayJudge, is_narrow, rounds};
 
@@ -27,6 +27,9 @@ pub struct Difference {
     pub sides: [Enclosure; 2],
     /// Whether indices by number count as their places among all, so that the numbers are those of smaller arrays.
     pub is_renumbered: bool,
+    /// How large everything is.
+    pub(super) sizes: Sizes,
+    pub(super) bits: u32,
 }
 
 /// What numbers say of two sides.
@@ -62,7 +65,8 @@ const DRAWN: [(i64, i64, i64); 9] = [
     (-1_000_000, 1_000_000, 1),
 ];
 
-/// So often all of it is drawn, with other leaves 0 each time but the first: activations are steepest at 0.
+/// So often all of it is drawn, with other leaves 0 each time but the first, all but matrices in the second: activations are
+/// steepest at 0.
 const CASES_OF_ZEROS: u64 = 4;
 
 /// The same for numbers at which two sides differ. Logarithms and roots have no value at numbers below 0.
@@ -72,15 +76,11 @@ const TRIED: [(i64, i64); 7] =
 /// So many draws are made from each range where only one choice of sizes is tried.
 const DRAWS_AT_ONE_CHOICE: u64 = 12;
 
-/// So many cases of signs are drawn in each round.
-const CASES_OF_SIGNS: u64 = 32;
-
-/// So many draws are made next to 0, from these ranges.
-const CASES_AT_KINKS: u64 = 8;
-const NEXT_TO_ZERO: [(i64, i64); 3] = [(-1, 1), (0, 1), (0, 2)];
+/// With little effort numbers are drawn from so many of the ranges.
+const RANGES_WITH_LITTLE_EFFORT: usize = 2;
 
 /// An entry; a number counts at every index.
-fn entry_at(array: &Array<Enclosure>, at: &[usize]) -> Option<Enclosure> {
+pub(super) fn entry_at(array: &Array<Enclosure>, at: &[usize]) -> Option<Enclosure> {
     if array.axes.is_empty() { array.entries.first().cloned() } else { array.get(at).cloned() }
 }
 
@@ -110,51 +110,19 @@ impl ArrayJudge {
     /// Whether two wholes are the same function, modulo the prime: with random numbers for leaves, and all else computed
     /// from them.
     pub fn identical(&self, arrays: &Arrays, calculus: &Calculus, left: WholeId, right: WholeId) -> Answer {
-        self.identical_in(arrays, calculus, [left, right], 0, &|drawn: Residue| drawn)
-    }
-
-    /// Whether they are the same where exponentials of sums are products, and logarithms of products sums.
-    pub fn identical_by_exponentials(
-        &self,
-        arrays: &Arrays,
-        calculus: &Calculus,
-        left: WholeId,
-        right: WholeId,
-    ) -> Answer {
-        self.identical_in(arrays, calculus, [left, right], 0, &Exponential::of_value)
-    }
-
-    /// Whether they are the same in every case of signs that was drawn: what relu, abs and max are follows from those.
-    pub fn identical_by_signs(
-        &self,
-        arrays: &Arrays,
-        calculus: &Calculus,
-        left: WholeId,
-        right: WholeId,
-    ) -> Answer {
-        let mut answer = Answer::Untested;
-        for seed in 0..CASES_OF_SIGNS {
-            match self.identical_in(arrays, calculus, [left, right], seed, &Signed) {
-                Answer::Equal => answer = Answer::Equal,
-                Answer::Different => return Answer::Different,
-                Answer::Untested => {}
+        if self.effort == Effort::OnlyDifferences {
+            return Answer::Untested;
+        }
+        match self.identical_in(arrays, calculus, [left, right], 0, &|drawn: Residue| drawn) {
+            // An exponential of a sum is no product there.
+            Answer::Different => {
+                self.identical_in(arrays, calculus, [left, right], 0, &Exponential::of_value)
             }
-        }
-        // At kinks there are no signs.
-        match answer {
-            Answer::Equal if self.differs_at_kinks(arrays, calculus, [left, right]) => Answer::Untested,
-            Answer::Equal | Answer::Different | Answer::Untested => answer,
+            answer => answer,
         }
     }
 
-    /// Whether they differ at one of many draws of numbers next to 0, where arguments are 0 often.
-    fn differs_at_kinks(&self, arrays: &Arrays, calculus: &Calculus, sides: [WholeId; 2]) -> bool {
-        (1..=CASES_AT_KINKS).any(|seed| {
-            matches!(self.difference_at(arrays, calculus, sides, &NEXT_TO_ZERO, seed), Tried::Differ(_))
-        })
-    }
-
-    fn identical_in<S: Scalar + PartialEq>(
+    pub(super) fn identical_in<S: Scalar + PartialEq>(
         &self,
         arrays: &Arrays,
         calculus: &Calculus,
@@ -169,13 +137,8 @@ impl ArrayJudge {
                 Some(number) => S::from_rational(number, round.bits),
                 None => kind(Residue::drawn(seed, &[0x1F, u64::from(quantity.0), place as u64])),
             };
-            let computed = rounds::compute(
-                arrays,
-                calculus,
-                &self.functions,
-                (&round.sizes, round.bits),
-                (&draw, false),
-            );
+            let sizes = (&round.sizes, round.bits);
+            let computed = rounds::compute(arrays, calculus, &self.functions, sizes, (&draw, false));
             let Ok(values) = computed else { continue };
             let scene = self.scene(arrays, round, &values);
             match (whole::evaluate(&scene, left), whole::evaluate(&scene, right)) {
@@ -199,8 +162,12 @@ impl ArrayJudge {
     /// The same with many draws from each range, for a judge of one choice of sizes.
     pub fn difference_in_many(&self, arrays: &Arrays, calculus: &Calculus, sides: [WholeId; 2]) -> Tried {
         let mut answer = Tried::Nowhere;
-        for seed in 0..DRAWS_AT_ONE_CHOICE {
-            match self.difference_at(arrays, calculus, sides, &TRIED, seed) {
+        let (draws, ranges) = match self.effort {
+            Effort::Full | Effort::OnlyDifferences => (DRAWS_AT_ONE_CHOICE, TRIED.as_slice()),
+            Effort::Little => (1, &TRIED[..RANGES_WITH_LITTLE_EFFORT]),
+        };
+        for seed in 0..draws {
+            match self.difference_at(arrays, calculus, sides, ranges, seed) {
                 Tried::Nowhere => {}
                 Tried::Agree => answer = Tried::Agree,
                 found @ Tried::Differ(_) => return found,
@@ -210,7 +177,7 @@ impl ArrayJudge {
     }
 
     /// The same with numbers drawn from these ranges.
-    fn difference_at(
+    pub(super) fn difference_at(
         &self,
         arrays: &Arrays,
         calculus: &Calculus,
@@ -271,8 +238,14 @@ impl ArrayJudge {
                         && left.is_disjoint(&right)
                     {
                         let is_renumbered = !round.sizes.ranks.is_empty();
-                        let sides = [left, right];
-                        return Tried::Differ(Box::new(Difference { values, at, sides, is_renumbered }));
+                        return Tried::Differ(Box::new(Difference {
+                            values,
+                            at,
+                            sides: [left, right],
+                            is_renumbered,
+                            sizes: round.sizes.clone(),
+                            bits: round.bits,
+                        }));
                     }
                 }
             }
@@ -296,8 +269,11 @@ impl ArrayJudge {
             all = vec![(given.sizes, super::LEAST_BITS)];
         }
         for (number, (sizes, bits)) in all.into_iter().enumerate() {
-            let cases =
-                (0..CASES_OF_ZEROS).flat_map(|zeros| DRAWN.into_iter().map(move |drawn| (zeros, drawn)));
+            let (zeros, ranges) = match self.effort {
+                Effort::Full | Effort::OnlyDifferences => (CASES_OF_ZEROS, DRAWN.len()),
+                Effort::Little => (1, RANGES_WITH_LITTLE_EFFORT),
+            };
+            let cases = (0..zeros).flat_map(|zeros| DRAWN[..ranges].iter().map(move |&drawn| (zeros, drawn)));
             for (zeros, (least, largest, below)) in cases {
                 let draw = |quantity: QuantityId, place: usize| -> Enclosure {
                     if let Some(enclosure) =
@@ -305,7 +281,12 @@ impl ArrayJudge {
                     {
                         return enclosure.clone();
                     }
-                    if zeros > 0 && mixed(0x4F, &[u64::from(quantity.0), zeros]) & 1 == 1 {
+                    let is_zero = match zeros {
+                        0 => false,
+                        1 => !matches!(arrays.quantity(quantity).shape, Shape::Matrix(..)),
+                        _ => mixed(0x4F, &[u64::from(quantity.0), zeros]) & 1 == 1,
+                    };
+                    if is_zero {
                         return Enclosure::integer(0);
                     }
                     let parts = [0x3E, u64::from(quantity.0), place as u64, number as u64];
@@ -329,7 +310,14 @@ impl ArrayJudge {
                         or_equal && (left.lower() >= right.upper() || is_exactly(&scene, sides[0], &right));
                     if is_larger || is_as_large {
                         let is_renumbered = !sizes.ranks.is_empty();
-                        return Some(Difference { values, at, sides: [left, right], is_renumbered });
+                        return Some(Difference {
+                            values,
+                            at,
+                            sides: [left, right],
+                            is_renumbered,
+                            sizes: sizes.clone(),
+                            bits,
+                        });
                     }
                 }
             }

@@ -10,6 +10,9 @@ use rustc_hash::FxHashSet;
 /// Numbers of counterexamples have so many digits.
 const DIGITS: usize = 6;
 
+/// Where so many arrays are 0, they are not named one by one.
+const FEWEST_ZEROS: usize = 2;
+
 /// By what two arrays are seen to be equal.
 pub(in super::super) fn ground(arrays: &Arrays, ground: &ArrayGround) -> String {
     match ground {
@@ -56,11 +59,19 @@ pub(in super::super) fn difference(arrays: &Arrays, difference: &ArrayDifference
         }
     };
     if !difference.leaves.is_empty() {
-        let leaves: Vec<String> = difference
-            .leaves
+        let is_zero = |number: &Value| matches!(number, Value::Exact(value) if value.is_zero());
+        let (zeros, others): (Vec<_>, Vec<_>) =
+            difference.leaves.iter().partition(|(_, numbers)| numbers.entries.iter().all(is_zero));
+        let told = if zeros.len() < FEWEST_ZEROS { difference.leaves.iter().collect() } else { others };
+        let mut leaves: Vec<String> = told
             .iter()
             .map(|(leaf, numbers)| format!("{} = {}", arrays.quantity(*leaf).name, literal(numbers)))
             .collect();
+        match (zeros.len(), leaves.is_empty()) {
+            (count, true) if count >= FEWEST_ZEROS => leaves.push("0 for all of them".to_owned()),
+            (count, false) if count >= FEWEST_ZEROS => leaves.push("0 for the others".to_owned()),
+            (_, _) => {}
+        }
         text.push_str(&format!(", at {}", leaves.join(", ")));
     }
     if let Some(slip) = &difference.slip {
@@ -75,6 +86,9 @@ pub(in super::super) fn doubt(doubt: ArrayDoubt) -> &'static str {
         ArrayDoubt::NoRule => "a derivative in it has no rule",
         ArrayDoubt::AgreeWhereTried => {
             "both sides agree at the numbers tried, and are not shown to be the same function"
+        }
+        ArrayDoubt::TooLarge => {
+            "the arrays are too large to be tried at these sizes; at smaller ones the sides differ"
         }
         ArrayDoubt::NothingTried => "no numbers were found at which both sides have a value",
         ArrayDoubt::AgreeAsFarAsCertain => {

@@ -261,6 +261,21 @@ impl Elaboration<'_> {
             let message = format!("`{word}` takes {}, not {}", count(word.row().arity), wholes.len());
             return Err(Diagnostic::error(&code::ARITY, span, message).into());
         }
+        if let Some(name) = operands
+            .iter()
+            .map(|operand| self.written(operand.span))
+            .find(|text| self.numbers_by_default.contains_key(*text))
+        {
+            let place = operands
+                .iter()
+                .find(|operand| self.written(operand.span) == name)
+                .map_or(span, |operand| operand.span);
+            let mut wrong = self.unknown(name, place);
+            if wrong.help.is_empty() {
+                wrong = wrong.help(format!("declare it, `{name} in R^n` or `{name} in R^(m×n)`"));
+            }
+            return Err(wrong.into());
+        }
         let wrong = self.unfit(word, over, operands, span);
         let has_places = !wrong.secondary.is_empty() || wrong.code != &code::SHAPES_APART;
         Err(if has_places { wrong } else { self.complaints().with_places(wrong, operands) }.into())

@@ -1,12 +1,14 @@
 //! Definitions: by entries, and the order in which they get their shapes.
 
-use chainrule_array::{Role, Shape};
+use chainrule_array::word::{Over, Word};
+use chainrule_array::{Quantity, Role, Shape, Size};
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_number::Rational;
 use chainrule_worksheet::{ArrayDefinition, RangeRead, Relation};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ast::{Expr, Kind as Node, Place, Range};
+use super::complaint::transposed;
 use super::families::ByIndices;
 use super::statements::{Definition, Sheet};
 use crate::expression::Wrong;
@@ -59,6 +61,9 @@ impl Sheet<'_> {
                 Place::All | Place::At(_) | Place::Slice(..) | Place::Shifted(..) | Place::Chosen(_) => None,
             })
             .collect();
+        if let Some(wrong) = self.counts_from_elsewhere(&name, &ranges) {
+            return Err(wrong.into());
+        }
         let Some(by) = in_order.filter(|in_order| in_order.len() == ranges.len()) else {
             let message = "a definition by entries has one letter for each index";
             return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
@@ -68,9 +73,62 @@ impl Sheet<'_> {
         self.add_definition(Definition { name, span, body, by: Some(by) })
     }
 
+    /// Letters that are a size and a quantity: `x in R^m` beside `m = mean(x)`.
+    fn sizes_that_are_quantities(&self) -> Vec<Diagnostic> {
+        let declared = self.out.leaves.iter().map(|&leaf| self.arrays.quantity(leaf).name.as_str());
+        let declared = declared.filter_map(|name| Some((name, *self.places.get(name)?)));
+        let computed = self.definitions.iter().map(|definition| (definition.name.as_str(), definition.span));
+        let all = declared.chain(computed);
+        let is_size = |name: &str| self.arrays.size_names().iter().any(|size| size == name);
+        let wrong = all.filter(|(name, _)| is_size(name)).map(|(name, span)| {
+            let message = format!("`{name}` is a size, and can't be a quantity as well");
+            let wrong = Diagnostic::error(&code::DUPLICATE, span, message);
+            let has_size = |quantity: &&Quantity| {
+                let mut axes = quantity.shape.axes().into_iter();
+                axes.any(|size| matches!(size, Size::Letter(letter) if self.arrays.size_names()[letter.0 as usize] == name))
+            };
+            let first = self.arrays.quantities().map(|(_, quantity)| quantity).find(has_size);
+            let place = first.and_then(|quantity| Some((*self.places.get(&quantity.name)?, &quantity.name)));
+            let wrong = match place {
+                Some((place, of)) => wrong.also(place, format!("a size of `{of}` here")),
+                None => wrong,
+            };
+            wrong.help("give one of them another letter")
+        });
+        wrong.collect()
+    }
+
+    /// Refuses `f[i] = … for i in 2..n` where entries of `f` are spoken of: whether `f[2]` is the first or the second, nothing
+    /// says.
+    fn counts_from_elsewhere(&self, name: &str, ranges: &[Range]) -> Option<Diagnostic> {
+        let begins = |range: &&Range| matches!(&*range.from.kind, Node::Number(from) if !from.is_one());
+        let range = ranges.iter().find(|range| !range.open && begins(range))?;
+        let lines = self.text.lines().map(|line| line.split('#').next().unwrap_or_default());
+        let is_name = |sign: char| sign.is_alphanumeric() || sign == '_';
+        let spoken_of = lines.flat_map(|line| {
+            line.match_indices(name).filter(move |(at, _)| {
+                let before = line[..*at].strip_suffix(['d', '∂']).unwrap_or(&line[..*at]);
+                !before.ends_with(is_name) && line[at + name.len()..].starts_with(['[', '_'])
+            })
+        });
+        // Its own definition is one of them.
+        if spoken_of.count() < 2 {
+            return None;
+        }
+        let (letter, from) = (&range.name, &self.text[range.from.span.range()]);
+        let message = format!(
+            "`{name}[{from}]` could be the first entry of `{name}`, where `{letter}` begins, or the entry at {from}"
+        );
+        Some(
+            Diagnostic::error(&code::TWO_ARRAY_READINGS, range.span, message)
+                .help(format!("let `{letter}` run from 1, as entries are counted, and write it further on in the formula: `{letter}+1` for a range that began at 2")),
+        )
+    }
+
     /// Gives definitions their shapes, each after those that it mentions; names that nothing declares are numbers.
     pub(super) fn elaborate(&mut self) {
         self.sort_out();
+        self.wrongs.extend(self.sizes_that_are_quantities());
         if !self.wrongs.is_empty() {
             return;
         }
@@ -151,12 +209,16 @@ impl Sheet<'_> {
                 .help("name the inner parts, and use the names")
                 .into());
         }
+        // A matrix of one entry is the number that stands in it.
+        let is_one_entry = *self.arrays.shape(written) == Shape::Matrix(Size::Number(1), Size::Number(1));
+        let number = if is_one_entry { self.arrays.word(Word::Trace, Over::All, &[written]) } else { None };
+        let written = number.unwrap_or(written);
         let shape = self.arrays.shape(written).clone();
         if let Shape::Row(_) = shape {
             let message = format!("`{}` would be a row: quantities are columns", definition.name);
             let body = &self.text[definition.body.span.range()];
             return Err(Diagnostic::error(&code::BAD_SHAPE, definition.body.span, message)
-                .help(format!("write `({body})^T`"))
+                .help(format!("write `{}`", transposed(body)))
                 .into());
         }
         let prepared = self.arrays.prepared(written).unwrap_or(written);

@@ -11,6 +11,7 @@ use super::complaint::{Complaints, Operand, bracketed};
 use super::elaboration::Elaboration;
 use super::identity::{Term, no_size};
 use super::parts::indices as indices_of;
+use super::together::{in_other_case, several_names};
 use crate::expression::Wrong;
 
 impl Elaboration<'_> {
@@ -59,6 +60,12 @@ impl Elaboration<'_> {
                         .help(format!("declare it, `{name} in R^n` or `{name} in R^(m×n)`"))
                         .into());
                 }
+                if let Kind::Number(_) = &*of.kind {
+                    let message = "a number has no transpose";
+                    let wrong = Diagnostic::error(&code::SHAPES_APART, expr.span, message);
+                    let row = "write `ones(n)^T` for a row of ones; `sum(x)` is `ones(n)^T*x`";
+                    return Err(if self.written(of.span) == "1" { wrong.help(row) } else { wrong }.into());
+                }
                 let whole = self.expression(of)?;
                 let caret = self.text.get(of.span.range().end..expr.span.range().end).unwrap_or("");
                 if caret.trim_start().starts_with('^')
@@ -70,7 +77,7 @@ impl Elaboration<'_> {
                         "`{base}^T` could be a transpose or a power by the quantity `T`, entry by entry"
                     );
                     return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, expr.span, message)
-                        .help(format!("write `transpose({base})` for the transpose"))
+                        .help(format!("write `{}ᵀ` for the transpose", bracketed(base)))
                         .help(format!("write `{base} .^ T` for the power of each entry"))
                         .help("or give the quantity `T` another name")
                         .into());
@@ -113,8 +120,20 @@ impl Elaboration<'_> {
         if name == "I" {
             return Err(no_size(span).into());
         }
+        Err(self.unknown(name, span).into())
+    }
+
+    /// A name of which nothing says what it is.
+    pub(super) fn unknown(&self, name: &str, span: Span) -> Diagnostic {
         let message = format!("nothing says what `{name}` is");
-        Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message).into())
+        let wrong = Diagnostic::error(&code::UNKNOWN_NAME, span, message);
+        if let Some(parts) = several_names(name, &|part| self.quantities.contains_key(part)) {
+            return wrong.help(format!("write `{}` for the product", parts.join("*")));
+        }
+        match in_other_case(name, self.quantities.keys()) {
+            Some(meant) => wrong.help(format!("did you mean `{meant}`?")),
+            None => wrong,
+        }
     }
 
     pub(super) fn part_of(
@@ -269,6 +288,8 @@ impl Elaboration<'_> {
         let own_shape = self.arrays.shape(operand.whole).clone();
         match (&own_shape, shape) {
             _ if own_shape == *shape => Ok(operand.whole),
+            // Of one entry every number is a multiple of the identity.
+            (Shape::Number, Shape::Matrix(Size::Number(1), _)) => Ok(operand.whole),
             (Shape::Number, _) if shape.is_square() => {
                 let (number, n) = (self.written(operand.span), self.complaints().size(shape.axes()[0]));
                 let message = format!(

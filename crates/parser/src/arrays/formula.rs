@@ -52,14 +52,15 @@ impl Elaboration<'_> {
         &mut self,
         sides: [&Expr; 2],
         ranges: &[Range],
-    ) -> Result<[WholeId; 2], Wrong> {
+    ) -> Result<([WholeId; 2], Vec<i64>), Wrong> {
         let letters = self.letters(ranges, &sides)?;
         let free: Vec<Letter> = letters.iter().map(|letter| letter.letter).collect();
         let mut side = |expr: &Expr| -> Result<WholeId, Wrong> {
             let entry = self.number_at(expr, &letters)?;
             Ok(self.arrays.by_entries(&free, entry))
         };
-        Ok([side(sides[0])?, side(sides[1])?])
+        let sides = [side(sides[0])?, side(sides[1])?];
+        Ok((sides, letters.iter().map(|letter| letter.shift).collect()))
     }
 
     /// The letters of ranges, which run in these expressions.

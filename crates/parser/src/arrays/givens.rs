@@ -8,6 +8,7 @@ use chainrule_worksheet::{ArrayValue, Relation};
 
 use super::ast::{Expr, Kind as Node};
 use super::elaboration::Chosen;
+use super::given_entries::EntryGiven;
 use super::statements::{Sheet, items, span_of};
 use super::values;
 use crate::expression::Wrong;
@@ -15,8 +16,17 @@ use crate::lexer::{Keyword, Kind, NameId, Token};
 
 impl Sheet<'_> {
     pub(super) fn given(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
+        let mut by_entries: Vec<EntryGiven> = Vec::new();
         for item in items_with_ranges(tokens) {
             match item {
+                [
+                    Token { kind: Kind::Name(id), span },
+                    Token { kind: Kind::Relation(Relation::Equal), .. },
+                    value @ ..,
+                ] if !value.is_empty() && self.is_entry_of_array(*id) => {
+                    let value = self.whole_expression(value)?;
+                    by_entries.push((*id, *span, value));
+                }
                 [
                     Token { kind: Kind::Name(id), span },
                     Token { kind: Kind::Relation(Relation::Equal), .. },
@@ -49,7 +59,7 @@ impl Sheet<'_> {
                     let wrong = Diagnostic::error(&code::NOT_WITH_SHAPES, span_of(item), message);
                     let is_range = item
                         .iter()
-                        .any(|token| matches!(token.kind, Kind::Relation(_) | Kind::Keyword(Keyword::In)));
+                        .any(|token| matches!(token.kind, Kind::Relation(relation) if !matches!(relation, Relation::Equal | Relation::About)) || token.kind == Kind::Keyword(Keyword::In));
                     return Err(if is_range {
                         wrong.help("ranges of entries are not stated: a claim holds for all entries, or fails at some")
                     } else {
@@ -59,7 +69,7 @@ impl Sheet<'_> {
                 }
             }
         }
-        Ok(())
+        self.given_one_by_one(&by_entries)
     }
 
     /// The name by which a member is known.

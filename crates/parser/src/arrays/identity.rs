@@ -29,11 +29,34 @@ impl Elaboration<'_> {
     /// The factors of a product, each `I` without a size left open.
     pub(super) fn factors(&mut self, factors: &[(Join, Expr)]) -> Result<Factors, Wrong> {
         let mut read = Vec::with_capacity(factors.len());
-        for (join, factor) in factors {
-            let operand = if self.is_open_identity(factor) { None } else { Some(self.operand(factor)?) };
+        for (place, (join, factor)) in factors.iter().enumerate() {
+            let is_number = |(_, operand, _): &(Join, Option<Operand>, Span)| {
+                operand.is_some_and(|operand| self.arrays.shape(operand.whole).is_number())
+            };
+            let goes_on =
+                factors.get(place + 1).is_some_and(|(_, next)| self.is_at_sign(factor.span, next.span));
+            let operand = match &*factor.kind {
+                _ if self.is_open_identity(factor) => None,
+                // In `x.T @ A` the vector is a row, whatever `.T` makes of it alone.
+                Kind::Call { name, arguments, .. }
+                    if name == "transpose"
+                        && goes_on
+                        && read.iter().all(is_number)
+                        && arguments.len() == 1 =>
+                {
+                    let row = Expr::new(Kind::Transpose(arguments[0].clone()), factor.span);
+                    Some(self.operand(&row)?)
+                }
+                _ => Some(self.operand(factor)?),
+            };
             read.push((*join, operand, factor.span));
         }
         Ok(read)
+    }
+
+    /// Whether `@` stands between two factors.
+    pub(super) fn is_at_sign(&self, left: Span, right: Span) -> bool {
+        self.text.get(left.end as usize..right.start as usize).is_some_and(|sign| sign.trim() == "@")
     }
 
     /// A term, unless it is a multiple of an `I` without a size.

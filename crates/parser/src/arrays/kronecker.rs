@@ -93,7 +93,8 @@ impl Sheet<'_> {
         let left = elaboration.arrays.of(name, &indices(&free));
         let right = elaboration.of_pairs(&right, row, column)?;
         let sides = [left, right].map(|side| elaboration.arrays.by_entries(&free, side));
-        self.out.claims.push(ArrayClaim { sides, relation: Relation::Equal, units: Vec::new(), text, span });
+        let (begins, relation, units) = (Vec::new(), Relation::Equal, Vec::new());
+        self.out.claims.push(ArrayClaim { sides, begins, relation, units, text, span });
         Ok(())
     }
 }

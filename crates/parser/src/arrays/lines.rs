@@ -23,7 +23,7 @@ pub(super) struct Lines {
     pub(super) entry: EntryId,
     pub(super) axes: Vec<Letter>,
     /// Whether it is a row.
-    is_row: bool,
+    pub(super) is_row: bool,
 }
 
 impl Elaboration<'_> {

@@ -29,22 +29,47 @@ impl Complaints<'_> {
         if is_whole || are_vectors || all.iter().any(|(join, _)| join.is_by_entries()) {
             return wrong;
         }
-        let fitting = self.fitting(all, place);
-        if fitting.is_empty() {
-            return wrong;
+        let mut fitting = self.fitting(all, place);
+        if !fitting.iter().any(|line| line.ends_with("transposed")) {
+            fitting.splice(0..0, self.fitting_with_two_transposed(all));
         }
         let mut wrong = wrong;
+        // What fits two factors does not fit all of them.
         wrong.help = Vec::new();
         fitting.into_iter().take(MOST_SHOWN).fold(wrong, Diagnostic::help)
+    }
+
+    /// The product with two factors transposed, where its shapes fit so.
+    fn fitting_with_two_transposed(&self, all: &[(Join, Operand)]) -> Option<String> {
+        let shapes: Vec<Shape> =
+            all.iter().map(|(_, operand)| self.arrays.shape(operand.whole).clone()).collect();
+        let pairs = (0..all.len()).flat_map(|one| (one + 1..all.len()).map(move |other| [one, other]));
+        pairs.into_iter().find_map(|pair| {
+            let mut new = shapes.clone();
+            for at in pair {
+                new[at] = shapes[at].transposed().filter(|_| !matches!(all[at].0, Join::Over))?;
+            }
+            let is_changed = pair.iter().all(|&at| new[at] != shapes[at]);
+            if !is_changed || !fits(&new) {
+                return None;
+            }
+            let turned: Vec<String> = all
+                .iter()
+                .enumerate()
+                .map(|(at, (_, operand))| {
+                    let text = self.written(*operand);
+                    if pair.contains(&at) { transposed(text) } else { text.to_owned() }
+                })
+                .collect();
+            let texts: Vec<&str> = turned.iter().map(String::as_str).collect();
+            Some(format!("write `{}`, with two factors transposed", joined(all, &texts)))
+        })
     }
 
     /// The products with one factor transposed, or the two that do not fit in the other order, whose shapes fit.
     fn fitting(&self, all: &[(Join, Operand)], place: usize) -> Vec<String> {
         let shapes: Vec<Shape> =
             all.iter().map(|(_, operand)| self.arrays.shape(operand.whole).clone()).collect();
-        let fits = |shapes: &[Shape]| {
-            shapes[1..].iter().try_fold(shapes[0].clone(), |product, shape| product.times(shape)).is_some()
-        };
         let texts: Vec<&str> = all.iter().map(|(_, operand)| self.written(*operand)).collect();
         let mut found = Vec::new();
         // Those nearest to the misfit are the likeliest.
@@ -79,6 +104,11 @@ impl Complaints<'_> {
         }
         found
     }
+}
+
+/// Whether each factor fits what stands before it.
+fn fits(shapes: &[Shape]) -> bool {
+    shapes[1..].iter().try_fold(shapes[0].clone(), |product, shape| product.times(shape)).is_some()
 }
 
 /// Factors as they are written, with these texts in their places.

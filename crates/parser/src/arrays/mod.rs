@@ -11,7 +11,7 @@
 //! - `elaborate`, `product`, `call`, `extreme`, `parts`, `part_of`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `kronecker`: claims about stacked columns; `stacked`: those columns as arrays;
 //! - `norms`: lengths and other norms, with bars or by name;
-//! - `complaint`, `misfit`: what is said where shapes do not fit; `stands_for`: names that could be entries or products.
+//! - `complaint`, `misfit`: what is said where shapes do not fit; `stands_for`, `together`: names that could be entries or products.
 
 mod ast;
 mod blocks;
@@ -53,6 +53,7 @@ mod running;
 mod stacked;
 mod stands_for;
 mod statements;
+mod together;
 mod values;
 mod vocabulary;
 mod window;

@@ -5,6 +5,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::ast::{Expr, Kind as Node, Place};
 use super::elaboration::Elaboration;
+use super::lines::Lines;
 use super::parts::indices as indices_of;
 use super::reader::Reader;
 use super::running::Letters;
@@ -76,7 +77,14 @@ impl Elaboration<'_> {
         letters: &Letters,
         span: Span,
     ) -> Result<EntryId, Wrong> {
-        let lines = self.lines(of, letters)?;
+        let lines = match self.array_without_letters(of, letters) {
+            Some(whole) => {
+                let axes = self.arrays.letters_for(&self.arrays.shape(whole).clone());
+                let indices: Vec<Index> = axes.iter().map(|&letter| Index::Letter(letter)).collect();
+                Lines { entry: self.entry_of_array(whole, &indices), axes, is_row: false }
+            }
+            None => self.lines(of, letters)?,
+        };
         if lines.axes.len() != at.len() {
             return Err(self.other_count(lines.axes.len(), at.len(), span));
         }
@@ -95,6 +103,27 @@ impl Elaboration<'_> {
             indices.push(index.ok_or_else(|| self.only_numbers(span))?);
         }
         Ok(self.arrays.renamed(lines.entry, &lines.axes, &indices))
+    }
+
+    /// An expression in which no letter stands that runs here.
+    fn array_without_letters(&mut self, of: &Expr, letters: &Letters) -> Option<WholeId> {
+        let is_letter = |name: &str| letters.iter().any(|letter| letter.name == name);
+        let mut stack = vec![of];
+        while let Some(expr) = stack.pop() {
+            let stands = match &*expr.kind {
+                Node::Name(name) => is_letter(name),
+                Node::Part(_, at) | Node::PartOf(_, at) | Node::RowsOfIdentity(_, at) => {
+                    !at.iter().all(|place| matches!(place, Place::All | Place::At(_) | Place::Slice(..)))
+                }
+                Node::Derivative { .. } => true,
+                _ => false,
+            };
+            if stands {
+                return None;
+            }
+            stack.extend(expr.parts());
+        }
+        self.expression(of).ok()
     }
 
     /// An entry of an array; of one that is no formula of entries, as that of a quantity.

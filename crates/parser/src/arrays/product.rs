@@ -88,8 +88,18 @@ impl Elaboration<'_> {
     fn in_turn(&mut self, operands: &[(Join, Operand)]) -> Result<Operand, Wrong> {
         let mut product = operands[0].1;
         for (place, (join, factor)) in operands.iter().enumerate().skip(1) {
-            let shapes = [product, *factor].map(|operand| self.arrays.shape(operand.whole));
-            if *join == Join::Times && shapes[0].times(shapes[1]).is_none() {
+            let shapes = [product, *factor].map(|operand| self.arrays.shape(operand.whole).clone());
+            // `a @ b` of two vectors is a number in every program.
+            if *join == Join::Times
+                && matches!(&shapes, [Shape::Vector(a), Shape::Vector(b)] if a == b)
+                && self.is_at_sign(product.span, factor.span)
+                && let Some(row) = self.arrays.transposed_as_written(product.whole)
+                && let Some(whole) = self.arrays.product(row, factor.whole)
+            {
+                product = Operand { whole, span: product.span.to(factor.span) };
+                continue;
+            }
+            if *join == Join::Times && shapes[0].times(&shapes[1]).is_none() {
                 return Err(self.complaints().factors(operands, place, product).into());
             }
             let whole = self.joined(*join, product, *factor)?;

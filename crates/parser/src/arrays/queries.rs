@@ -10,6 +10,7 @@ use super::complaint::{Operand, transposed};
 use super::families::at_numbers;
 use super::parted::family_of;
 use super::statements::{Sheet, items, span_of};
+use super::together::in_other_case;
 use crate::expression::{Wrong, last_digit, quotient};
 use crate::lexer::{Kind, Token};
 
@@ -125,8 +126,7 @@ impl Sheet<'_> {
         for place in places.filter(|place| place.member.is_none()) {
             let base = family_of(&place.name);
             if !self.known_names.contains(base) && !self.known_names.contains(&place.name) {
-                let message = format!("nothing says what `{base}` is");
-                return Some(Diagnostic::error(&code::UNKNOWN_NAME, place.span, message));
+                return Some(self.unknown_quantity(base, place.span));
             }
         }
         (found.by.len() > 2).then(|| {
@@ -144,9 +144,15 @@ impl Sheet<'_> {
     pub(super) fn quantity(&self, name: &str, span: Span) -> Result<QuantityId, Wrong> {
         let quantity =
             self.quantities.get(name).or_else(|| self.quantities.get(self.families.known_as(name)?));
-        quantity.copied().ok_or_else(|| {
-            Diagnostic::error(&code::UNKNOWN_NAME, span, format!("nothing says what `{name}` is")).into()
-        })
+        quantity.copied().ok_or_else(|| self.unknown_quantity(name, span).into())
+    }
+
+    fn unknown_quantity(&self, name: &str, span: Span) -> Diagnostic {
+        let wrong = Diagnostic::error(&code::UNKNOWN_NAME, span, format!("nothing says what `{name}` is"));
+        match in_other_case(name, self.known_names.iter()) {
+            Some(meant) => wrong.help(format!("did you mean `{meant}`?")),
+            None => wrong,
+        }
     }
 
     /// Refuses the gradient of what is no number.
@@ -200,7 +206,18 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    pub(super) fn claim(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
+    /// A claim; where its sides do not fit each other or themselves, it alone is wrong.
+    pub(super) fn claim_that_fits(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
+        match self.claim(tokens) {
+            Err(wrong) if wrong.code == &code::SHAPES_APART => {
+                self.out.misfits.push(*wrong);
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
+    fn claim(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
         if let Some(done) = self.claim_of_stacked(&tokens[1..]) {
             return done;
         }
@@ -242,9 +259,9 @@ impl Sheet<'_> {
                 continue;
             }
             let units = self.units(relation, &right);
-            let sides = self.elaboration(true).sides_by_entries([&left, &right], &ranges)?;
+            let (sides, begins) = self.elaboration(true).sides_by_entries([&left, &right], &ranges)?;
             self.ranges_read.clear();
-            self.out.claims.push(ArrayClaim { sides, relation, units, text, span });
+            self.out.claims.push(ArrayClaim { sides, begins, relation, units, text, span });
         }
         Ok(())
     }
@@ -302,7 +319,8 @@ impl Sheet<'_> {
             }
             return Err(wrong.into());
         }
-        self.out.claims.push(ArrayClaim { sides, relation, units, text, span });
+        let begins = Vec::new();
+        self.out.claims.push(ArrayClaim { sides, begins, relation, units, text, span });
         Ok(())
     }
 }

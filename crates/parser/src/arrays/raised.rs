@@ -21,18 +21,23 @@ impl Reader<'_> {
             _ => None,
         };
         self.at += usize::from(close.is_some());
+        if let Some(wrong) = self.transpose_written_together(&base) {
+            return Err(wrong.into());
+        }
         let is_t = |reader: &Self, at: usize| matches!(reader.tokens.get(at), Some(Token { kind: Kind::Name(id), .. }) if reader.names.text(*id) == "T");
         let start = base.span;
         let inverse = self.peek() == Some(Kind::Minus) && is_t(self, self.at + 1);
         let is_power = each && self.known_names.contains("T");
+        // `ᵀ` and `.T` are never a power.
+        let is_sign = !inverse && is_t(self, self.at) && &self.text[self.here().range()] != "T";
         if (is_t(self, self.at) || inverse) && !is_power {
             // By a matrix T nothing is raised unless it has the same shape, which shows when shapes are known.
-            if self.known_names.contains("T") && (inverse || !self.t_is_array) {
+            if self.known_names.contains("T") && (inverse || !self.t_is_array) && !is_sign {
                 let of = &self.text[base.span.range()];
                 let sign = if inverse { "-" } else { "" };
                 let message = format!("`{of}^{sign}T` could be a transpose or a power by the quantity `T`");
                 let transpose =
-                    if inverse { format!("transpose(inv({of}))") } else { format!("transpose({of})") };
+                    if inverse { format!("transpose(inv({of}))") } else { format!("{}ᵀ", bracketed(of)) };
                 let power = if inverse { "(-T)" } else { "T" };
                 return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, start.to(self.here()), message)
                     .help(format!("write `{transpose}` for the transpose"))
@@ -53,6 +58,7 @@ impl Reader<'_> {
                 inner = Expr::new(Node::Power(inner, minus_one, false), span);
             }
             self.closed(close)?;
+            let span = start.to(self.tokens[self.at - 1].span);
             return Ok(Expr::new(Node::Transpose(inner), span));
         }
         let exponent = if close.is_some() { self.expression()? } else { self.exponent()? };

@@ -5,6 +5,7 @@ use chainrule_array::Size;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::statements::Sheet;
+use super::together::several_names;
 use crate::expression::with_members;
 use crate::lexer::{Keyword, Kind, Token};
 
@@ -25,6 +26,16 @@ impl Sheet<'_> {
     /// What the names that count as numbers by default stand for in texts, where they do.
     pub(super) fn check_numbers_by_default(&mut self) {
         let names = std::mem::take(&mut self.numbers_by_default);
+        let between = names.iter().filter_map(|(name, places)| self.between_arrays(name, places));
+        if let Some(wrong) = between.min_by_key(|wrong| wrong.primary.span.start) {
+            self.wrongs = vec![wrong];
+            return;
+        }
+        let before = names.iter().filter_map(|(name, places)| self.before_an_array(name, places));
+        if let Some(wrong) = before.min_by_key(|wrong| wrong.primary.span.start) {
+            self.wrongs = vec![wrong];
+            return;
+        }
         let mut all: Vec<Meant> = names.iter().flat_map(|(name, places)| self.meant(name, places)).collect();
         all.sort_by_key(|meant| meant.span.start);
         let Some(first) = all.first() else { return };
@@ -42,6 +53,86 @@ impl Sheet<'_> {
         wrong = wrong.help(format!("declare it, `{name} in R`, if it is a number of its own"));
         // What else was found rests on the wrong reading.
         self.wrongs = vec![wrong];
+    }
+
+    /// `W = R^(m×n)`, where nothing says that R is a number.
+    pub(super) fn shape_behind_equals(&self, name: &str, tokens: &[Token]) -> Option<Diagnostic> {
+        let set = self.text.get(tokens.get(2)?.span.start as usize..tokens.last()?.span.end as usize)?;
+        let is_known = |name: &&str| self.known_names.contains(*name) || self.valued.contains(*name);
+        let is_number = ["R", "ℝ"].iter().any(is_known);
+        let sizes = set.strip_prefix("R^").or_else(|| set.strip_prefix("ℝ^")).filter(|_| !is_number)?;
+        let inner = sizes.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(sizes);
+        let is_box = inner.contains('×')
+            && inner.split('×').all(|size| size.trim().chars().all(char::is_alphanumeric));
+        let is_size = self.arrays.size_names().iter().any(|name| name == inner);
+        (is_box || is_size).then(|| {
+            let message = format!("`{set}` is a set, and what lies in it is said with `in`");
+            Diagnostic::error(&code::EXPECTED, tokens[0].span.to(tokens[tokens.len() - 1].span), message)
+                .help(format!("write `{name} in {set}`"))
+        })
+    }
+
+    /// `A` of `x^T*A*x`, where nothing declares it: a matrix, as texts have it, and no number.
+    fn between_arrays(&self, name: &str, places: &[Span]) -> Option<Diagnostic> {
+        let rows_of = |name: &str| {
+            let quantity = self.quantities.get(name)?;
+            self.arrays.quantity(*quantity).shape.axes().first().copied()
+        };
+        let is_sign = |sign: char| sign.is_whitespace() || matches!(sign, '*' | '·' | '@');
+        let is_name = |sign: char| sign.is_alphanumeric() || sign == '_';
+        places.iter().filter(|_| name.starts_with(char::is_uppercase)).find_map(|&span| {
+            let before = self.text[..span.start as usize].trim_end_matches(is_sign);
+            let of = ["^T", "ᵀ", ".T", "^⊤"].iter().find_map(|mark| before.strip_suffix(mark))?;
+            let left = &of[of.rfind(|sign| !is_name(sign)).map_or(0, |at| at + 1)..];
+            let behind = self.text[span.end as usize..].trim_start_matches(is_sign);
+            let right = &behind[..behind.find(|sign| !is_name(sign)).unwrap_or(behind.len())];
+            let sizes = [rows_of(left)?, rows_of(right)?].map(|size| match size {
+                Size::Number(count) => count.to_string(),
+                Size::Letter(letter) => self.arrays.size_names()[letter.0 as usize].clone(),
+            });
+            let message = format!("nothing declares `{name}`, which stands between two arrays");
+            Some(
+                Diagnostic::error(&code::UNKNOWN_NAME, span, message)
+                    .help(format!("declare it, `{name} in R^({}×{})`", sizes[0], sizes[1]))
+                    .help(format!("declare it, `{name} in R`, if it is a number")),
+            )
+        })
+    }
+
+    /// `W` of `W*x`, where nothing declares it: a matrix, as texts have it, or a number.
+    fn before_an_array(&self, name: &str, places: &[Span]) -> Option<Diagnostic> {
+        if !name.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let is_name = |sign: char| sign.is_alphanumeric() || sign == '_';
+        places.iter().find_map(|&span| {
+            let before = self.text[..span.start as usize].trim_end();
+            let behind = self.text[span.end as usize..].trim_start();
+            let behind = behind.strip_prefix(['*', '·', '@']).filter(|_| !before.ends_with(['/', '^']))?;
+            let behind = behind.trim_start();
+            let right = &behind[..behind.find(|sign| !is_name(sign)).unwrap_or(behind.len())];
+            let quantity = self.arrays.quantity(*self.quantities.get(right)?);
+            // `C*x[1]` is a product of numbers, and `C*x^T*y` may be one.
+            let rows = *quantity.shape.axes().first()?;
+            if behind[right.len()..].trim_start().starts_with(['[', '^', 'ᵀ', '.']) {
+                return None;
+            }
+            let columns = match rows {
+                Size::Number(count) => count.to_string(),
+                Size::Letter(letter) => self.arrays.size_names()[letter.0 as usize].clone(),
+            };
+            let message = format!("`{name}*{right}` could be a product with a matrix, or with a number: nothing declares `{name}`");
+            let mut wrong = Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message);
+            if name.starts_with("I_") || name == "Id" {
+                wrong = wrong.help(format!("write `I({columns})` for the identity matrix"));
+            }
+            let rows = if columns == "m" { "k" } else { "m" };
+            Some(
+                wrong
+                    .help(format!("declare it, `{name} in R^({rows}×{columns})`, if it is a matrix"))
+                    .help(format!("declare it, `{name} in R`, if it is a number")),
+            )
+        })
     }
 
     fn meant(&self, name: &str, places: &[Span]) -> Vec<Meant> {
@@ -93,22 +184,37 @@ impl Sheet<'_> {
         is_one.then(|| format!("{stem}[{}]", indices.join(",")))
     }
 
-    /// `W*x` for `Wx`, `x^T*y` for `xTy`: two names side by side, one of an array at least.
+    /// `W*x` for `Wx`, `x^T*y` for `xTy`: names side by side, one of an array at least.
     fn as_product(&self, name: &str) -> Option<String> {
         let axes = |name: &str| {
             let quantity = self.quantities.get(name)?;
             Some(self.arrays.quantity(*quantity).shape.axes().len())
         };
-        (1..name.len()).filter(|&at| name.is_char_boundary(at)).find_map(|at| {
-            let (left, right) = name.split_at(at);
-            if let (Some(left), Some(right)) = (axes(left), axes(right)) {
-                let is_product = left + right > 0;
-                return is_product.then(|| format!("{}*{}", &name[..at], &name[at..]));
+        let is_transpose = |part: &str| part == "T" && !self.quantities.contains_key("T");
+        let parts = several_names(name, &|part| axes(part).is_some() || is_transpose(part))?;
+        let is_turned = parts.windows(3).any(|parts| is_transpose(parts[1]));
+        let ends_turned = parts.first().is_some_and(|part| is_transpose(part))
+            || parts.last().is_some_and(|part| is_transpose(part))
+            || parts.windows(2).any(|parts| parts.iter().all(|part| is_transpose(part)));
+        let counts: Vec<usize> = parts.iter().filter_map(|part| axes(part)).collect();
+        let are_arrays = if is_turned {
+            counts.iter().all(|&count| count > 0)
+        } else {
+            counts.iter().any(|&count| count > 0)
+        };
+        if counts.len() < 2 || ends_turned || !are_arrays {
+            return None;
+        }
+        let mut written = String::new();
+        for part in parts {
+            if is_transpose(part) {
+                written.push_str("^T");
+            } else {
+                let sign = if written.is_empty() { "" } else { "*" };
+                written.push_str(&format!("{sign}{part}"));
             }
-            let of = left.strip_suffix('T')?;
-            let is_turned = axes(of)? > 0 && axes(right)? > 0;
-            is_turned.then(|| format!("{of}^T*{right}"))
-        })
+        }
+        Some(written)
     }
 
     /// `z[i] = … for i in 1..m` for `z_i = … for i in 1..m`.

@@ -104,6 +104,7 @@ pub(crate) fn read(
             facts: Vec::new(),
             queries: Vec::new(),
             claims: Vec::new(),
+            misfits: Vec::new(),
             files: Vec::new(),
             ranges_read: Vec::new(),
             entries: Vec::new(),
@@ -283,7 +284,7 @@ impl Sheet<'_> {
             }
             let done = match tokens[0].kind {
                 Kind::Keyword(Keyword::Derive) => self.derive(tokens),
-                _ => self.claim(tokens),
+                _ => self.claim_that_fits(tokens),
             };
             self.keep(done);
         }
@@ -349,6 +350,9 @@ impl Sheet<'_> {
                 .help(format!("write `{line}` for entries"))
                 .into());
         }
+        if let Some(wrong) = self.shape_behind_equals(&name, tokens) {
+            return Err(wrong.into());
+        }
         let body = self.whole_expression(body)?;
         // A name with nothing but numbers is a leaf with a value.
         if values::number(&body).is_ok() || values::is_of_numbers(&body) {
@@ -372,9 +376,8 @@ impl Sheet<'_> {
         }
         if self.families.counts.contains_key(name) {
             let message = format!("`{name}` is a number of members already, and can't be computed as well");
-            return Err(Diagnostic::error(&code::DUPLICATE, *span, message)
-                .help("give one of them another name")
-                .into());
+            let wrong = Diagnostic::error(&code::DUPLICATE, *span, message);
+            return Err(wrong.help("give one of them another name").into());
         }
         self.definitions.push(definition);
         Ok(())

@@ -120,6 +120,14 @@ impl Reader<'_> {
                 .into());
         }
         let (l, r) = (&self.text[left.span.range()], &self.text[right.span.range()]);
+        if let Some(product) = self.product_written_together(&name) {
+            let (l, r) = if span == right.span { (l, product.as_str()) } else { (product.as_str(), r) };
+            let message = format!("`{name}` could be a product, `{product}`, or a number of its own");
+            return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
+                .help(format!("write `{l}*{r}` for the product"))
+                .help(format!("declare it, `{name} in R`, if it is a number of its own"))
+                .into());
+        }
         let message = format!("nothing says what `{name}` is: `{l} {r}` would be a product");
         if matches!(name.as_str(), "where" | "when" | "with" | "if" | "using")
             && matches!(self.kind_at(0), Some(Kind::Relation(_) | Kind::Name(_)))

@@ -79,9 +79,14 @@ pub(super) fn claim_in_words<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l
     let is_foreign = claimed.is_some() || everywhere;
     let statement = statement.trim().trim_end_matches(['.', ',']);
     (compares && is_foreign).then(|| {
-        let form =
-            Foreign::new(line, "what must hold is stated with `claim`").write(format!("claim {statement}"));
-        if everywhere { form.help("a claim is about all values of what has none") } else { form }
+        let is_claim = claimed.is_none() && line.trim_start().starts_with("claim");
+        let message = if is_claim {
+            "that a claim is about all values and indices goes without saying"
+        } else {
+            "what must hold is stated with `claim`"
+        };
+        let form = Foreign::new(line, message).write(format!("claim {statement}"));
+        if everywhere && !is_claim { form.help("a claim is about all values of what has none") } else { form }
     })
 }
 

@@ -79,6 +79,15 @@ impl ArraySetter<'_> {
                 let inner = self.set_entry(*of, names, bound);
                 let parent = self.quantity_at(*by, &written(at, names, bound));
                 let layout = match self.arrays.entry(*of) {
+                    Entry::Of(child, child_at) if self.second_derivative(*child, *by).is_some() => {
+                        let (first, inner) = self.second_derivative(*child, *by).unwrap_or((*child, *by));
+                        let rank = self.arrays.quantity(first).shape.axes().len().min(child_at.len());
+                        let [first_at, inner_at] =
+                            [&child_at[..rank], &child_at[rank..]].map(|at| written(at, names, bound));
+                        let first = self.quantity_at(first, &first_at).at_least(Level::Atom);
+                        let inner = self.quantity_at(inner, &inner_at).at_least(Level::Atom);
+                        Layout::second_derivative(&first, &inner, &parent.at_least(Level::Atom))
+                    }
                     Entry::Of(child, _) => self.local_derivative(*child, *by, &inner.layout, &parent.layout),
                     _ => Layout::derivative(&inner.layout.fenced(), &parent.at_least(Level::Atom)),
                 };

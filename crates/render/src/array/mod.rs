@@ -5,6 +5,7 @@
 mod affine;
 mod blocks;
 mod condition;
+mod derivative;
 mod entry;
 mod members;
 mod solved;
@@ -98,69 +99,9 @@ impl<'a> ArraySetter<'a> {
         ArraySetter { members: Some(run), ..self }
     }
 
-    /// Whether a quantity is the derivative of a vector by a vector that is printed transposed.
-    pub fn is_turned(&self, quantity: QuantityId) -> bool {
-        match self.arrays.quantity(quantity).role {
-            Role::Adjoint { of, by } => self.turns(of, by),
-            Role::Leaf | Role::Defined(_) => false,
-        }
-    }
-
-    /// Whether the derivative of one quantity by another is printed transposed.
-    pub fn turns(&self, of: QuantityId, by: QuantityId) -> bool {
-        let is_vector =
-            |quantity: QuantityId| matches!(self.arrays.quantity(quantity).shape, Shape::Vector(_));
-        self.layout == JacobianLayout::Denominator && is_vector(of) && is_vector(by)
-    }
-
-    /// The derivative of what a definition says by a quantity that stands in it.
-    pub fn local_derivative(
-        &self,
-        child: QuantityId,
-        parent: QuantityId,
-        of: &Layout,
-        by: &Layout,
-    ) -> Layout {
-        let is_derivative = |quantity| matches!(self.arrays.quantity(quantity).role, Role::Adjoint { .. });
-        let part = |quantity, layout: &Layout| {
-            if is_derivative(quantity) {
-                return layout.fenced();
-            }
-            // What has no name stands as the expression that it is, unless indices close it off.
-            let whole = self.quantity_at(quantity, "");
-            if whole.layout == *layout { whole.at_least(Level::Atom) } else { layout.clone() }
-        };
-        let (of, by) = (part(child, of), part(parent, by));
-        let is_immediate = self.immediate.contains(&(child, parent));
-        if is_immediate { Layout::immediate_derivative(&of, &by) } else { Layout::derivative(&of, &by) }
-    }
-
     /// A quantity by its name; a derivative as one; a part of an expression as that.
     pub fn quantity(&self, quantity: QuantityId) -> Layout {
         self.quantity_at(quantity, "").layout
-    }
-
-    /// The derivative of one quantity by another, that of a derivative as a second one.
-    pub fn derivative(&self, of: QuantityId, by: QuantityId) -> Layout {
-        self.derivative_at((of, &[]), (by, &[]))
-    }
-
-    /// The same of entries.
-    fn derivative_at(
-        &self,
-        (of, of_at): (QuantityId, &[&str]),
-        (by, by_at): (QuantityId, &[&str]),
-    ) -> Layout {
-        let is_derivative = |quantity| matches!(self.arrays.quantity(quantity).role, Role::Adjoint { .. });
-        let set = |quantity, at: &[&str]| self.quantity_at(quantity, &at.join(",")).at_least(Level::Atom);
-        match self.arrays.quantity(of).role {
-            Role::Adjoint { of: first, by: other } if !is_derivative(first) && !is_derivative(by) => {
-                Layout::second_derivative(&self.quantity(first), &set(other, of_at), &set(by, by_at))
-            }
-            Role::Adjoint { .. } | Role::Leaf | Role::Defined(_) => {
-                Layout::derivative(&set(of, of_at), &set(by, by_at))
-            }
-        }
     }
 
     /// A size: a number, or its letter.

@@ -6,12 +6,11 @@ use chainrule_judge::array::{Answer, ArrayJudge, Difference, Tried};
 use chainrule_number::{Enclosure, Rational};
 use chainrule_program::array::Array;
 use chainrule_worksheet::{ArrayClaim, Relation};
-use rustc_hash::FxHashMap;
 
-use super::difference::{at_leaves, needed, written};
+use super::difference::{at_simple_leaves, needed, written};
 use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
-use super::{by_cases, log_determinants, ordered, sizes_as_numbers, slips};
+use super::{by_cases, log_determinants, ordered, slips};
 use crate::claim::judgement::{By, ClaimReport, Doubt, Judgement, Refutation};
 
 /// A claim whose derivatives were derived.
@@ -76,7 +75,7 @@ pub(super) fn judge(
     if claims.is_empty() {
         return Vec::new();
     }
-    let mut judge = ArrayJudge::new(arrays, calculus);
+    let mut judge = ArrayJudge::of_claims(arrays, calculus);
     let mut tried = 0;
     claims
         .into_iter()
@@ -88,6 +87,7 @@ pub(super) fn judge(
                     let judgement = one(&judge, arrays, calculus, numbers, claim, sides);
                     let judgement =
                         but_at_kinks(judgement, &mut judge, arrays, calculus, numbers, (claim, sides));
+                    let judgement = at_its_indices(judgement, claim);
                     with_slip(judgement, arrays, calculus, (&derived_claim.claim, sides), &mut tried)
                 }
             };
@@ -101,6 +101,16 @@ pub(super) fn judge(
             }
         })
         .collect()
+}
+
+/// With the place at which a claim by entries fails by its letters: `i` of `for i in 3..n` is 3 at the first.
+fn at_its_indices(mut judgement: Judgement, claim: &ArrayClaim) -> Judgement {
+    if let Judgement::Refuted(Refutation::Arrays(difference)) = &mut judgement {
+        for (index, &begins) in difference.at.iter_mut().zip(&claim.begins) {
+            *index = index.saturating_add_signed(isize::try_from(begins).unwrap_or(0));
+        }
+    }
+    judgement
 }
 
 /// Up to so many numbers are told at which a claim fails.
@@ -187,7 +197,7 @@ fn one(
     if !matches!(tried, Tried::Differ(_))
         && let Some(ground) = same_function(judge, arrays, calculus, [left, right])
     {
-        return at_larger_sizes(arrays, calculus, [left, right]).unwrap_or_else(|| By::Arrays(ground).into());
+        return By::Arrays(ground).into();
     }
     let apart = [left, right].map(|side| log_determinants::taken_apart(arrays, side).unwrap_or(side));
     if apart != [left, right]
@@ -206,36 +216,33 @@ fn one(
     if let Some(judgement) = with_the_numbers(arrays, calculus, numbers, ([left, right], passes_over_kinks)) {
         return judgement;
     }
-    if let (Tried::Differ(_), Some(mut written)) = (&tried, ArrayJudge::at_written_sizes(arrays, calculus)) {
+    let written = || ArrayJudge::at_written_sizes(arrays, calculus, ([left, right], &numbers.sizes.counts));
+    if let Tried::Differ(_) = &tried
+        && let Some(mut written) = written()
+    {
         written.passes_over_kinks = passes_over_kinks;
         // At other sizes than those of the worksheet they need not be equal.
         let same = || same_function(&written, arrays, calculus, [left, right]).is_some();
+        if written.is_too_large() {
+            return Doubt::Arrays(ArrayDoubt::TooLarge).into();
+        }
         match written.difference_in_many(arrays, calculus, [left, right]) {
-            Tried::Differ(difference) => return differ(arrays, &difference, [left, right]),
+            Tried::Differ(difference) => {
+                return differ((&written, calculus), arrays, &difference, [left, right]);
+            }
             Tried::Agree if same() => return By::Arrays(ArrayGround::SameAtSizes(left)).into(),
             Tried::Agree => return Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
             Tried::Nowhere => return Doubt::Arrays(ArrayDoubt::NothingTried).into(),
         }
     }
     match tried {
-        Tried::Differ(difference) => Refutation::Arrays(at_leaves(arrays, &difference, [left, right])).into(),
+        Tried::Differ(difference) => {
+            let found = at_simple_leaves((judge, calculus), arrays, &difference, [left, right]);
+            Refutation::Arrays(found).into()
+        }
         Tried::Agree => Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
         Tried::Nowhere => Doubt::Arrays(ArrayDoubt::NothingTried).into(),
     }
-}
-
-/// What is to be said of sides that are the same at all sizes tried, where sizes stand in them as numbers and they differ at
-/// larger ones.
-fn at_larger_sizes(arrays: &Arrays, calculus: &Calculus, sides: [WholeId; 2]) -> Option<Judgement> {
-    let counts = sizes_as_numbers::larger(arrays, sides)?;
-    let larger = ArrayJudge::at_numbers(arrays, &counts, FxHashMap::default())?;
-    if same_function(&larger, arrays, calculus, sides).is_some() {
-        return None;
-    }
-    Some(match larger.difference_in_many(arrays, calculus, sides) {
-        Tried::Differ(difference) => differ(arrays, &difference, sides),
-        Tried::Agree | Tried::Nowhere => Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
-    })
 }
 
 /// By what both sides are the same function, where that is found.
@@ -245,9 +252,7 @@ fn same_function(
     calculus: &Calculus,
     [left, right]: [WholeId; 2],
 ) -> Option<ArrayGround> {
-    if judge.identical(arrays, calculus, left, right) == Answer::Equal
-        || judge.identical_by_exponentials(arrays, calculus, left, right) == Answer::Equal
-    {
+    if judge.identical(arrays, calculus, left, right) == Answer::Equal {
         return Some(ArrayGround::SameFunction(left));
     }
     (judge.identical_by_signs(arrays, calculus, left, right) == Answer::Equal)
@@ -255,8 +260,13 @@ fn same_function(
 }
 
 /// Refuted at numbers that were tried.
-fn differ(arrays: &Arrays, difference: &Difference, sides: [WholeId; 2]) -> Judgement {
-    let found = at_leaves(arrays, difference, sides);
+fn differ(
+    by: (&ArrayJudge, &Calculus),
+    arrays: &Arrays,
+    difference: &Difference,
+    sides: [WholeId; 2],
+) -> Judgement {
+    let found = at_simple_leaves(by, arrays, difference, sides);
     let numbers: usize = found.leaves.iter().map(|(_, array)| array.entries.len()).sum();
     // More numbers than one reads say nothing.
     let leaves = if numbers > MOST_NUMBERS { Vec::new() } else { found.leaves };
@@ -288,7 +298,7 @@ fn with_the_numbers(
     judge.passes_over_kinks = passes_over_kinks;
     let same = || same_function(&judge, arrays, calculus, [left, right]).is_some();
     Some(match judge.difference_in_many(arrays, calculus, [left, right]) {
-        Tried::Differ(difference) => differ(arrays, &difference, [left, right]),
+        Tried::Differ(difference) => differ((&judge, calculus), arrays, &difference, [left, right]),
         Tried::Agree if same() => By::Arrays(ArrayGround::SameAtGiven(left)).into(),
         Tried::Agree => Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
         Tried::Nowhere => Doubt::Arrays(ArrayDoubt::NothingTried).into(),

@@ -1,7 +1,8 @@
 //! Where the sides of a claim differ: the entry, and the numbers of the leaves.
 
+use chainrule_array::chain::Calculus;
 use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
-use chainrule_judge::array::Difference;
+use chainrule_judge::array::{ArrayJudge, Difference};
 use rustc_hash::FxHashSet;
 
 use super::finding::ArrayDifference;
@@ -10,6 +11,26 @@ use super::numbers;
 /// Indices as they are written, from 1.
 pub(super) fn written(at: &[usize]) -> Vec<usize> {
     at.iter().map(|index| index + 1).collect()
+}
+
+/// Where more leaves than this, or more of their numbers, stand in a counterexample, those that do not matter are put to 0.
+const MOST_LEAVES: usize = 3;
+const MOST_NUMBERS: usize = 16;
+
+/// The numbers at which the sides differ, with 0 for what does not matter where they are many.
+pub(super) fn at_simple_leaves(
+    (judge, calculus): (&ArrayJudge, &Calculus),
+    arrays: &Arrays,
+    difference: &Difference,
+    sides: [WholeId; 2],
+) -> ArrayDifference {
+    let found = at_leaves(arrays, difference, sides);
+    let numbers: usize = found.leaves.iter().map(|(_, array)| array.entries.len()).sum();
+    if found.leaves.len() <= MOST_LEAVES && numbers <= MOST_NUMBERS {
+        return found;
+    }
+    let leaves: Vec<QuantityId> = found.leaves.iter().map(|(leaf, _)| *leaf).collect();
+    at_leaves(arrays, &judge.simplified(arrays, calculus, sides, difference, &leaves), sides)
 }
 
 /// The numbers at which the sides differ.

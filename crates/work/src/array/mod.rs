@@ -21,7 +21,6 @@ mod ordered;
 mod part;
 pub(crate) mod report;
 mod sizes;
-mod sizes_as_numbers;
 mod slips;
 mod ties;
 mod two_ways;
@@ -66,11 +65,13 @@ pub(crate) fn work(
         facts,
         queries,
         claims,
+        misfits,
         files,
         ranges_read,
         entries: names,
         is_inferred,
     } = sheet;
+    refused.extend(misfits);
     let entries = defined.iter().map(|definition| generic_entry(&mut arrays, definition)).collect();
     let mut calculus = Calculus::stating(facts.clone());
     let mut derivations = derive_all(&mut arrays, &mut calculus, &queries, diagnostics);

@@ -56,7 +56,8 @@ pub(super) fn judge(
         .collect();
     let given = Given { leaves: &leaves, sizes: &numbers.sizes };
     let at_written = || {
-        let written = ArrayJudge::at_written_sizes(arrays, calculus).filter(|_| leaves.is_empty());
+        let written = ArrayJudge::at_written_sizes(arrays, calculus, ([less, more], &numbers.sizes.counts))
+            .filter(|_| leaves.is_empty());
         written.is_none_or(|written| {
             written.exceeding(arrays, calculus, [less, more], is_strict, given).is_some()
         })
@@ -68,7 +69,7 @@ pub(super) fn judge(
             }
             Refutation::Arrays(at_leaves(arrays, &difference, sides)).into()
         }
-        None if !is_strict && leaves.is_empty() && are_same(arrays, calculus, [less, more]) => {
+        None if !is_strict && leaves.is_empty() && are_same(arrays, calculus, numbers, [less, more]) => {
             By::Arrays(ArrayGround::SameAtSizes(less)).into()
         }
         None => Doubt::NotProved { ended_after: None }.into(),
@@ -76,8 +77,8 @@ pub(super) fn judge(
 }
 
 /// Whether both sides are the same function at the sizes of the worksheet: then neither is larger.
-fn are_same(arrays: &Arrays, calculus: &Calculus, [less, more]: [WholeId; 2]) -> bool {
-    let written = ArrayJudge::at_written_sizes(arrays, calculus);
+fn are_same(arrays: &Arrays, calculus: &Calculus, numbers: &Numbers, [less, more]: [WholeId; 2]) -> bool {
+    let written = ArrayJudge::at_written_sizes(arrays, calculus, ([less, more], &numbers.sizes.counts));
     written.is_some_and(|written| {
         matches!(written.difference_in_many(arrays, calculus, [less, more]), Tried::Agree)
             && written.identical(arrays, calculus, less, more) == Answer::Equal
