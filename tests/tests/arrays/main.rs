@@ -9,6 +9,8 @@ mod no_number;
 mod programs;
 mod refusals;
 mod sizes;
+mod undeclared;
+mod values;
 mod written_elsewhere;
 
 use std::collections::BTreeMap;

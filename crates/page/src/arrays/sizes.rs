@@ -28,7 +28,10 @@ impl ArrayPage<'_> {
 
     fn verdict(&mut self, sizes: &ArraySizes) {
         let (role, word) = match sizes.size {
-            Size::Zero => return,
+            Size::Zero => {
+                let text = Inline::new().role(Role::Bad, "zero").text(": exactly 0 at these numbers.");
+                return self.paragraph(text);
+            }
             Size::Healthy => (Role::Good, "healthy"),
             Size::Vanishing => (Role::Bad, "vanishing"),
             Size::Exploding => (Role::Bad, "exploding"),

@@ -66,22 +66,28 @@ impl Reader<'_> {
         let (by, then) = match found.by.as_slice() {
             [by] => (by, None),
             // Rows by the first: the entries of `d^2L/(dw dx)` are those of `dL/dw[i]` by `x[j]`.
-            [by, then] if self.known_names.contains(&then.name) && then.member.is_none() => {
-                (by, Some(then.name.clone()))
-            }
+            [by, then] => (by, Some(then)),
             _ => return None,
         };
         let (of, of_at) = self.placed(&found.of)?;
-        let (by, at) = self.placed(by)?;
-        if then.is_some() && !(at.is_empty() && of_at.is_empty()) {
-            return None;
+        let (by, mut at) = self.placed(by)?;
+        let mut by_once_more = None;
+        if let Some(then) = then {
+            // `d^2L/dx[i]dx[j]`: both with their indices, or the whole.
+            let (then, then_at) = self.placed(then)?;
+            if !of_at.is_empty() || at.is_empty() != then_at.is_empty() || !self.known_names.contains(&then) {
+                return None;
+            }
+            at.extend(then_at);
+            by_once_more = Some(then);
         }
+        let then = by_once_more;
         if !self.known_names.contains(&of) || !self.known_names.contains(&by) {
             return None;
         }
         let start = self.at;
         self.at += found.length;
-        let (mut at, mut last) = (at, found.span);
+        let mut last = found.span;
         if self.further_indices(&mut at, &mut last).is_err() {
             self.at = start;
             return None;
@@ -97,12 +103,34 @@ impl Reader<'_> {
         {
             return None;
         }
+        if let Some(wrong) = self.derivative_by_subscript() {
+            return Some(wrong);
+        }
         near_miss::look(&near_miss::Surroundings {
             text: self.text,
             tokens: &self.tokens[self.at..],
             names: self.names,
             is_quantity: &is_known,
             is_declared: &is_known,
+        })
+    }
+
+    /// `∂L/∂W_ij`
+    fn derivative_by_subscript(&self) -> Option<Diagnostic> {
+        let found = quotient::read(&self.tokens[self.at..], self.names, self.text)?;
+        let by = found.by.iter().find(|by| !self.known_names.contains(&by.name))?;
+        let (stem, below) = by.name.split_once('_')?;
+        let below: Vec<String> =
+            below.chars().filter(char::is_ascii_alphanumeric).map(String::from).collect();
+        let is_meant = self.known_names.contains(&found.of.name)
+            && self.known_names.contains(stem)
+            && (1..=3).contains(&below.len());
+        is_meant.then(|| {
+            let text = &self.text[found.span.range()];
+            let entry = format!("{stem}[{}]", below.join(","));
+            let written = text.replace(&self.text[by.span.range()], &entry);
+            let message = format!("`{text}` is a derivative by an entry of `{stem}`");
+            Diagnostic::error(&code::UNKNOWN_NAME, found.span, message).help(format!("write `{written}`"))
         })
     }
 

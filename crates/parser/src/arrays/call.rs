@@ -259,7 +259,16 @@ impl Elaboration<'_> {
         }
         if wholes.len() != word.row().arity {
             let message = format!("`{word}` takes {}, not {}", count(word.row().arity), wholes.len());
-            return Err(Diagnostic::error(&code::ARITY, span, message).into());
+            let wrong = Diagnostic::error(&code::ARITY, span, message);
+            let is_largest = word == Word::Norm
+                && matches!(operands, [_, order] if matches!(self.written(order.span), "inf" | "Inf" | "∞" | "infinity"));
+            return Err(if is_largest {
+                let of = self.written(operands[0].span);
+                wrong.help(format!("write `max(abs({of}))` for the largest entry, without its sign"))
+            } else {
+                wrong
+            }
+            .into());
         }
         if let Some(name) = operands
             .iter()

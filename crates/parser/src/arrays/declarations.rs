@@ -2,6 +2,7 @@
 
 use chainrule_array::{Arrays, Shape, Size, SizeSum};
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use rustc_hash::FxHashMap;
 
 use crate::expression::Wrong;
 use crate::expression::juxtaposition::shortened;
@@ -11,11 +12,14 @@ use crate::lexer::{Keyword, Kind, Names, Token, superscript};
 /// How sets of arrays begin.
 const SPACES: &[&str] = &["R^", "ℝ^"];
 
-/// Whether a text declares a shape somewhere: a statement that begins with names and `in R^…`. Nothing else is read
-/// otherwise than without shapes.
+/// Whether a text declares a shape somewhere: a statement that begins with names and `in R^…`, or one that says which array a
+/// name is, `x = [1, 2]`. Nothing else is read otherwise than without shapes.
 pub(crate) fn declares_shapes(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.split('#').next().unwrap_or_default();
+        if is_array_of_numbers(line) {
+            return true;
+        }
         line.split(';').any(|statement| {
             let Some((names, rest)) = statement.split_once('∈').or_else(|| statement.split_once(" in "))
             else {
@@ -32,6 +36,20 @@ pub(crate) fn declares_shapes(text: &str) -> bool {
             is_list && sets.any(|set| is_space(set.trim_start()))
         })
     })
+}
+
+/// `x = [1, 2]`, `W = [1, 2; 3, 4]`
+fn is_array_of_numbers(line: &str) -> bool {
+    let Some((name, value)) = line.split_once('=') else { return false };
+    let name = name.trim();
+    let is_name = name.starts_with(char::is_alphabetic)
+        && name.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
+    let inner = value.trim().strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
+    let is_sign = |sign: char| sign.is_ascii_digit() || " ,;.+-−/[]".contains(sign);
+    is_name
+        && inner.is_some_and(|inner| {
+            inner.contains(|sign: char| sign.is_ascii_digit()) && inner.chars().all(is_sign)
+        })
 }
 
 /// Whether a text begins with a set of arrays: `R^3`, `ℝⁿ`.
@@ -71,7 +89,7 @@ pub(super) fn parts(tokens: &[Token]) -> Option<(&[Token], &[Token])> {
 
 /// The names of a list with their shapes.
 pub(super) fn read_list<'t>(
-    arrays: &mut Arrays,
+    (arrays, numbers): (&mut Arrays, &FxHashMap<String, u64>),
     tokens: &'t [Token],
     names: &Names,
     text: &str,
@@ -97,7 +115,7 @@ pub(super) fn read_list<'t>(
             Some(Kind::Keyword(Keyword::In)) => {
                 waiting.push(pending);
                 let end = end_of_item(tokens, after + 1);
-                let shape = read_shape(arrays, &tokens[after + 1..end], tokens[after].span, text)?;
+                let shape = read_shape((arrays, numbers), &tokens[after + 1..end], tokens[after].span, text)?;
                 let last = tokens[end - 1].span;
                 for (name, indices, span) in waiting.drain(..) {
                     declared.push(Declared { name, indices, span: span.to(last), shape: shape.clone() });
@@ -139,7 +157,12 @@ fn end_of_item(tokens: &[Token], from: usize) -> usize {
 const LONGEST_SHAPE: usize = 1_000;
 
 /// The shape that is written: what stands behind `in`.
-fn read_shape(arrays: &mut Arrays, tokens: &[Token], after: Span, text: &str) -> Result<Shape, Wrong> {
+fn read_shape(
+    (arrays, numbers): (&mut Arrays, &FxHashMap<String, u64>),
+    tokens: &[Token],
+    after: Span,
+    text: &str,
+) -> Result<Shape, Wrong> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return Err(bad(after, "expected a shape after `in`".to_owned()).into());
     };
@@ -166,7 +189,7 @@ fn read_shape(arrays: &mut Arrays, tokens: &[Token], after: Span, text: &str) ->
     let mut axes = Vec::new();
     for size in parted(inner, raised.is_some()) {
         let size = size.trim();
-        axes.push(read_size(arrays, size).ok_or_else(|| {
+        axes.push(read_size(arrays, numbers, size).ok_or_else(|| {
             let wrong = unread(size).note("a size is a whole number from 1 on, or a letter");
             if size.contains('x') {
                 wrong.help("write `×` or `x` with spaces between letters: `R^(m × n)`")
@@ -205,7 +228,7 @@ fn parted(text: &str, is_raised: bool) -> Vec<String> {
 /// The largest size: the numbers of what is worked out are whole numbers of 63 bits.
 const LARGEST_SIZE: u64 = 1 << 40;
 
-fn read_size(arrays: &mut Arrays, text: &str) -> Option<Size> {
+fn read_size(arrays: &mut Arrays, numbers: &FxHashMap<String, u64>, text: &str) -> Option<Size> {
     let text = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(text);
     let is_sign = |c: char| matches!(c, '+' | '-' | '−');
     if text.contains(is_sign) {
@@ -214,7 +237,7 @@ fn read_size(arrays: &mut Arrays, text: &str) -> Option<Size> {
         let (mut rest, mut times) = (text.trim(), 1);
         while !rest.is_empty() {
             let end = rest.find(is_sign).unwrap_or(rest.len());
-            let size = read_size(arrays, rest[..end].trim())?;
+            let size = read_size(arrays, numbers, rest[..end].trim())?;
             sum.add(times, &arrays.sum_of_size(size));
             times = if rest[end..].starts_with('+') { 1 } else { -1 };
             rest = rest[end..].trim_start_matches(is_sign).trim_start();
@@ -226,6 +249,9 @@ fn read_size(arrays: &mut Arrays, text: &str) -> Option<Size> {
     }
     if text.chars().all(|c| c.is_ascii_digit()) {
         return text.parse().ok().filter(|&size| (1..=LARGEST_SIZE).contains(&size)).map(Size::Number);
+    }
+    if let Some(&count) = numbers.get(text) {
+        return Some(Size::Number(count));
     }
     let mut characters = text.chars();
     let is_letter = characters.next().is_some_and(char::is_alphabetic)

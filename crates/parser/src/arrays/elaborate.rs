@@ -61,8 +61,8 @@ impl Elaboration<'_> {
                         .into());
                 }
                 if let Kind::Number(_) = &*of.kind {
-                    let message = "a number has no transpose";
-                    let wrong = Diagnostic::error(&code::SHAPES_APART, expr.span, message);
+                    let wrong =
+                        Diagnostic::error(&code::SHAPES_APART, expr.span, "a number has no transpose");
                     let row = "write `ones(n)^T` for a row of ones; `sum(x)` is `ones(n)^T*x`";
                     return Err(if self.written(of.span) == "1" { wrong.help(row) } else { wrong }.into());
                 }
@@ -260,6 +260,7 @@ impl Elaboration<'_> {
         for term in read {
             operands.push(self.side_beside(term, square.as_ref())?);
         }
+        self.terms_are_declared(terms, &operands)?;
         // The widest shape is that of the sum; numbers and biases go along with it.
         let width = |shape: &Shape| shape.axes().len();
         let Some(&widest) = operands.iter().reduce(|best, operand| {
@@ -279,8 +280,7 @@ impl Elaboration<'_> {
             let part = if *negative { minus(self.arrays) } else { Some(whole) };
             parts.push(part.ok_or_else(|| self.no_shape(operand.span))?);
         }
-        let span = widest.span;
-        self.arrays.each_row(&ADD, &parts).ok_or_else(|| self.no_shape(span))
+        self.arrays.each_row(&ADD, &parts).ok_or_else(|| self.no_shape(widest.span))
     }
 
     /// A term of a sum that has the shape of its widest term.

@@ -2,7 +2,7 @@
 
 use chainrule_array::{Arrays, QuantityId, Size, SizeId};
 use chainrule_diagnostic::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Gives expressions their shapes.
 pub(super) struct Elaboration<'a> {
@@ -20,6 +20,8 @@ pub(super) struct Elaboration<'a> {
     pub(super) ranges_read: &'a mut Vec<(String, Size)>,
     /// Names that nothing declares: they count as numbers.
     pub(super) numbers_by_default: &'a FxHashMap<String, Vec<Span>>,
+    /// Names that have a value, and those of sizes.
+    pub(super) valued: &'a FxHashSet<String>,
     /// Whether derivatives may stand in it.
     pub(super) derivatives: bool,
 }

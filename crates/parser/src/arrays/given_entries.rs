@@ -2,18 +2,12 @@
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
-use chainrule_symbolic::graph::Name;
 
 use super::ast::{Expr, Place, Range};
 use super::families::{Numbers, at_numbers, placed};
-use super::parted::family_of;
 use super::statements::Sheet;
 use super::values;
 use crate::expression::Wrong;
-use crate::lexer::NameId;
-
-/// The name of an entry, where it stands, and its value.
-pub(super) type EntryGiven = (NameId, Span, Expr);
 
 impl Sheet<'_> {
     /// Whether a name is that of a vector or matrix with so many indices.
@@ -21,40 +15,6 @@ impl Sheet<'_> {
         let axes =
             self.quantities.get(name).map(|&quantity| self.arrays.quantity(quantity).shape.axes().len());
         matches!(count, 1 | 2) && axes == Some(count) && !self.families.has(name)
-    }
-
-    /// Whether a name is that of an entry of a vector or matrix: `x[1]`, `W[1,2]`.
-    pub(super) fn is_entry_of_array(&self, id: NameId) -> bool {
-        let name = self.names.text(id);
-        match Name::from_canonical(name).member() {
-            "" => false,
-            member => self.has_indices(family_of(name), member.split(',').count()),
-        }
-    }
-
-    /// Values for entries that are given one by one.
-    pub(super) fn given_one_by_one(&mut self, given: &[EntryGiven]) -> Result<(), Wrong> {
-        let mut done: Vec<&str> = Vec::new();
-        for (id, span, _) in given {
-            let base = family_of(self.names.text(*id));
-            if done.contains(&base) {
-                continue;
-            }
-            done.push(base);
-            let mut found: Vec<(Vec<u64>, Rational)> = Vec::new();
-            for (other, _, value) in given {
-                let name = self.names.text(*other);
-                if family_of(name) == base {
-                    let member = Name::from_canonical(name).member();
-                    let indices: Option<Vec<u64>> =
-                        member.split(',').map(|index| index.parse().ok()).collect();
-                    let indices = indices.ok_or_else(|| self.not_all(base, *span))?;
-                    found.push((indices, values::number(value)?));
-                }
-            }
-            self.all_entries(base, *span, *span, found)?;
-        }
-        Ok(())
     }
 
     /// A value for each entry, by a letter for each index.
@@ -85,21 +45,9 @@ impl Sheet<'_> {
             let indices = at.iter().map(index).collect::<Result<Vec<u64>, Wrong>>()?;
             found.push((indices, number_at(value, numbers)?));
         }
-        self.all_entries(name, span, value.span, found)
-    }
-
-    /// The entries of an array by their indices: all of them, each once.
-    fn all_entries(
-        &mut self,
-        name: &str,
-        span: Span,
-        value: Span,
-        mut found: Vec<(Vec<u64>, Rational)>,
-    ) -> Result<(), Wrong> {
         found.sort_by(|one, other| one.0.cmp(&other.0));
-        let count = found.first().map_or(0, |(indices, _)| indices.len());
-        let sizes: Vec<u64> = (0..count)
-            .map(|axis| found.iter().filter_map(|(indices, _)| indices.get(axis).copied()).max().unwrap_or(0))
+        let sizes: Vec<u64> = (0..at.len())
+            .map(|axis| found.iter().map(|(indices, _)| indices[axis]).max().unwrap_or(0))
             .collect();
         let is_each_once = found.windows(2).all(|pair| pair[0].0 != pair[1].0);
         if !is_each_once || sizes.iter().product::<u64>() != found.len() as u64 {
@@ -107,7 +55,7 @@ impl Sheet<'_> {
         }
         let entries = found.into_iter().map(|(_, value)| value).collect();
         let sizes = if let [only] = sizes[..] { vec![1, only] } else { sizes };
-        self.numbers(name, (span, value), entries, sizes)
+        self.numbers(name, (span, value.span), entries, sizes)
     }
 
     /// An array has all its entries or none.

@@ -33,6 +33,11 @@ impl Sheet<'_> {
         {
             return self.given_entries(&base, (head.span, at), &ranges, &value);
         }
+        if let (Node::Part(_, at), []) = (&*head.kind, ranges.as_slice())
+            && let Some(part) = self.part_of_declared(&base, at.clone())
+        {
+            return self.give_part(part, head.span, &value);
+        }
         match (place, ranges.as_slice()) {
             (Some(place), [range]) if mentions(place, range) => {
                 self.given_over(&base, (&head, place), range, &value)

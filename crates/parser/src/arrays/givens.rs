@@ -8,25 +8,16 @@ use chainrule_worksheet::{ArrayValue, Relation};
 
 use super::ast::{Expr, Kind as Node};
 use super::elaboration::Chosen;
-use super::given_entries::EntryGiven;
-use super::statements::{Sheet, items, span_of};
+use super::splitting::{items, span_of};
+use super::statements::Sheet;
 use super::values;
 use crate::expression::Wrong;
 use crate::lexer::{Keyword, Kind, NameId, Token};
 
 impl Sheet<'_> {
     pub(super) fn given(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
-        let mut by_entries: Vec<EntryGiven> = Vec::new();
         for item in items_with_ranges(tokens) {
             match item {
-                [
-                    Token { kind: Kind::Name(id), span },
-                    Token { kind: Kind::Relation(Relation::Equal), .. },
-                    value @ ..,
-                ] if !value.is_empty() && self.is_entry_of_array(*id) => {
-                    let value = self.whole_expression(value)?;
-                    by_entries.push((*id, *span, value));
-                }
                 [
                     Token { kind: Kind::Name(id), span },
                     Token { kind: Kind::Relation(Relation::Equal), .. },
@@ -43,12 +34,19 @@ impl Sheet<'_> {
                     let expr = self.whole_expression(value)?;
                     let name = self.name_of_member(self.names.text(*id));
                     let is_new = !self.quantities.contains_key(&name);
+                    self.valued.insert(name.clone());
                     self.value(&name, *span, &expr)?;
                     if is_new && self.quantities.contains_key(&name) {
                         self.numbers_by_default.insert(name, vec![*span]);
                     }
                 }
                 [Token { kind: Kind::Member(id), .. }, ..] => self.given_members(*id, item)?,
+                // `h[0][1] = 2`
+                [Token { kind: Kind::Name(id), span }, Token { kind: Kind::Open(b'['), span: next }, ..]
+                    if span.end == next.start =>
+                {
+                    self.given_members(*id, item)?;
+                }
                 [Token { kind: Kind::Name(id), .. }, ..]
                     if Word::find(self.names.text(*id)) == Some(Word::Sum) =>
                 {
@@ -69,7 +67,7 @@ impl Sheet<'_> {
                 }
             }
         }
-        self.given_one_by_one(&by_entries)
+        Ok(())
     }
 
     /// The name by which a member is known.
@@ -167,6 +165,9 @@ impl Sheet<'_> {
 
     /// A value for a leaf, or for a size by letter.
     pub(super) fn value(&mut self, name: &str, span: Span, expr: &Expr) -> Result<(), Wrong> {
+        if let Some(part) = self.as_part_of_declared(name) {
+            return self.give_part(part, span, expr);
+        }
         if self.is_count(name) && !self.quantities.contains_key(name) {
             return Ok(());
         }
@@ -187,10 +188,7 @@ impl Sheet<'_> {
             self.out.sizes.push((letter, count));
             return Ok(());
         }
-        let (entries, sizes) = match &*expr.kind {
-            Node::Literal(rows) => values::entries(rows, expr.span)?,
-            _ => (vec![values::number(expr)?], Vec::new()),
-        };
+        let (entries, sizes) = values::array(expr)?;
         self.numbers(name, (span, expr.span), entries, sizes)
     }
 

@@ -72,7 +72,9 @@ impl Elaboration<'_> {
         if !factors.iter().any(|(_, factor)| self.is_open_identity(factor)) {
             return Ok(Term::Read(self.operand(term)?));
         }
-        let factors = self.factors(factors)?;
+        let exprs = factors;
+        let factors = self.factors(exprs)?;
+        self.factors_are_declared(exprs, &factors)?;
         if self.is_multiple(&factors) {
             return Ok(Term::Multiple(factors, negative, term.span));
         }

@@ -4,7 +4,8 @@ use chainrule_array::{QuantityId, Role};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::elaboration::Chosen;
-use super::statements::{Sheet, span_of};
+use super::splitting::span_of;
+use super::statements::Sheet;
 use crate::beginning::known_keyword;
 use crate::expression::Wrong;
 use crate::lexer::{Keyword, Kind, Token};

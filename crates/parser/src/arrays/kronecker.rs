@@ -11,7 +11,8 @@ use chainrule_worksheet::{ArrayClaim, Relation};
 
 use super::ast::{Expr, Join, Kind as Node};
 use super::elaboration::Elaboration;
-use super::statements::{Sheet, span_of};
+use super::splitting::span_of;
+use super::statements::Sheet;
 use crate::expression::Wrong;
 use crate::expression::quotient::matching_bracket;
 use crate::lexer::{Kind, Token};

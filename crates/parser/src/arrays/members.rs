@@ -28,7 +28,7 @@ impl Sheet<'_> {
             further = &ranges[reader.at..];
             member_ranges
         };
-        let all = declarations::read_list(&mut self.arrays, list, self.names, self.text)?;
+        let all = declarations::read_list((&mut self.arrays, &self.numbered), list, self.names, self.text)?;
         for declared in all {
             let Some(indices) = declared.indices else {
                 self.families.note(&declared.name);
@@ -110,7 +110,7 @@ impl Sheet<'_> {
         }
         for tokens in statements {
             let items = match tokens.first().map(|token| token.kind) {
-                Some(Token::Keyword(Keyword::Given | Keyword::Let)) => super::statements::items(&tokens[1..]),
+                Some(Token::Keyword(Keyword::Given | Keyword::Let)) => super::splitting::items(&tokens[1..]),
                 _ => vec![tokens.as_slice()],
             };
             for item in items {

@@ -7,16 +7,21 @@
 //! - `families`, `members`: arrays with an index that counts layers, written out into members;
 //! - `window`: indices that are sums of letters; `identity`: `I` without a size; `blocks`: `[x; h]`;
 //! - `open_range`: indices without a range; `literals`: arrays that are written out; `lines`: rows and whole arrays under an index;
-//! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `given_members`, `given_entries`, `values`, `file`: numbers;
+//! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `given_members`, `given_entries`, `given_parts`, `values`, `file`: numbers;
 //! - `elaborate`, `product`, `call`, `extreme`, `parts`, `part_of`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `kronecker`: claims about stacked columns; `stacked`: those columns as arrays;
 //! - `norms`: lengths and other norms, with bars or by name;
-//! - `complaint`, `misfit`: what is said where shapes do not fit; `stands_for`, `together`: names that could be entries or products.
+//! - `complaint`, `misfit`: what is said where shapes do not fit; `stands_for`, `together`: names that could be entries or products;
+//! - `clashes`: names that stand for two things; `undeclared`: names beside arrays that nothing declares; `applied`: `f(x) = …`;
+//! - `comparisons`: what a claim compares; `splitting`: where statements end.
 
+mod applied;
 mod ast;
 mod blocks;
 mod brackets;
 mod call;
+mod clashes;
+mod comparisons;
 mod complaint;
 mod counted;
 mod declarations;
@@ -29,6 +34,7 @@ mod file;
 mod formula;
 mod given_entries;
 mod given_members;
+mod given_parts;
 mod givens;
 mod identity;
 mod in_words;
@@ -50,16 +56,18 @@ mod queries;
 mod raised;
 mod reader;
 mod running;
+mod splitting;
 mod stacked;
 mod stands_for;
 mod statements;
 mod together;
+mod undeclared;
 mod values;
 mod vocabulary;
 mod window;
 mod words;
 
 pub(crate) use declarations::declares_shapes;
+pub use file::files_named;
 pub(crate) use inferred::with_shapes;
-pub use statements::files_named;
 pub(crate) use statements::{Said, read};

@@ -12,8 +12,9 @@ use crate::expression::Wrong;
 
 impl Elaboration<'_> {
     pub(super) fn product(&mut self, factors: &[(Join, Expr)], span: Span) -> Result<WholeId, Wrong> {
-        let factors = self.factors(factors)?;
-        self.product_read(factors, span)
+        let read = self.factors(factors)?;
+        self.factors_are_declared(factors, &read)?;
+        self.product_read(read, span)
     }
 
     /// A product of factors that are read, but for the sizes of identities.
@@ -138,7 +139,9 @@ impl Elaboration<'_> {
                     let [l, r] = [l, r].map(bracketed);
                     wrong = match &shapes[0] {
                         Shape::Vector(_) if shapes[1].times(&shapes[0]).is_some() => {
-                            wrong.help(format!("write `{r}^-1*{l}` for the solution of `{r}*x = {l}`"))
+                            let is_free = |name: &&str| !self.quantities.contains_key(*name);
+                            let x = ["x", "u", "v", "q"].into_iter().find(is_free).unwrap_or("…");
+                            wrong.help(format!("write `{r}^-1*{l}` for the solution of `{r}*{x} = {l}`"))
                         }
                         other if other.times(&shapes[1]).is_some() => {
                             wrong.help(format!("write `{l}*{r}^-1` for the product with the inverse"))

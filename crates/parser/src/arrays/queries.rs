@@ -1,18 +1,20 @@
 //! `derive` and `claim`.
 
-use chainrule_array::{QuantityId, Shape, Whole};
+use chainrule_array::{QuantityId, Role, Shape, Whole};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 use chainrule_worksheet::{ArrayClaim, ArrayQuery, Relation};
 
 use super::ast::{Expr, Kind as Node, Place, Range};
-use super::complaint::{Operand, transposed};
+use super::comparisons::sign_of;
+use super::complaint::{Operand, bracketed, transposed};
 use super::families::at_numbers;
 use super::parted::family_of;
-use super::statements::{Sheet, items, span_of};
+use super::splitting::{items, span_of};
+use super::statements::Sheet;
 use super::together::in_other_case;
 use crate::expression::{Wrong, last_digit, quotient};
-use crate::lexer::{Kind, Token};
+use crate::lexer::Token;
 
 impl Sheet<'_> {
     /// `derive dL/dW, dL/db`, `derive gradient of L`
@@ -108,10 +110,15 @@ impl Sheet<'_> {
             let entry = self.elaboration(false).part_of(of, &of_at, span)?;
             of = self.arrays.part_of_its_own(entry);
         }
-        if !at.is_empty() {
-            self.elaboration(false).part_of(by, &at, span)?;
-        }
         let then = then.as_ref().map(|then| self.quantity(then, span)).transpose()?;
+        if !at.is_empty() {
+            let own = self.arrays.quantity(by).shape.axes().len().min(at.len());
+            let (by_at, then_at) = at.split_at(if then.is_some() { own } else { at.len() });
+            self.elaboration(false).part_of(by, by_at, span)?;
+            if let Some(then) = then {
+                self.elaboration(false).part_of(then, then_at, span)?;
+            }
+        }
         let at = if at.iter().all(Option::is_none) { Vec::new() } else { at };
         self.ask_at((of, by, then), at, span)
     }
@@ -165,6 +172,12 @@ impl Sheet<'_> {
         let shape = self.elaboration(false).complaints().of_shape(&shape);
         let message = format!("`{name}` has the shape {shape}: a gradient is of one number");
         let number = if name == "L" { "E" } else { "L" };
+        if self.arrays.quantity(of).role == Role::Leaf {
+            let message = format!("`{name}` is computed from nothing: it can be derived by, and not derived");
+            return Err(Diagnostic::error(&code::NOT_ONE_NUMBER, span, message)
+                .help(format!("derive a number that is computed from it: `{number} = sum({name})`"))
+                .into());
+        }
         let leaf = self.a_leaf();
         Err(Diagnostic::error(&code::NOT_ONE_NUMBER, span, message)
             .help(format!("derive a number of it: `{number} = sum({name})`, `{number} = norm({name})^2`"))
@@ -223,17 +236,33 @@ impl Sheet<'_> {
         }
         let span = span_of(&tokens[1..]);
         let mut reader = self.reader(&tokens[1..]);
-        let left = reader.expression()?;
-        let Some(Kind::Relation(relation)) = reader.peek() else {
-            return Err(reader.expected("`=`, `~=`, `<`, `<=`, `>` or `>=`"));
-        };
-        reader.at += 1;
-        let right = reader.expression()?;
+        let comparisons = reader.comparisons()?;
         let ranges = reader.ranges_at_the_end("the end of the claim")?;
-        let mut text = self.text[span.range()].to_owned();
-        let open = self.open_letters([&left, &right], &ranges)?;
+        if let [(left, relation, right)] = comparisons.as_slice() {
+            let text = self.text[span.range()].to_owned();
+            return self.claim_one([left, right], *relation, (ranges, text), span);
+        }
+        let last = comparisons.iter().map(|(_, _, right)| right.span.end).max().unwrap_or(span.end);
+        let behind = self.text[last as usize..span.end as usize].trim_start_matches(']');
+        for (left, relation, right) in &comparisons {
+            let [one, other] = [left, right].map(|side| &self.text[side.span.range()]);
+            let text = format!("{one} {} {other}{behind}", sign_of(*relation));
+            self.claim_one([left, right], *relation, (ranges.clone(), text), span)?;
+        }
+        Ok(())
+    }
+
+    /// One comparison, at all indices that its ranges give.
+    fn claim_one(
+        &mut self,
+        [left, right]: [&Expr; 2],
+        relation: Relation,
+        (ranges, mut text): (Vec<Range>, String),
+        span: Span,
+    ) -> Result<(), Wrong> {
+        let open = self.open_letters([left, right], &ranges)?;
         let is_of_members =
-            |range: &Range| self.counts_members(range, &left) || self.counts_members(range, &right);
+            |range: &Range| self.counts_members(range, left) || self.counts_members(range, right);
         let (members, mut ranges): (Vec<Range>, Vec<Range>) = ranges.into_iter().partition(is_of_members);
         let written = ranges.len();
         ranges.extend(open);
@@ -247,8 +276,8 @@ impl Sheet<'_> {
             cases = cases.iter().flat_map(longer).collect();
         }
         for (number, case) in cases.iter().enumerate() {
-            let left = self.with_members(&at_numbers(&left, case)?)?;
-            let right = self.with_members(&at_numbers(&right, case)?)?;
+            let left = self.with_members(&at_numbers(left, case)?)?;
+            let right = self.with_members(&at_numbers(right, case)?)?;
             if number == 0 {
                 text.push_str(&self.ranges_from_shapes([&left, &right], &ranges[written..])?);
             }
@@ -312,6 +341,12 @@ impl Sheet<'_> {
                 if is_ordered { "compared" } else { "equal" },
             );
             let mut wrong = Diagnostic::error(&code::SHAPES_APART, span, message);
+            if let (Shape::Vector(_) | Shape::Matrix(..), Shape::Number) = (&shapes[0], &shapes[1]) {
+                let complaints = elaboration.complaints();
+                let axes = shapes[0].axes();
+                let axes: Vec<String> = axes.iter().map(|&size| complaints.size(size)).collect();
+                wrong = wrong.help(in_every_entry(elaboration.written(right.span), &axes));
+            }
             if shapes[0].transposed().as_ref() == Some(&shapes[1]) {
                 let is_gradient = matches!(&*left.kind, Node::Derivative { of, .. }
                     if elaboration.quantities.get(of).is_some_and(|&of| elaboration.arrays.quantity(of).shape.is_number()));
@@ -323,6 +358,16 @@ impl Sheet<'_> {
         self.out.claims.push(ArrayClaim { sides, begins, relation, units, text, span });
         Ok(())
     }
+}
+
+/// What to write for an array with the same number in every entry.
+fn in_every_entry(number: &str, sizes: &[String]) -> String {
+    let times = if number == "1" { String::new() } else { format!("{}*", bracketed(number)) };
+    let ones = match sizes {
+        [rows, columns] => format!("ones({rows}, {columns})"),
+        [..] => format!("ones({})", sizes.join(", ")),
+    };
+    format!("write `{times}{ones}` for the same number in every entry")
 }
 
 /// What to write where one side of a claim is the transpose of the other.

@@ -55,6 +55,9 @@ impl Reader<'_> {
             format!("found `{}`", &self.text[here.range()])
         };
         let wrong = Diagnostic::error(&code::EXPECTED, here, format!("expected {what}, {found}"));
+        if let Some(help) = self.sign_of_sums() {
+            return wrong.help(help).into();
+        }
         if self.peek() == Some(Kind::Open(b'[')) {
             return wrong
                 .help("entries are taken of names: give it a name, `B = …`, and write `B[1,1]`")
@@ -141,6 +144,7 @@ impl Reader<'_> {
                     }
                     let beside = self.factor()?;
                     if let Some((_, before)) = factors.last() {
+                        self.no_numbers_side_by_side(before, &beside)?;
                         self.no_loose_words(before, &beside)?;
                     }
                     factors.push((Join::Times, beside));
@@ -188,6 +192,9 @@ impl Reader<'_> {
                 base = Expr::new(Node::Power(base, exponent, false), whole);
                 continue;
             }
+            if self.peek() == Some(Kind::Prime) {
+                return Err(self.prime_behind(&base));
+            }
             if self.peek() != Some(Kind::Caret) {
                 return Ok(base);
             }
@@ -225,7 +232,7 @@ impl Reader<'_> {
             Some(Kind::Name(id)) => {
                 self.at += 1;
                 let name = match self.names.text(id) {
-                    trace @ ("trace" | "Tr") if self.peek() == Some(Kind::Open(b'(')) => {
+                    trace @ ("trace" | "Trace" | "Tr") if self.peek() == Some(Kind::Open(b'(')) => {
                         if self.known_names.contains(trace) { trace } else { "tr" }
                     }
                     name => name,

@@ -10,10 +10,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::ast::{Expr, Range};
 use super::elaboration::{Chosen, Elaboration};
 use super::families::{ByIndices, Families};
+use super::given_parts::GivenPart;
 use super::parted::{family_of, with_whole_members};
-use super::{declarations, values};
+use super::splitting::{items, span_of, split};
+use super::{applied, declarations, values};
 use crate::expression::Wrong;
-use crate::lexer::{self, Keyword, Kind, Names, Token};
+use crate::lexer::{Keyword, Kind, Names, Token};
 use crate::show;
 use crate::worded_questions;
 
@@ -50,6 +52,10 @@ pub(super) struct Sheet<'a> {
     pub(super) ranges_read: Vec<(String, Size)>,
     /// Names that nothing declares, with the places where formulas have them: they count as numbers.
     pub(super) numbers_by_default: FxHashMap<String, Vec<Span>>,
+    /// Values for some of the entries of arrays.
+    pub(super) parts_given: Vec<GivenPart>,
+    /// Letters of sizes that stand for these numbers wherever they are written.
+    pub(super) numbered: FxHashMap<String, u64>,
     /// Leaves that are stated to be symmetric, and where.
     pub(super) symmetric: Vec<(QuantityId, Span)>,
     pub(super) out: ArraySheet,
@@ -78,124 +84,81 @@ pub(crate) fn read(
     files: &[DataFile],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Said {
-    let mut sheet = Sheet {
-        text,
-        names,
-        files,
-        arrays: Arrays::new(),
-        quantities: FxHashMap::default(),
-        places: FxHashMap::default(),
-        known_names: FxHashSet::default(),
-        valued: FxHashSet::default(),
-        given_at: FxHashMap::default(),
-        definitions: Vec::new(),
-        by_indices: Vec::new(),
-        families: Families::default(),
-        chosen: Vec::new(),
-        ranges_read: Vec::new(),
-        numbers_by_default: FxHashMap::default(),
-        symmetric: Vec::new(),
-        out: ArraySheet {
-            arrays: Arrays::new(),
-            leaves: Vec::new(),
-            defined: Vec::new(),
-            sizes: Vec::new(),
-            values: Vec::new(),
-            facts: Vec::new(),
-            queries: Vec::new(),
-            claims: Vec::new(),
-            misfits: Vec::new(),
-            files: Vec::new(),
-            ranges_read: Vec::new(),
-            entries: Vec::new(),
-            is_inferred: false,
-        },
-        about_entries: Vec::new(),
-        wrongs: Vec::new(),
-    };
     let (show_statements, statements): (Vec<Vec<Token>>, Vec<Vec<Token>>) =
         split(tokens).into_iter().partition(|statement| show::is_meant(text, statement));
     let in_words = |tokens| worded_questions::in_words(Cow::Owned(tokens), names, text).into_owned();
     let statements: Vec<Vec<Token>> = statements.into_iter().map(in_words).collect();
+    let statements = applied::without_arguments(statements, names);
     let mut show = Show::default();
     for statement in &show_statements {
         show::read(text, statement, &mut show, diagnostics);
     }
-    sheet.all(&statements);
+    let sheet_with = |numbered| {
+        let mut sheet = Sheet::new(text, names, files, numbered);
+        sheet.all(&statements);
+        sheet
+    };
+    let mut sheet = sheet_with(FxHashMap::default());
+    // Shapes may fit by the numbers of their letters: `x in R^n` and `y in R^3` with `let n = 3`.
+    let is_apart = |wrong: &Diagnostic| wrong.code == &code::SHAPES_APART;
+    let all_wrongs = || sheet.wrongs.iter().chain(&sheet.out.misfits);
+    if all_wrongs().any(is_apart) && !sheet.out.sizes.is_empty() {
+        let letters = sheet.arrays.size_names();
+        let numbers =
+            sheet.out.sizes.iter().map(|(letter, count)| (letters[letter.0 as usize].clone(), *count));
+        let by_number = sheet_with(numbers.collect());
+        if by_number.wrongs.is_empty() && by_number.out.misfits.is_empty() {
+            sheet = by_number;
+        }
+    }
     diagnostics.append(&mut sheet.wrongs);
     sheet.out.arrays = sheet.arrays;
     Said { sheet: sheet.out, places: sheet.places, about_entries: sheet.about_entries, show }
 }
 
-/// The files of numbers that a worksheet names, each once.
-pub fn files_named(text: &str) -> Vec<String> {
-    if !declarations::declares_shapes(text) {
-        return Vec::new();
-    }
-    let lexer::Tokens { tokens, names, .. } = lexer::scan_arrays(text);
-    let mut found: Vec<String> = Vec::new();
-    for pair in tokens.windows(2) {
-        let is_word = matches!(pair[0].kind, Kind::Name(id) if names.text(id) == "file");
-        if is_word && pair[1].kind == Kind::Text {
-            let file = text[pair[1].span.range()].trim_matches('"').to_owned();
-            if !found.contains(&file) {
-                found.push(file);
-            }
+impl<'a> Sheet<'a> {
+    fn new(text: &'a str, names: &'a Names, files: &'a [DataFile], numbered: FxHashMap<String, u64>) -> Self {
+        let mut families = Families::default();
+        families.counts.extend(
+            numbered.iter().filter_map(|(letter, &count)| Some((letter.clone(), i64::try_from(count).ok()?))),
+        );
+        Self {
+            text,
+            names,
+            files,
+            arrays: Arrays::new(),
+            quantities: FxHashMap::default(),
+            places: FxHashMap::default(),
+            known_names: FxHashSet::default(),
+            valued: FxHashSet::default(),
+            given_at: FxHashMap::default(),
+            definitions: Vec::new(),
+            by_indices: Vec::new(),
+            families,
+            chosen: Vec::new(),
+            ranges_read: Vec::new(),
+            numbers_by_default: FxHashMap::default(),
+            parts_given: Vec::new(),
+            numbered,
+            symmetric: Vec::new(),
+            out: ArraySheet {
+                arrays: Arrays::new(),
+                leaves: Vec::new(),
+                defined: Vec::new(),
+                sizes: Vec::new(),
+                values: Vec::new(),
+                facts: Vec::new(),
+                queries: Vec::new(),
+                claims: Vec::new(),
+                misfits: Vec::new(),
+                files: Vec::new(),
+                ranges_read: Vec::new(),
+                entries: Vec::new(),
+                is_inferred: false,
+            },
+            about_entries: Vec::new(),
+            wrongs: Vec::new(),
         }
-    }
-    found
-}
-
-/// Statements end with their lines, or with `;` outside of brackets, where it parts rows.
-fn split(tokens: &[Token]) -> Vec<Vec<Token>> {
-    let mut statements = Vec::new();
-    let mut current: Vec<Token> = Vec::new();
-    let mut depth = 0usize;
-    for token in tokens {
-        match token.kind {
-            Kind::Open(_) => depth += 1,
-            Kind::Close(_) => depth = depth.saturating_sub(1),
-            Kind::End { hard: true } if depth > 0 => {}
-            Kind::End { hard } => {
-                let goes_on = current.last().is_some_and(|last| last.kind.goes_on());
-                if depth == 0 && (hard || !goes_on) {
-                    statements.push(std::mem::take(&mut current));
-                }
-                continue;
-            }
-            _ => {}
-        }
-        current.push(*token);
-    }
-    statements.push(current);
-    statements.retain(|statement| !statement.is_empty());
-    statements
-}
-
-/// Items of a list, parted by commas outside of brackets.
-pub(super) fn items(tokens: &[Token]) -> Vec<&[Token]> {
-    let mut items = Vec::new();
-    let (mut start, mut depth) = (0, 0usize);
-    for (place, token) in tokens.iter().enumerate() {
-        match token.kind {
-            Kind::Open(_) => depth += 1,
-            Kind::Close(_) => depth = depth.saturating_sub(1),
-            Kind::Comma if depth == 0 => {
-                items.push(&tokens[start..place]);
-                start = place + 1;
-            }
-            _ => {}
-        }
-    }
-    items.push(&tokens[start..]);
-    items
-}
-
-/// All of a statement.
-pub(super) fn span_of(tokens: &[Token]) -> Span {
-    match (tokens.first(), tokens.last()) {
-        (Some(first), Some(last)) => first.span.to(last.span),
-        (_, _) => Span::default(),
     }
 }
 
@@ -270,6 +233,8 @@ impl Sheet<'_> {
             };
             self.keep(done);
         }
+        self.put_parts_together();
+        self.check_clashes();
         // A definition that was not read would count as a number.
         if self.wrongs.is_empty() && is_whole {
             self.elaborate();
@@ -334,6 +299,9 @@ impl Sheet<'_> {
             if let Some(line) = self.with_keyword(tokens) {
                 return Err(wrong.help(format!("write `{line}`")).into());
             }
+            if let Some(wrong) = applied::own_function(tokens, self.names) {
+                return Err(wrong.into());
+            }
             if tokens.iter().any(|token| matches!(token.kind, Kind::Keyword(Keyword::For))) {
                 wrong =
                     wrong.help("beside declared shapes, write vectors and matrices as wholes: `z = W*x + b`");
@@ -357,6 +325,16 @@ impl Sheet<'_> {
         // A name with nothing but numbers is a leaf with a value.
         if values::number(&body).is_ok() || values::is_of_numbers(&body) {
             return self.value(&name, *span, &body);
+        }
+        if let Some((array, _)) = self.as_part_of_declared(&name) {
+            let message = format!(
+                "the shape of `{array}` is declared: it is a leaf, and none of its entries is computed"
+            );
+            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, *span, message)
+                .help(format!(
+                    "write all entries, `{array} = [2*a, b]`, without the declaration of `{array}`"
+                ))
+                .into());
         }
         self.add_definition(Definition { name, span: *span, body, by: None })
     }
@@ -394,6 +372,7 @@ impl Sheet<'_> {
             chosen: &mut self.chosen,
             ranges_read: &mut self.ranges_read,
             numbers_by_default: &self.numbers_by_default,
+            valued: &self.valued,
             derivatives,
         }
     }

@@ -80,7 +80,24 @@ pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
             "write `-sum(y .* ln(softmax(z)))` for scores z and targets y",
             "write `logsumexp(z) - z[3]` for scores z and the class 3",
         ],
-        "cosine_similarity" | "cos_sim" => &["write `x^T*y/(norm(x)*norm(y))`"],
+        "pinv" => &["write `inv(A^T*A)*A^T`, where the columns of A are independent"],
+        "expm" | "logm" | "sqrtm" => {
+            &["functions are taken of each entry; those of whole matrices are not read"]
+        }
+        "median" | "quantile" | "percentile" | "sort" | "argsort" | "topk" => {
+            &["of the order of entries `max(x)`, `min(x)` and `largest(x)` are read"]
+        }
+        "swish" => &["write `silu(x)`"],
+        "logistic" | "expit" | "sigm" => &["write `sigmoid(x)`"],
+        "sgn" | "signum" => &["write `sign(x)`"],
+        "heaviside" | "indicator" => &["write `step(x)`"],
+        "hadamard" => &["write `x ⊙ y`"],
+        "dist" | "distance" | "pdist" => &["write `norm(x - y)`"],
+        "average" | "avg" => &["write `mean(x)`"],
+        "grad" | "gradient" | "jacobian" | "hessian" => {
+            &["write `dL/dx` in a claim, and `derive dL/dx` to ask for it"]
+        }
+        "cosine" | "cosine_similarity" | "cos_sim" => &["write `x^T*y/(norm(x)*norm(y))`"],
         "LayerNorm" | "layer_norm" | "layernorm" => {
             &["write its lines: `m = mean(x)`, `s = sqrt(mean((x - m)^2) + eps)`, `h = (x - m)/s`"]
         }

@@ -4,6 +4,7 @@ use chainrule_array::word::Over;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::ast::{Expr, Kind as Node};
+use super::complaint::bracketed;
 use super::reader::Reader;
 use super::vocabulary::{MADE_OF_SIZES, is_constant};
 use crate::expression::{Wrong, sum_over};
@@ -85,6 +86,31 @@ impl Reader<'_> {
             .help(format!("write `{name}({argument})`"))
             .help(format!("declare it, `{name} in R`, if it is a quantity"))
             .into()
+    }
+
+    /// `(y - z)'`: the transpose in MATLAB.
+    pub(super) fn prime_behind(&self, base: &Expr) -> Wrong {
+        let of = bracketed(&self.text[base.span.range()]);
+        Diagnostic::error(&code::PRIME, base.span.to(self.here()), "a prime belongs to a function")
+            .help(format!("write `{of}^T` for the transpose"))
+            .into()
+    }
+
+    /// `x^T*Σ*x`: the name of a covariance is a sign here.
+    pub(super) fn sign_of_sums(&self) -> Option<&'static str> {
+        let is_sign = matches!(&self.text[self.here().range()], "Σ" | "∑");
+        is_sign.then_some("`Σ` is the sign of sums: write `Sigma` for a matrix of this name")
+    }
+
+    /// Refuses numbers side by side: `[1 2]` is a row in MATLAB.
+    pub(super) fn no_numbers_side_by_side(&self, left: &Expr, right: &Expr) -> Result<(), Wrong> {
+        let (Node::Number(_), Node::Number(_)) = (&*left.kind, &*right.kind) else { return Ok(()) };
+        let [one, other] = [left, right].map(|number| &self.text[number.span.range()]);
+        let message = format!("`{one} {other}` could be two entries or a product");
+        Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, left.span.to(right.span), message)
+            .help(format!("write commas between entries, `[{one}, {other}]`"))
+            .help(format!("write `{one}*{other}` for the product"))
+            .into())
     }
 
     /// Refuses words side by side of which nothing says what they are: `X over rows`.

@@ -180,7 +180,7 @@ fn term_end(body: &str) -> usize {
         match sign {
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            '+' | '-' if depth == 0 => return at,
+            '+' | '-' | '−' if depth == 0 => return at,
             _ => {}
         }
     }
@@ -205,13 +205,16 @@ fn run<'l>(text: &'l str, index: &str) -> Option<(&'l str, &'l str)> {
 
 /// `x_i`, `x_{i}` and `x_{i-1}` as members of families, and a product between names side by side.
 fn with_index(body: &str, index: &str) -> String {
-    members(body, index)
-        .replace("] ", "]*")
-        .replace("]* ", "]*")
-        .replace("]*+", "] +")
-        .replace("]*-", "] -")
-        .replace("]**", "] *")
-        .replace("]*/", "] /")
+    let written = members(body, index);
+    let mut parts = written.split("] ");
+    let mut product = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let part = part.trim_start();
+        let is_factor = part.starts_with(|sign: char| sign.is_alphanumeric() || sign == '(');
+        product.push_str(if is_factor { "]*" } else { "] " });
+        product.push_str(part);
+    }
+    product
 }
 
 /// `x_i`, `x_{i}` and `x_{i-1}` as members of families.

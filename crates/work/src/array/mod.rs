@@ -157,6 +157,12 @@ fn derive_all(
             && derivations.iter().any(|derivation| (derivation.of, derivation.by) == (query.of, query.by));
         let first = Some(first).filter(|_| !is_known);
         for (of, by, found) in first.into_iter().chain(second) {
+            if query.then == Some(by)
+                && !query.at.is_empty()
+                && derivations.iter().any(|derivation| (derivation.of, derivation.by) == (of, by))
+            {
+                continue;
+            }
             let adjoints = match found {
                 Ok(adjoints) => adjoints,
                 Err(Obstacle::Independent) => Vec::new(),

@@ -1,7 +1,7 @@
 //! An entry or a line of a derivative that is asked for: `∂L/∂W[1,2]`, `∂L/∂W[1,*]`.
 
 use chainrule_array::chain::{Adjoint, Calculus};
-use chainrule_array::{Arrays, Index, Letter, Shape, Size, read};
+use chainrule_array::{Arrays, Index, Letter, Role, Shape, Size, read};
 use chainrule_judge::array::{Answer, ArrayJudge};
 use chainrule_worksheet::ArrayQuery;
 
@@ -10,7 +10,9 @@ use super::numbers::{Numbers, values};
 
 /// The indices of the first entry of a derivative that is asked for.
 pub(super) fn first_entry(queries: &[ArrayQuery], derivation: &ArrayDerivation) -> Option<Vec<u64>> {
-    let of_derivation = queries.iter().filter(|query| (query.of, query.by) == (derivation.of, derivation.by));
+    let of_derivation = queries
+        .iter()
+        .filter(|query| query.then.is_none() && (query.of, query.by) == (derivation.of, derivation.by));
     let entries = of_derivation.map(|query| query.at.iter().copied().collect::<Option<Vec<u64>>>());
     entries.flatten().find(|at| !at.is_empty())
 }
@@ -24,8 +26,14 @@ pub(super) fn all(
     derivations: &mut [ArrayDerivation],
 ) {
     for query in queries.iter().filter(|query| !query.at.is_empty()) {
-        let target =
-            derivations.iter_mut().find(|derivation| (derivation.of, derivation.by) == (query.of, query.by));
+        let is_target = |derivation: &ArrayDerivation| match query.then {
+            Some(then) => {
+                let role = Role::Adjoint { of: query.of, by: query.by };
+                derivation.by == then && arrays.quantity(derivation.of).role == role
+            }
+            None => (derivation.of, derivation.by) == (query.of, query.by),
+        };
+        let target = derivations.iter_mut().find(|derivation| is_target(derivation));
         if let Some(derivation) = target
             && let Some(&last) = derivation.adjoints.last()
         {
@@ -43,9 +51,10 @@ fn of_derivative(
     adjoint: &Adjoint,
     at: &[Option<u64>],
 ) -> Option<DerivedPart> {
-    let all: Vec<Option<u64>> = adjoint.of_at.iter().map(|_| None).chain(at.iter().copied()).collect();
-    let left = arrays.part(adjoint.name, &all)?;
     let letters = adjoint.free();
+    let above = letters.len().checked_sub(at.len())?;
+    let all: Vec<Option<u64>> = std::iter::repeat_n(None, above).chain(at.iter().copied()).collect();
+    let left = arrays.part(adjoint.name, &all)?;
     let free: Vec<Letter> =
         letters.iter().zip(&all).filter(|(_, at)| at.is_none()).map(|(letter, _)| *letter).collect();
     let places: Vec<Index> =

@@ -1,10 +1,16 @@
 //! How large derivatives are on the way back from a loss, by their lengths: the square root of the sum of the squares of
 //! all entries.
 
-use chainrule_array::{Arrays, Entry, EntryId, QuantityId};
+use chainrule_array::chain::Jacobian;
+use chainrule_array::word::Word;
+use chainrule_array::{Arrays, Entry, QuantityId, Whole, WholeId};
 use chainrule_evaluator::verdict::{Limits, Size};
 use chainrule_number::{Elementary, Enclosure, Rational, Scalar, Undefined, Value};
 use chainrule_program::array::Array;
+use chainrule_symbolic::function::rows::gaussian::ERF;
+use chainrule_symbolic::function::rows::logistic::SOFTPLUS;
+use chainrule_symbolic::function::rows::trigonometric::{ATAN, COS, SIN};
+use chainrule_symbolic::function::{self, Function};
 use rustc_hash::FxHashMap;
 
 use super::derivation::{ArrayDerivation, ArraySizes};
@@ -39,7 +45,7 @@ pub(super) fn sizes_along(
         for &place in &adjoint.through {
             let jacobian = &calculus.jacobians[place];
             let entry = ledgers.slopes.entry(place);
-            let slope_here = usize::from(*entry.or_insert_with(|| has_slope(arrays, jacobian.result())));
+            let slope_here = usize::from(*entry.or_insert_with(|| passes_layer(arrays, jacobian)));
             let above = slopes.get(&jacobian.child).copied().unwrap_or(0) + slope_here;
             let most = slopes.entry(jacobian.parent).or_insert(0);
             *most = above.max(*most);
@@ -66,7 +72,28 @@ pub(super) fn length(array: &Array<Enclosure>, bits: u32) -> Result<Value, Undef
     Enclosure::elementary(Elementary::Sqrt, &[sum], bits).map(|enclosure| value(&enclosure))
 }
 
-/// Whether the derivative of a function stands in an entry.
-fn has_slope(arrays: &Arrays, entry: EntryId) -> bool {
-    arrays.entries_in(entry).any(|(_, node)| matches!(node, Entry::Apply { primes: 1.., .. }))
+/// Functions whose derivatives are written without a prime.
+static WITHOUT_PRIME: &[&Function] = &[&SOFTPLUS, &SIN, &COS, &ERF, &ATAN];
+
+/// Whether the slope of a function stands in the derivative of a quantity by another.
+fn passes_layer(arrays: &Arrays, jacobian: &Jacobian) -> bool {
+    if arrays.entries_in(jacobian.result()).any(|(_, node)| matches!(node, Entry::Apply { primes: 1.., .. }))
+    {
+        return true;
+    }
+    let mut waiting: Vec<WholeId> = arrays.definition(jacobian.child).into_iter().collect();
+    while let Some(whole) = waiting.pop() {
+        let is_layer = match arrays.whole(whole) {
+            Whole::Apply { function, primes: 0, .. } => {
+                WITHOUT_PRIME.iter().any(|row| function::id(row) == *function)
+            }
+            Whole::Word { word, .. } => *word == Word::Softmax,
+            _ => false,
+        };
+        if is_layer && arrays.whole_mentions(whole, jacobian.parent) {
+            return true;
+        }
+        waiting.extend(arrays.parts(arrays.whole(whole)));
+    }
+    false
 }

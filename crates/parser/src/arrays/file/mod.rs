@@ -13,6 +13,8 @@ mod table;
 
 use chainrule_number::Rational;
 
+pub use statement::files_named;
+
 /// Numbers in rows, or a vector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Numbers {

@@ -4,10 +4,11 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_worksheet::UsedFile;
 use sha2::{Digest, Sha256};
 
+use super::super::declarations;
 use super::super::statements::Sheet;
 use super::Numbers;
 use crate::expression::Wrong;
-use crate::lexer::{Kind, Token};
+use crate::lexer::{self, Kind, Token};
 
 impl Sheet<'_> {
     /// Whether a value is told by a file: the word, and a quoted name.
@@ -81,4 +82,23 @@ fn some_columns(numbers: &Numbers, from: u64, to: u64) -> Result<Numbers, String
         numbers.entries.chunks(row_length).flat_map(|row| row[first..last].iter().cloned()).collect();
     let sizes = if from == to { vec![*rows] } else { vec![*rows, to - from + 1] };
     Ok(Numbers { sizes, entries })
+}
+
+/// The files of numbers that a worksheet names, each once.
+pub fn files_named(text: &str) -> Vec<String> {
+    if !declarations::declares_shapes(text) {
+        return Vec::new();
+    }
+    let lexer::Tokens { tokens, names, .. } = lexer::scan_arrays(text);
+    let mut found: Vec<String> = Vec::new();
+    for pair in tokens.windows(2) {
+        let is_word = matches!(pair[0].kind, Kind::Name(id) if names.text(id) == "file");
+        if is_word && pair[1].kind == Kind::Text {
+            let file = text[pair[1].span.range()].trim_matches('"').to_owned();
+            if !found.contains(&file) {
+                found.push(file);
+            }
+        }
+    }
+    found
 }
