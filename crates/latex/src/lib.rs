@@ -10,6 +10,7 @@
 
 mod alphabet;
 mod formula;
+mod indexed;
 mod layout;
 pub mod lower;
 pub mod macros;

@@ -53,6 +53,15 @@ pub enum Edit {
     Argument(ExprId),
 }
 
+/// An instance of a tree: with numbers for letters, and with as many terms in its sums as are not said.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    /// The letters, with the number of each.
+    pub letters: Vec<(Box<str>, i64)>,
+    /// Sums up to a letter, and sums over all of a letter, have so many terms.
+    pub terms: i64,
+}
+
 /// Puts a tree into a graph.
 pub fn lower(tree: &Tree, graph: &mut Graph, functions: &Functions) -> Lowered {
     lower_edited(tree, graph, functions, None)
@@ -60,18 +69,7 @@ pub fn lower(tree: &Tree, graph: &mut Graph, functions: &Functions) -> Lowered {
 
 /// What stands below one node, put into a graph.
 pub fn lower_below(tree: &Tree, root: NodeId, graph: &mut Graph, functions: &Functions) -> Lowered {
-    let mut lowering = Lowering {
-        tree,
-        graph,
-        functions,
-        edit: None,
-        is_opaque: false,
-        is_long: false,
-        ratio: None,
-        budget: MOST_WRITTEN_OUT,
-    };
-    let expr = lowering.below(root, &[]);
-    Lowered { expr, is_opaque: lowering.is_opaque, is_long: lowering.is_long, ratio: lowering.ratio }
+    Lowering::new(tree, graph, functions).finish(root, &[])
 }
 
 /// The same with one node changed.
@@ -81,18 +79,13 @@ pub fn lower_edited(
     functions: &Functions,
     edit: Option<(NodeId, &Edit)>,
 ) -> Lowered {
-    let mut lowering = Lowering {
-        tree,
-        graph,
-        functions,
-        edit,
-        is_opaque: false,
-        is_long: false,
-        ratio: None,
-        budget: MOST_WRITTEN_OUT,
-    };
-    let expr = lowering.below(tree.root(), &[]);
-    Lowered { expr, is_opaque: lowering.is_opaque, is_long: lowering.is_long, ratio: lowering.ratio }
+    Lowering { edit, ..Lowering::new(tree, graph, functions) }.finish(tree.root(), &[])
+}
+
+/// Puts an instance of a tree into a graph.
+pub fn lower_instance(tree: &Tree, graph: &mut Graph, functions: &Functions, instance: &Instance) -> Lowered {
+    let open_terms = Some(instance.terms);
+    Lowering { open_terms, ..Lowering::new(tree, graph, functions) }.finish(tree.root(), &instance.letters)
 }
 
 pub(crate) struct Lowering<'a> {
@@ -104,6 +97,29 @@ pub(crate) struct Lowering<'a> {
     is_long: bool,
     pub(crate) ratio: Option<ExprId>,
     budget: usize,
+    /// How many terms sums have of which that is not said; nothing where those are not written out.
+    open_terms: Option<i64>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(tree: &'a Tree, graph: &'a mut Graph, functions: &'a Functions) -> Self {
+        Self {
+            tree,
+            graph,
+            functions,
+            edit: None,
+            is_opaque: false,
+            is_long: false,
+            ratio: None,
+            budget: MOST_WRITTEN_OUT,
+            open_terms: None,
+        }
+    }
+
+    fn finish(mut self, root: NodeId, running: &[(Box<str>, i64)]) -> Lowered {
+        let expr = self.below(root, running);
+        Lowered { expr, is_opaque: self.is_opaque, is_long: self.is_long, ratio: self.ratio }
+    }
 }
 
 impl Lowering<'_> {
@@ -148,7 +164,7 @@ impl Lowering<'_> {
             Node::Pi => self.graph.call(&PI, &[]),
             Node::Name(name) => match number_of(name, running) {
                 Some(number) => self.graph.integer(number),
-                None => self.name(&with_numbers(name, running)),
+                None => self.name(&name.at(running)),
             },
             Node::Sum(all) => {
                 let all: Vec<ExprId> = all.iter().map(of).collect();
@@ -180,7 +196,7 @@ impl Lowering<'_> {
                 }
             }
             Node::Derivative { of: inner, by } | Node::Gradient { of: inner, by } => {
-                let by = self.graph.intern(&with_numbers(by, running).canonical());
+                let by = self.graph.intern(&by.at(running).canonical());
                 self.graph.derivative(of(inner), by, Scope::Total)
             }
             Node::Unknown(_)
@@ -210,10 +226,9 @@ impl Lowering<'_> {
     ) -> ExprId {
         match (edit, self.tree.node(id)) {
             (Edit::Number(value), _) => return self.graph.number(value.clone()),
-            (Edit::Name(name), _) => return self.name(&with_numbers(name, running)),
+            (Edit::Name(name), _) => return self.name(&name.at(running)),
             (Edit::Exponent(by), Node::Power(base, exponent)) => {
-                let by = self.graph.integer(*by);
-                let exponent = self.graph.call(&ADD, &[done[exponent], by]);
+                let exponent = self.moved(done[exponent], *by);
                 if matches!(self.tree.node(*base), Node::Euler) {
                     return self.graph.call(&EXP, &[exponent]);
                 }
@@ -255,6 +270,15 @@ impl Lowering<'_> {
         }
     }
 
+    /// An exponent plus a whole number.
+    fn moved(&mut self, exponent: ExprId, by: i64) -> ExprId {
+        if let Some(number) = self.graph.signed_number(exponent) {
+            return self.graph.number(&number + &Rational::from_integer(by));
+        }
+        let by = self.graph.integer(by);
+        self.graph.call(&ADD, &[exponent, by])
+    }
+
     fn name(&mut self, name: &Name) -> ExprId {
         let symbol = self.graph.intern(&name.canonical());
         self.graph.symbol(symbol)
@@ -274,22 +298,20 @@ impl Lowering<'_> {
         (is_product, index, limits, body): (bool, &str, Option<(NodeId, NodeId)>, NodeId),
         running: &[(Box<str>, i64)],
     ) -> ExprId {
-        let Some((low, high)) = limits else { return self.unknown(id) };
-        let mut end = |id: NodeId| {
-            let expr = self.below(id, running);
-            match self.graph.node(expr) {
-                chainrule_symbolic::graph::Node::Number(number) => number.to_i64(),
-                _ => None,
-            }
+        let (low, high) = match (limits, self.open_terms) {
+            (Some((low, high)), _) => (self.end(low, running), self.end(high, running)),
+            (None, Some(terms)) if index.chars().count() == 1 => (Some(1), Some(terms)),
+            (None, Some(_) | None) => return self.unknown(id),
         };
-        let (Some(low), Some(high)) = (end(low), end(high)) else { return self.unknown(id) };
+        let (Some(low), Some(high)) = (low, high) else { return self.unknown(id) };
         let count = usize::try_from(high.saturating_sub(low).saturating_add(1)).unwrap_or(0);
         // What stands inside is written out for each term: whether all of it may be is known before.
         let size = self.written_size(body);
         if count == 0 {
             return self.unknown(id);
         }
-        if running.is_empty() {
+        // Of sums inside sums the outer one has paid; an instance is small.
+        if running.is_empty() || self.open_terms.is_some() {
             let Some(left) = self.budget.checked_sub(count.saturating_mul(size)) else {
                 self.is_long = true;
                 return self.unknown(id);
@@ -310,6 +332,15 @@ impl Lowering<'_> {
 }
 
 impl Lowering<'_> {
+    /// The number at an end of a sum.
+    fn end(&mut self, id: NodeId, running: &[(Box<str>, i64)]) -> Option<i64> {
+        let expr = self.below(id, running);
+        match self.graph.node(expr) {
+            chainrule_symbolic::graph::Node::Number(number) => number.to_i64(),
+            _ => None,
+        }
+    }
+
     /// How many nodes stand below one, those of sums between numbers once for each term.
     fn written_size(&self, root: NodeId) -> usize {
         let mut sizes: FxHashMap<NodeId, usize> = FxHashMap::default();
@@ -340,28 +371,4 @@ fn number_of(name: &Name, running: &[(Box<str>, i64)]) -> Option<i64> {
         return None;
     }
     running.iter().rev().find(|(letter, _)| *letter == name.stem).map(|(_, value)| *value)
-}
-
-/// A name with numbers for the letters of its index that run: `w_{ij}` is `w_{12}`.
-fn with_numbers(name: &Name, running: &[(Box<str>, i64)]) -> Name {
-    let put_in = |script: &str| -> Box<str> {
-        let is_index = script.chars().count() <= 4
-            && script.chars().all(|c| c.is_ascii_digit() || c == ',' || "ijklmnt".contains(c));
-        if !is_index {
-            return script.into();
-        }
-        let mut text = String::new();
-        for letter in script.chars() {
-            let bound = running.iter().rev().find(|(name, _)| name.chars().eq([letter]));
-            match bound {
-                Some((_, value)) => text.push_str(&value.to_string()),
-                None => text.push(letter),
-            }
-        }
-        text.into()
-    };
-    if running.is_empty() {
-        return name.clone();
-    }
-    Name { stem: name.stem.clone(), index: put_in(&name.index), label: put_in(&name.label) }
 }

@@ -6,6 +6,13 @@ use rustc_hash::FxHashMap;
 
 use crate::tree::{Callee, Node, NodeId, Tree};
 
+impl Tree {
+    /// Whether another one is made of the same.
+    pub fn is_like(&self, other: &Self) -> bool {
+        shape(self, self.root()) == shape(other, other.root())
+    }
+}
+
 /// What a node is made of, as a text that is the same for the same formula.
 pub(crate) fn shape(tree: &Tree, root: NodeId) -> String {
     let mut texts: FxHashMap<NodeId, String> = FxHashMap::default();

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+pub use crate::indexed::Name;
 pub use crate::parts::{Approach, NodeId, Norm, OfArray, Toward};
 use crate::rows::Relation;
 use chainrule_number::Rational;
@@ -16,42 +17,6 @@ pub struct Printed {
     pub unit: Rational,
     /// Whether it is nothing but a power of ten.
     pub is_power_of_ten: bool,
-}
-
-/// A name with its index.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Name {
-    /// The letters, with accents: `w`, `y_hat`.
-    pub stem: Box<str>,
-    /// The index: `11`, `ij`, `old`.
-    pub index: Box<str>,
-    /// The label above: `2`, `l-1`, `new`.
-    pub label: Box<str>,
-}
-
-impl Name {
-    /// Nothing but letters.
-    pub fn plain(stem: &str) -> Self {
-        Self { stem: stem.into(), index: "".into(), label: "".into() }
-    }
-
-    /// The one form by which names are compared.
-    pub fn canonical(&self) -> String {
-        let mut text = self.stem.to_string();
-        if !self.index.is_empty() {
-            let is_number = self.index.chars().all(|c| c.is_ascii_digit());
-            if !is_number || text.ends_with(|c: char| c.is_ascii_digit()) {
-                text.push('_');
-            }
-            text.push_str(&self.index);
-        }
-        if !self.label.is_empty() {
-            text.push_str("^{(");
-            text.push_str(&self.label);
-            text.push_str(")}");
-        }
-        text
-    }
 }
 
 /// What is called.
@@ -104,7 +69,7 @@ pub enum Node {
     Reduction {
         /// Whether it is a product.
         is_product: bool,
-        /// The letter that runs.
+        /// The letter that runs; without limits, all that is said of it.
         index: Box<str>,
         /// From where to where.
         limits: Option<(NodeId, NodeId)>,

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::arrays::entries::Amount;
 use crate::side::{Series, Side};
+use crate::trees::Trees;
 
 /// Steps of one page: a step is a name or an expression looked at for a judgement.
 const STEPS: usize = 60_000_000;
@@ -34,6 +35,8 @@ pub(crate) struct Given {
     pub(crate) wrong: Option<usize>,
     /// What it should be, where it is wrong.
     pub(crate) right: Option<Rational>,
+    /// Whether the formulas of the page say so for all numbers.
+    pub(crate) is_always: bool,
 }
 
 /// A formula of a name.
@@ -42,6 +45,8 @@ pub(crate) struct Meaning {
     pub(crate) symbol: SymbolId,
     pub(crate) expr: ExprId,
     pub(crate) is_opaque: bool,
+    /// The line that says so; 0 where that is not known yet.
+    pub(crate) line: usize,
 }
 
 /// What has been read so far.
@@ -51,12 +56,20 @@ pub(crate) struct Desk {
     pub(crate) functions: Functions,
     pub(crate) values: FxHashMap<ExprId, Vec<Given>>,
     pub(crate) formulas: FxHashMap<ExprId, Meaning>,
+    /// Formulas that others have taken the place of.
+    pub(crate) earlier: FxHashMap<ExprId, Vec<Meaning>>,
+    /// The formulas of names as they are written.
+    pub(crate) trees: Trees,
     /// How many definitions each formula rests on, at most.
     pub(crate) sizes: FxHashMap<ExprId, usize>,
     /// Names with a derivative in what they are computed from: they are put in before others are.
     pub(crate) derived: FxHashSet<ExprId>,
     /// The formulas of names on pages of arrays, as they are written.
     pub(crate) array_formulas: FxHashMap<String, Tree>,
+    /// Those that others have taken the place of, with their lines.
+    pub(crate) earlier_arrays: FxHashMap<String, Vec<(Tree, usize)>>,
+    /// The lines of those that hold now.
+    pub(crate) array_lines: FxHashMap<String, usize>,
     /// Letters of arrays of which the page states a condition.
     pub(crate) conditioned: FxHashSet<String>,
     /// The arrays of numbers that names stand for.
@@ -85,9 +98,13 @@ impl Desk {
             functions: Functions::default(),
             values: FxHashMap::default(),
             formulas: FxHashMap::default(),
+            earlier: FxHashMap::default(),
+            trees: Trees::default(),
             sizes: FxHashMap::default(),
             derived: FxHashSet::default(),
             array_formulas: FxHashMap::default(),
+            earlier_arrays: FxHashMap::default(),
+            array_lines: FxHashMap::default(),
             conditioned: FxHashSet::default(),
             arrays: FxHashMap::default(),
             used: FxHashSet::default(),
@@ -106,6 +123,7 @@ impl Desk {
         self.name_sigmoid(&tree);
         let Lowered { expr, is_opaque, is_long, ratio } =
             self.at_point(&tree).unwrap_or_else(|| lower(&tree, &mut self.graph, &self.functions));
+        let expr = self.with_bodies_put_in(expr);
         let has_series = (0..tree.len()).any(|id| matches!(tree.node(id), Piece::Series { .. }));
         let series = ratio.map(|ratio| self.series(ratio)).or(has_series.then_some(Series::Unknown));
         let is_opaque = is_opaque || series == Some(Series::Grows);
@@ -219,8 +237,19 @@ impl Desk {
         left.is_some()
     }
 
-    /// Keeps the formula of a name; answers with the one it had before.
+    /// Keeps the formula of a name, and the one it had before; answers with that.
     pub(crate) fn keep_formula(&mut self, name: ExprId, meaning: Meaning) -> Option<Meaning> {
+        let before = self.put_formula(name, meaning);
+        if let Some(before) = before
+            && before.expr != meaning.expr
+        {
+            self.earlier.entry(name).or_default().push(before);
+        }
+        before
+    }
+
+    /// Puts a formula of a name in the place of the one that it has.
+    pub(crate) fn put_formula(&mut self, name: ExprId, meaning: Meaning) -> Option<Meaning> {
         let names = self.names_in(meaning.expr);
         let below = names.iter().map(|name| self.sizes.get(name).copied().unwrap_or(0));
         let size = below.fold(1, usize::saturating_add);

@@ -191,4 +191,17 @@ impl Desk {
         });
         answer.unwrap_or(Err(Undefined::Unknown))
     }
+    /// Whether two formulas are the same number with the values of the page.
+    pub(crate) fn agree_with_values(&mut self, one: ExprId, other: ExprId) -> bool {
+        let mut put_in = Rewriter::new();
+        let names: Vec<ExprId> = self.names_in(one).into_iter().chain(self.names_in(other)).collect();
+        for name in names {
+            if let Some(given) = self.value(name).cloned() {
+                let number = self.graph.number(given.value);
+                put_in.replace(name, number);
+            }
+        }
+        let (one, other) = (put_in.apply(&mut self.graph, one), put_in.apply(&mut self.graph, other));
+        matches!(self.judge(one, other, Sign::Equal), Some((Judgement::Proved(_), _, false)))
+    }
 }

@@ -1,7 +1,7 @@
 //! What an expression speaks of, and what it rests on by the definitions of the page.
 
 use chainrule::symbolic::graph::{ExprId, Node, Rewriter, SymbolId, Walk};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::desk::Desk;
 
@@ -187,5 +187,58 @@ impl Desk {
             }
         }
         false
+    }
+    /// Whether a derivative stands in an expression.
+    pub(crate) fn has_derivative(&self, expr: ExprId) -> bool {
+        Walk::below(&self.graph, &[expr])
+            .into_iter()
+            .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }))
+    }
+    /// An expression with the formulas of those functions of the page put in that speak of more than their parameters:
+    /// `f(x) = v\tanh(wx)` depends on `v`.
+    pub(crate) fn with_bodies_put_in(&mut self, expr: ExprId) -> ExprId {
+        const DEEPEST: usize = 12;
+        if self.functions.is_empty() {
+            return expr;
+        }
+        let mut expr = expr;
+        let mut closed = FxHashMap::default();
+        for _ in 0..DEEPEST {
+            let mut rewriter = Rewriter::new();
+            let mut is_done = true;
+            for id in Walk::below(&self.graph, &[expr]) {
+                let derived = match self.graph.node(id) {
+                    Node::Derivative { of, by, scope } => Some((of, by, scope)),
+                    Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) => None,
+                };
+                let call = derived.map_or(id, |(of, ..)| of);
+                let Node::Apply { function, primes: 0, arguments } = self.graph.node(call) else { continue };
+                let Some(own) = self.graph.user_function(function) else { continue };
+                if own.parameters.len() != arguments.len()
+                    || self.has_derivative(own.body)
+                    || self.graph.is_closed(function, &mut closed)
+                {
+                    continue;
+                }
+                let (body, parameters, arguments) = (own.body, own.parameters.clone(), arguments.to_vec());
+                let mut put_in = Rewriter::new();
+                for (parameter, argument) in parameters.into_iter().zip(arguments) {
+                    let parameter = self.graph.symbol(parameter);
+                    put_in.replace(parameter, argument);
+                }
+                let body = put_in.apply(&mut self.graph, body);
+                let new = match derived {
+                    Some((_, by, scope)) => self.graph.derivative(body, by, scope),
+                    None => body,
+                };
+                rewriter.replace(id, new);
+                is_done = false;
+            }
+            if is_done {
+                break;
+            }
+            expr = rewriter.apply(&mut self.graph, expr);
+        }
+        expr
     }
 }

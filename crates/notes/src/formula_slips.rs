@@ -38,6 +38,19 @@ fn at_points(desk: &mut Desk, expr: ExprId, names: &[ExprId]) -> Option<Vec<Rati
     Some(values)
 }
 
+/// The number other than 0 that an expression comes to at a few points alike.
+pub(crate) fn constant_at_points(desk: &mut Desk, expr: ExprId) -> Option<Rational> {
+    let mut names: Vec<ExprId> = desk.names_in(expr).into_iter().collect();
+    names.sort_unstable();
+    let values = at_points(desk, expr, &names)?;
+    let nearest = values.first()?;
+    // What is irrational at the points is a whole number, or none that is looked for.
+    let whole = Rational::from_bigint((nearest + &Rational::fraction(1, 2)).floor());
+    let candidate = if values.iter().all(|value| value == nearest) { nearest.clone() } else { whole };
+    let all: Vec<Rational> = values.iter().map(|_| candidate.clone()).collect();
+    (!candidate.is_zero() && are_near(&values, &all)).then_some(candidate)
+}
+
 fn are_near(one: &[Rational], other: &[Rational]) -> bool {
     one.iter().zip(other).all(|(a, b)| {
         let gap = (a - b).abs();
@@ -59,6 +72,7 @@ pub(crate) fn slip_of(
     let mut all = changes(desk, &right.tree, false);
     all.extend(missing(desk, left, right));
     all.extend(exchanged(desk, (left, right), truth));
+    all.extend(turned(right));
     for slip in all.into_iter().take(MOST_TRIES) {
         if !desk.try_slip(&right.tree) {
             return None;
@@ -72,11 +86,29 @@ pub(crate) fn slip_of(
         if are_near(&values, &target)
             && matches!(desk.judge(truth, written, Sign::Equal), Some((Judgement::Proved(_), ..)))
         {
-            let value = crate::written::written(desk, expr);
-            return Some((slip.name, Some(value)));
+            let value = crate::written::finished(desk, expr);
+            // What is to be taken away from the printed side stands there too many.
+            let is_product = matches!(right.tree.node(slip.place), Piece::Product(_));
+            let name = match slip.edit {
+                Edit::Without(_) if is_product => "a factor too many".to_owned(),
+                Edit::Without(_) => "one term too many".to_owned(),
+                _ => slip.name,
+            };
+            return Some((name, Some(value)));
         }
     }
     None
+}
+
+/// What functions on the right are put to, with the other sign.
+fn turned(right: &Side) -> Vec<Slip> {
+    let tree = &right.tree;
+    let calls = tree.below(tree.root()).into_iter().filter_map(|id| match tree.node(id) {
+        Piece::Call { arguments, .. } => Some(arguments.clone()),
+        _ => None,
+    });
+    let name = "the sign of what a function is put to";
+    calls.flatten().map(|place| Slip { place, edit: Edit::Negate, name: name.to_owned() }).collect()
 }
 
 /// Factors that may have been left out on the right: slopes of functions, names.

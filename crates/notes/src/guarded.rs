@@ -6,13 +6,14 @@ use chainrule::value_of;
 use rustc_hash::FxHashMap;
 
 use crate::desk::Desk;
-use crate::identity::{self, Standing};
+use crate::identity;
 use crate::line::{Finding, Role, Verdict};
 use crate::numbers::{Target, compare, near};
 use crate::numeric;
 use crate::operands;
 use crate::place::Place;
 use crate::side::Side;
+use crate::standing::{Standing, sign};
 
 /// A value that comes from the page's own numbers against what is printed: wrong only where it is sure which numbers
 /// were meant.
@@ -146,7 +147,7 @@ pub(crate) fn inequality(desk: &mut Desk, left: &Side, right: &Side, place: &Pla
     if is_range && !desk.formulas.contains_key(&left.expr) && !desk.formulas.contains_key(&right.expr) {
         return Finding::new(Role::Condition, Verdict::None);
     }
-    if identity::sign(place.relation).is_none() {
+    if sign(place.relation).is_none() {
         return Finding::new(Role::Condition, Verdict::None);
     }
     let mut finding = identity::judge(desk, left, right, place.relation, Standing::Perhaps);

@@ -18,7 +18,7 @@ use crate::line::{Finding, Role, Verdict};
 use crate::numeric;
 use crate::place::Place;
 use crate::side::Side;
-use crate::written::written;
+use crate::written::finished;
 
 /// Slopes are taken so many times.
 const MOST_SLOPES: usize = 4;
@@ -71,7 +71,7 @@ fn compared(desk: &mut Desk, left: &Side, end: End, right: &Side, place: &Place<
         (End::At(expr), Some(is_minus)) => {
             let infinity = spelled(is_minus);
             claim(Verdict::Wrong)
-                .value(written(desk, expr))
+                .value(finished(desk, expr))
                 .because(format!("it stays finite, and does not grow to {infinity}"))
         }
         (End::At(expr), None) => {
@@ -84,7 +84,7 @@ fn compared(desk: &mut Desk, left: &Side, end: End, right: &Side, place: &Place<
             match desk.judge(expr, right.expr, Sign::Equal) {
                 Some((Judgement::Proved(_), how, false)) => claim(Verdict::Proved).because(how),
                 Some((Judgement::Refuted(_), how, false)) if !right.is_opaque => {
-                    claim(Verdict::Wrong).value(written(desk, expr)).because(how)
+                    claim(Verdict::Wrong).value(finished(desk, expr)).because(how)
                 }
                 _ => claim(Verdict::NotDecided)
                     .because("what it tends to could not be compared with the other side"),

@@ -7,14 +7,18 @@ use chainrule_latex::rows::Relation;
 use chainrule_latex::tree::{Callee, Node as Piece};
 
 use crate::desk::Desk;
+use crate::differing::differing;
+use crate::generic;
 use crate::guarded::guarded;
-use crate::identity::{self, Standing};
+use crate::identity;
 use crate::line::{Finding, Role, Verdict};
 use crate::links::{Links, links};
 use crate::numeric::about;
 use crate::place::Place;
 use crate::side::Side;
+use crate::standing::Standing;
 use crate::survey::known_function;
+use crate::written::written;
 
 /// The letter that texts use for any activation.
 const SIGMA: &str = "sigma";
@@ -68,11 +72,21 @@ pub(crate) fn function(
     if same_formula {
         return Some(Finding::new(Role::Definition, Verdict::None));
     }
+    // What it is about is no second formula.
+    if place.relation == Relation::About {
+        return Some(about(desk, left, right));
+    }
     let judged = desk.judge(left.expr, right.expr, Sign::Equal);
-    Some(match judged {
-        Some((Judgement::Proved(_), how, _)) => Finding::new(Role::Claim, Verdict::Proved).because(how),
-        _ => Finding::new(Role::Definition, Verdict::None),
-    })
+    if let Some((Judgement::Proved(_), how, _)) = judged {
+        return Some(Finding::new(Role::Claim, Verdict::Proved).because(how));
+    }
+    let symbol = desk.graph.intern(name);
+    let symbol = desk.graph.symbol(symbol);
+    let other = match judged {
+        Some((Judgement::Refuted(_), _, false)) => differing(desk, symbol, left, right),
+        Some(_) | None => None,
+    };
+    Some(other.unwrap_or(Finding::new(Role::Definition, Verdict::None)))
 }
 
 /// `name = …`, `\frac{\partial L}{\partial w} = …`
@@ -108,6 +122,9 @@ pub(crate) fn name(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>
         if place.relation == Relation::About {
             return about(desk, left, right);
         }
+        if let Some(finding) = generic::judge(desk, left, right, place.relation, Standing::Meant) {
+            return finding;
+        }
         if !has_meaning {
             match links(left, right) {
                 Some(Links::Meet(path)) => {
@@ -123,26 +140,40 @@ pub(crate) fn name(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>
                 }
                 Some(Links::Part(..)) | None => {}
             }
-            return Finding::new(Role::Definition, Verdict::NotDecided)
-                .because("the page does not define what this derivative is taken of");
+            return Finding::new(Role::Definition, Verdict::NotDecided).because(without_meaning(desk, expr));
         }
         return identity::judge(desk, left, right, place.relation, Standing::Meant);
     }
-    if has_meaning
-        && place.relation == Relation::Equal
-        && let Some((Judgement::Proved(_), how, _)) = desk.judge(expr, right.expr, Sign::Equal)
-    {
-        let is_same = desk.formulas.get(&expr).is_some_and(|meaning| meaning.expr == right.expr);
-        return if is_same {
-            Finding::new(Role::Definition, Verdict::None)
-        } else {
-            Finding::new(Role::Claim, Verdict::Proved).because(how)
-        };
+    let judged = if has_meaning && place.relation == Relation::Equal {
+        desk.judge(expr, right.expr, Sign::Equal)
+    } else {
+        None
+    };
+    match judged {
+        Some((Judgement::Proved(_), how, _)) => {
+            let is_same = desk.formulas.get(&expr).is_some_and(|meaning| meaning.expr == right.expr);
+            if is_same {
+                Finding::new(Role::Definition, Verdict::None)
+            } else {
+                Finding::new(Role::Claim, Verdict::Proved).because(how)
+            }
+        }
+        _ if is_new_value(left) => Finding::new(Role::Update, Verdict::None),
+        Some((Judgement::Refuted(_), _, false)) => {
+            differing(desk, expr, left, right).unwrap_or(Finding::new(Role::Definition, Verdict::None))
+        }
+        Some(_) | None => Finding::new(Role::Definition, Verdict::None),
     }
-    if is_new_value(left) {
-        return Finding::new(Role::Update, Verdict::None);
+}
+
+/// Why nothing is known of a derivative.
+fn without_meaning(desk: &Desk, expr: ExprId) -> String {
+    let Node::Derivative { of, by, .. } = desk.graph.node(expr) else { return String::new() };
+    if desk.formulas.contains_key(&of) {
+        let (of, by) = (written(desk, of), desk.graph.name(by).as_str());
+        return format!("as this page writes them, `{of}` does not lead to `{by}`");
     }
-    Finding::new(Role::Definition, Verdict::None)
+    "the page does not define what this derivative is taken of".to_owned()
 }
 
 /// Whether a name says that it is the value after a step.

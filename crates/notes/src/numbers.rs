@@ -228,11 +228,16 @@ fn by_size(value: &Value, other: &Value, relation: Relation) -> Option<Verdict> 
     })
 }
 
-/// Whether a value is what was printed, at its digits.
-pub(crate) fn fits(value: &Value, printed: &Printed) -> bool {
+/// Whether a value is what was printed: to its digits; to one digit, and to a whole number, too much would round.
+pub(crate) fn gives(value: &Value, printed: &Printed) -> bool {
     let Some(number) = near(value) else { return false };
-    let half = Rational::fraction(1, 2);
-    (&number - &printed.value).abs() <= &printed.unit * &half
+    let gap = (&number - &printed.value).abs();
+    let is_exact = matches!(value, Value::Exact(_));
+    if digits_of(printed) < 2 || is_too_coarse(&number, printed, Relation::Equal, is_exact) {
+        // Enclosed closely: what lies this near to one digit is meant to be it.
+        return gap.is_zero() || (!is_exact && gap <= Rational::fraction(1, 1_000_000_000));
+    }
+    gap <= &printed.unit * &Rational::fraction(1, 2)
 }
 
 /// So many digits are printed, without zeros at the start.

@@ -63,7 +63,7 @@ impl Desk {
             let by = self.graph.intern(&by.canonical());
             let by = self.graph.symbol(by);
             let expr = self.graph.call(row, &[by]);
-            self.keep_formula(sigmoid, Meaning { symbol, expr, is_opaque: false });
+            self.keep_formula(sigmoid, Meaning { symbol, expr, is_opaque: false, line: 0 });
             return;
         }
     }

@@ -10,12 +10,13 @@ use chainrule_latex::tree::OfArray;
 use chainrule_latex::{Formula, Unread};
 
 use crate::desk::{Desk, Meaning};
+use crate::earlier::by_earlier;
 use crate::line::{Finding, Line, Role, Verdict};
-use crate::numeric;
+use crate::numeric::is_equality;
 use crate::place::Place;
 use crate::relation::judge;
 use crate::side::Side;
-use crate::survey::{Survey, function_head, is_other_name, known_function};
+use crate::survey::{Survey, alias_of, function_head, is_other_name, known_function};
 
 /// So many relations of one page are judged.
 const MOST_LINES: usize = 200_000;
@@ -133,8 +134,17 @@ pub(crate) struct Reading<'a> {
 impl Reading<'_> {
     /// The first formula of each function, so that calls further up are read.
     fn define_functions(&mut self, formulas: &[Result<Formula, Unread>]) {
+        // What a function is about is its formula only where the page gives it no other.
+        let is_about =
+            |claim: &&Claim| claim.signs.first().is_some_and(|sign| sign.relation == Relation::About);
+        for pass_is_about in [false, true] {
+            self.define_by(formulas, |claim| is_about(&claim) == pass_is_about);
+        }
+    }
+
+    fn define_by(&mut self, formulas: &[Result<Formula, Unread>], is_wanted: impl Fn(&Claim) -> bool) {
         for formula in formulas.iter().flatten() {
-            for claim in formula.rows.iter().flat_map(|row| &row.claims) {
+            for claim in formula.rows.iter().flat_map(|row| &row.claims).filter(|claim| is_wanted(claim)) {
                 let (Some(left), Some(right)) = (claim.sides.first(), claim.sides.get(1)) else { continue };
                 let Some((name, parameters)) = function_head(&formula.tokens[left.clone()]) else { continue };
                 if known_function(&name).is_some()
@@ -153,7 +163,10 @@ impl Reading<'_> {
                     let symbol = self.desk.graph.intern(&name);
                     let expr = self.desk.graph.symbol(symbol);
                     if !self.desk.formulas.contains_key(&expr) {
-                        self.desk.keep_formula(expr, Meaning { symbol, expr: body.expr, is_opaque: false });
+                        self.desk.keep_formula(
+                            expr,
+                            Meaning { symbol, expr: body.expr, is_opaque: false, line: 0 },
+                        );
                     }
                 }
             }
@@ -248,6 +261,8 @@ impl Reading<'_> {
             };
             let finding = if self.is_given {
                 Finding::new(Role::Given, Verdict::None)
+            } else if self.names_a_function(formula, claim, place) {
+                Finding::new(Role::Definition, Verdict::None)
             } else {
                 judge(&mut self.desk, sides[place].as_ref(), sides[place + 1].as_ref(), &standing)
             };
@@ -260,6 +275,10 @@ impl Reading<'_> {
                 self.by_rounding(&sides[place], &sides[place + 1], finding)
             } else {
                 finding
+            };
+            let finding = match (&sides[place], &sides[place + 1]) {
+                (Ok(left), Ok(right)) => by_earlier(&mut self.desk, left, right, &standing, finding),
+                _ => finding,
             };
             let is_ambiguous =
                 sides[place..=place + 1].iter().flatten().any(|side| self.desk.is_ambiguous(side));
@@ -296,50 +315,12 @@ impl Reading<'_> {
         self.last = claim.signs.last().map(|sign| Last { side, head, relation: sign.relation });
     }
 
-    /// What fails against the rounded numbers before it may follow from the side at the head, of which those are roundings.
-    fn by_head(
-        &mut self,
-        sides: &[Result<Side, Unread>],
-        place: usize,
-        before: &[Finding],
-        finding: Finding,
-        standing: &Place<'_>,
-    ) -> Finding {
-        let is_rounded = before.last().is_some_and(|last| {
-            matches!(last.verdict, Verdict::RoundedOperands | Verdict::PrintedDigits | Verdict::Cut)
-        });
-        if finding.verdict != Verdict::Wrong || !is_rounded || place == 0 {
-            return finding;
-        }
-        let (Ok(head), Ok(left), Ok(right)) = (&sides[0], &sides[place], &sides[place + 1]) else {
-            return finding;
-        };
-        if !head.is_numeric || !left.is_numeric || !right.is_numeric || left.printed.is_some() {
-            return finding;
-        }
-        let again = judge(&mut self.desk, Ok(head), Ok(right), standing);
-        if !again.verdict.is_right() {
-            return finding;
-        }
-        Finding::new(Role::Claim, Verdict::RoundedOperands)
-            .because("from the side at the head of the line; the numbers between are rounded")
-    }
-
-    /// What fails against numbers that stand behind ≈ themselves: they are said to be rounded.
-    fn by_rounding(
-        &mut self,
-        left: &Result<Side, Unread>,
-        right: &Result<Side, Unread>,
-        finding: Finding,
-    ) -> Finding {
-        let (Verdict::Wrong, Ok(left), Ok(right)) = (finding.verdict, left, right) else { return finding };
-        match &right.printed {
-            Some(printed) if left.printed.is_none() && numeric::rounds_to(&mut self.desk, left, printed) => {
-                Finding::new(Role::Claim, Verdict::RoundedOperands)
-                    .because("the numbers before it stand behind ≈: they are rounded")
-            }
-            Some(_) | None => finding,
-        }
+    /// Whether a relation says which function of the table a letter stands for: `\phi = \tanh`.
+    fn names_a_function(&self, formula: &Formula, claim: &Claim, place: usize) -> bool {
+        let side = |place: usize| &formula.tokens[claim.sides[place].clone()];
+        is_equality(claim.signs[place].relation)
+            && alias_of(side(place), side(place + 1))
+                .is_some_and(|(name, _)| self.desk.names.aliases.contains_key(&*name))
     }
 
     /// Where a relation stands, with its sides.

@@ -1,9 +1,12 @@
 //! What is kept of a claim once it is judged: formulas, values, results.
 
+use chainrule::Judgement;
 use chainrule::number::Rational;
 use chainrule::symbolic::graph::{ExprId, Node, SymbolId};
+use chainrule::worksheet::Relation as Sign;
 use chainrule_latex::Unread;
 use chainrule_latex::rows::{Claim, Relation};
+use chainrule_latex::tree::Name;
 
 use crate::arrays;
 use crate::desk::{Given, Meaning};
@@ -28,16 +31,20 @@ impl Reading<'_> {
     ) {
         self.keep_results(sides, claim, findings, first_line);
         let Some(head) = head else { return };
-        self.keep_arrays(sides, claim, findings, (head, continues));
+        self.keep_arrays(sides, claim, findings, (head, continues), first_line);
         if let (Some((name, parameters)), Some(Ok(body))) = (function, sides.get(1))
             && self.desk.names.functions.contains(name.as_str())
         {
-            let is_new = findings.first().is_some_and(|finding| finding.role == Role::Definition);
+            let is_new = findings.first().is_some_and(|finding| finding.role == Role::Definition)
+                && (!self.desk.functions.contains_key(name.as_str())
+                    || claim.signs[0].relation != Relation::About);
             if is_new && !body.is_opaque && !self.is_recursive(name, body.expr) {
                 self.desk.define_function(name, parameters, body.expr);
                 let symbol = self.desk.graph.intern(name);
                 let expr = self.desk.graph.symbol(symbol);
-                self.desk.keep_formula(expr, Meaning { symbol, expr: body.expr, is_opaque: false });
+                let line = self.lines.get(first_line).map_or(0, |line| line.line);
+                self.desk.keep_formula(expr, Meaning { symbol, expr: body.expr, is_opaque: false, line });
+                self.desk.trees.insert(name.clone(), (Name::plain(name), body.tree.clone()));
             }
             return;
         }
@@ -51,7 +58,7 @@ impl Reading<'_> {
                 && findings.first().is_some_and(|finding| finding.role == Role::Definition)
                 && let Node::Symbol(symbol) = self.desk.graph.node(right.expr)
             {
-                self.define(right.expr, symbol, left);
+                self.define((right, symbol), left, first_line);
             }
             if let (Some(Ok(right)), Some(finding)) = (sides.last(), findings.last())
                 && finding.role == Role::Given
@@ -73,8 +80,9 @@ impl Reading<'_> {
                 && start == 1
                 && claim.signs[0].relation != Relation::About
                 && findings[0].verdict != Verdict::Wrong
+                && let Some(Ok(head_side)) = sides.first()
             {
-                self.define(head.expr, symbol, &formula);
+                self.define((head_side, symbol), &formula, first_line);
             }
         }
         let last = claim.signs.len();
@@ -96,6 +104,7 @@ impl Reading<'_> {
                     is_result: false,
                     wrong: finding.built_on,
                     right: None,
+                    is_always: false,
                 };
                 self.desk.set_value(head.expr, given);
             }
@@ -109,6 +118,7 @@ impl Reading<'_> {
         claim: &Claim,
         findings: &[Finding],
         (head, continues): (&Head, bool),
+        first_line: usize,
     ) {
         const MOST_FORMULAS: usize = 2_000;
         let has_arrays =
@@ -127,7 +137,12 @@ impl Reading<'_> {
             && arrays::evaluate(&mut self.desk, &formula.tree).is_none_or(|_| !arrays::is_list(&formula.tree))
             && !arrays::names_of(&formula.tree).contains(&name)
         {
-            self.desk.array_formulas.insert(name.clone(), formula.tree.clone());
+            let line = self.lines.get(first_line).map_or(0, |line| line.line);
+            let before = self.desk.array_formulas.insert(name.clone(), formula.tree.clone());
+            let line_before = self.desk.array_lines.insert(name.clone(), line).unwrap_or(0);
+            if let Some(before) = before.filter(|before| !before.is_like(&formula.tree)) {
+                self.desk.earlier_arrays.entry(name.clone()).or_default().push((before, line_before));
+            }
         }
         let last = claim.signs.len();
         if let Some(Ok(right)) = sides.last()
@@ -141,7 +156,8 @@ impl Reading<'_> {
         }
     }
 
-    fn define(&mut self, name: ExprId, symbol: SymbolId, formula: &Side) {
+    fn define(&mut self, (named, symbol): (&Side, SymbolId), formula: &Side, first_line: usize) {
+        let name = named.expr;
         // `x = x_0` says where, not what.
         let is_same_letter = match (self.desk.graph.node(formula.expr), self.desk.graph.node(name)) {
             (Node::Symbol(one), Node::Symbol(other)) => {
@@ -158,7 +174,11 @@ impl Reading<'_> {
             return;
         }
         let is_opaque = formula.is_opaque || formula.tree.has_vectors;
-        let before = self.desk.keep_formula(name, Meaning { symbol, expr: formula.expr, is_opaque });
+        let line = self.lines.get(first_line).map_or(0, |line| line.line);
+        let before = self.desk.keep_formula(name, Meaning { symbol, expr: formula.expr, is_opaque, line });
+        if let Some(name) = named.tree.as_name() {
+            self.desk.trees.insert(name.canonical(), (name.clone(), formula.tree.clone()));
+        }
         // Another formula: a number from before says nothing of it.
         if before.is_some_and(|before| before.expr != formula.expr)
             && let Some(old) = self.desk.values.remove(&name)
@@ -174,6 +194,12 @@ impl Reading<'_> {
         let line = self.lines.get(line).map_or(0, |line| line.line);
         let is_wrong = finding.verdict == Verdict::Wrong;
         let unit = right.printed.as_ref().map_or_else(Rational::zero, |printed| printed.unit.clone());
+        let is_always = matches!(self.desk.graph.node(name), Node::Derivative { .. })
+            && finding.role != Role::Given
+            && matches!(
+                self.desk.judge(name, right.expr, Sign::Equal),
+                Some((Judgement::Proved(_), _, false))
+            );
         let given = Given {
             value,
             unit,
@@ -184,6 +210,7 @@ impl Reading<'_> {
             ),
             wrong: if is_wrong { Some(line) } else { finding.built_on },
             right: if is_wrong { finding.exact.clone() } else { None },
+            is_always,
         };
         self.desk.set_value(name, given);
     }
@@ -221,6 +248,7 @@ impl Reading<'_> {
                     is_result: is_inexact,
                     wrong: if is_wrong { Some(line) } else { finding.built_on },
                     right: None,
+                    is_always: false,
                 });
             }
         }

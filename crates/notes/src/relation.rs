@@ -13,7 +13,7 @@ use crate::arrays;
 use crate::cases;
 use crate::desk::Desk;
 use crate::guarded::{guarded, inequality};
-use crate::identity::{self, Standing};
+use crate::identity;
 use crate::limits;
 use crate::line::{Finding, Role, Verdict};
 use crate::naming::{self, is_named, is_symbol};
@@ -21,6 +21,7 @@ use crate::numeric::{self, about};
 use crate::place::Place;
 use crate::points;
 use crate::side::{Series, Side};
+use crate::standing::Standing;
 use crate::survey::known_function;
 use crate::units;
 

@@ -8,7 +8,7 @@ use chainrule_latex::lower::{Edit, lower_edited};
 use chainrule_latex::tree::{Callee, Node, NodeId, Printed, Tree};
 
 use crate::desk::Desk;
-use crate::numbers::{digits_of, fits, near, transposed};
+use crate::numbers::{digits_of, gives, near, transposed};
 use crate::side::Side;
 
 /// So many changes of one side are tried.
@@ -24,7 +24,7 @@ pub(crate) struct Slip {
 /// The slip that turns the value of a side into the printed number.
 pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &Printed) -> Option<String> {
     let number = near(value)?;
-    let same = |other: &Rational| is_printed(other, printed);
+    let same = |other: &Rational| gives(&Value::Exact(other.clone()), printed);
     if printed.value.is_zero() || number.is_zero() {
         return None;
     }
@@ -47,9 +47,8 @@ pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &P
         return Some("a factor of 2 is missing".to_owned());
     }
     if digits_of(printed) >= 2 {
-        let half = Rational::fraction(1, 2);
-        let is_near = |other: &Rational| (&number - other).abs() <= &printed.unit * &half;
-        if transposed(printed).iter().any(is_near) {
+        let is_it = |other: Rational| gives(value, &Printed { value: other, ..printed.clone() });
+        if transposed(printed).into_iter().any(is_it) {
             return Some("two digits are exchanged".to_owned());
         }
         if other_root(&number, printed) {
@@ -65,7 +64,7 @@ pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &P
         let changed =
             if left.is_numeric { value_of(&mut desk.graph, expr) } else { desk.evaluate(expr, None) };
         if let Ok(changed) = changed
-            && fits(&changed, printed)
+            && gives(&changed, printed)
             && near(&changed).is_some_and(|changed| changed != number)
         {
             return Some(name);
@@ -74,30 +73,13 @@ pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &P
     None
 }
 
-/// Whether a number is what was printed: to its digits, or exactly where it has but one, to which too much would round.
-fn is_printed(other: &Rational, printed: &Printed) -> bool {
-    if digits_of(printed) < 2 {
-        return *other == printed.value;
-    }
-    (other - &printed.value).abs() <= &printed.unit * &Rational::fraction(1, 2)
-}
-
 /// Whether the printed number is that of a logarithm to another base.
 fn other_base(desk: &mut Desk, left: &Side, printed: &Printed) -> Option<String> {
     let logarithms = changes(desk, &left.tree, true).into_iter();
     for slip in logarithms.filter(|slip| matches!(slip.edit, Edit::Function(_))).take(MOST_TRIES) {
         let expr = changed(desk, &left.tree, &slip);
         let value = if left.is_numeric { value_of(&mut desk.graph, expr) } else { desk.evaluate(expr, None) };
-        let is_it = match &value {
-            Ok(Value::Exact(exact)) => is_printed(exact, printed),
-            // Enclosed closely: what lies this near to one digit is meant to be it.
-            Ok(Value::Enclosed(_)) => value.as_ref().ok().and_then(near).is_some_and(|near| {
-                let close = Rational::fraction(1, 1_000_000_000);
-                is_printed(&near, printed) || (&near - &printed.value).abs() <= close
-            }),
-            Err(_) => false,
-        };
-        if is_it {
+        if value.is_ok_and(|value| gives(&value, printed)) {
             return Some(slip.name);
         }
     }

@@ -1,5 +1,6 @@
 //! What a page calls its quantities and functions: looked up before anything is read.
 
+use chainrule::symbolic::function::Function;
 use chainrule_latex::macros::{Macros, group_end};
 use chainrule_latex::names::Declared;
 use chainrule_latex::page::{End, Page};
@@ -57,7 +58,9 @@ impl Survey {
         for formula in formulas.iter().flatten() {
             survey.look_at(formula);
         }
-        for (name, row) in words::aliases(page, &formulas) {
+        let said: Vec<_> =
+            formulas.iter().flatten().flat_map(|formula| survey.aliases_in(formula, &formulas)).collect();
+        for (name, row) in words::aliases(page, &formulas).into_iter().chain(said) {
             if !survey.names.functions.contains(name.as_str()) {
                 survey.names.quantities.remove(name.as_str());
                 survey.names.aliases.insert(name.into(), row);
@@ -118,6 +121,29 @@ impl Survey {
                 self.names.functions.insert(name.into());
             }
         }
+    }
+
+    /// `\phi = \tanh`; a letter for the sigmoid, `f = \sigma`, where the page gives it no other meaning.
+    fn aliases_in(
+        &self,
+        formula: &Formula,
+        all: &[Result<Formula, Unread>],
+    ) -> Vec<(String, &'static Function)> {
+        let mut found = Vec::new();
+        for claim in formula.rows.iter().flat_map(|row| &row.claims) {
+            for (place, sign) in claim.signs.iter().enumerate() {
+                let side = |place: usize| &formula.tokens[claim.sides[place].clone()];
+                if matches!(sign.relation, Relation::Equal | Relation::Assign)
+                    && let Some(alias) = alias_of(side(place), side(place + 1))
+                    && !self.names.functions.contains(&*alias.0)
+                    && (!is_sigma(side(place + 1))
+                        || (!self.names.quantities.contains(SIGMA) && is_put_to(all, side(place))))
+                {
+                    found.push(alias);
+                }
+            }
+        }
+        found
     }
 
     /// `W \in \mathbb{R}^{m \times n}`, `x, y \in \mathbb{R}^n`
@@ -252,6 +278,39 @@ pub(crate) fn own_transpose(left: &[Token], right: &[Token]) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// The letter that texts use for the sigmoid, and for a deviation too.
+const SIGMA: &str = "sigma";
+
+fn is_sigma(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| token.is_command(SIGMA))
+}
+
+/// Whether a name is put to something anywhere: `f(x)`, `f'(x)`.
+fn is_put_to(all: &[Result<Formula, Unread>], name: &[Token]) -> bool {
+    let name: Vec<&Kind> =
+        name.iter().map(|token| &token.kind).filter(|kind| **kind != Kind::Align).collect();
+    all.iter().flatten().any(|formula| {
+        formula.tokens.windows(name.len() + 1).any(|window| {
+            let (start, behind) = window.split_at(name.len());
+            start.iter().map(|token| &token.kind).eq(name.iter().copied())
+                && (behind[0].is_char('(') || behind[0].is_char('\''))
+        })
+    })
+}
+
+/// The letter that stands for a function of the table: `\phi = \tanh`.
+pub(crate) fn alias_of(left: &[Token], right: &[Token]) -> Option<(String, &'static Function)> {
+    let shown: Vec<&Token> = right.iter().filter(|token| token.kind != Kind::Align).collect();
+    let [token] = shown.as_slice() else { return None };
+    let row = match &token.kind {
+        Kind::Command(word) | Kind::Text(word) => known_function(word.trim())?,
+        _ => return None,
+    };
+    let left: Vec<Token> = left.iter().filter(|token| token.kind != Kind::Align).cloned().collect();
+    let name = name_of(&left).map(|name| name.canonical())?;
+    (row.symbol().is_some() && known_function(&name).is_none()).then_some((name, row))
 }
 
 /// Whether tokens are a number that may be Euler's.

@@ -3,6 +3,7 @@
 use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
 use chainrule_program::{Formula, Kernel};
 use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::finish::{Named, finish};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::NetworkBuilder;
 use chainrule_worksheet::{GivenRange, Relation, Worksheet};
@@ -56,6 +57,15 @@ impl Formulas {
     pub fn written_out(&mut self, expr: ExprId) -> ExprId {
         let expr = self.calculus.without_derivatives(&mut self.worksheet.graph, expr);
         all_values::down_to_leaves(&mut self.worksheet, &self.calculus, expr)
+    }
+
+    /// An expression in the shortest form that is found, as results are printed.
+    pub fn finished(&mut self, expr: ExprId) -> ExprId {
+        let graph = &mut self.worksheet.graph;
+        // No name stands for the result: it has none.
+        let nothing = graph.intern("'");
+        let done = finish(graph, self.calculus.network(), &Named::default(), nothing, expr);
+        done.map_or(expr, |done| done.result())
     }
 
     /// Whether two sides stand in a relation, whatever numbers the names stand for.

@@ -107,3 +107,42 @@ fn functions_of_which_nothing_is_known_are_no_factors() {
         );
     }
 }
+
+#[test]
+fn a_slip_gives_what_is_printed_and_nothing_near_it() {
+    for (latex, slip) in [
+        ("3 + 1 = 3", "one term is left out"),
+        ("20 + 1 = 20", "one term is left out"),
+        ("57 + 1 = 57", "one term is left out"),
+        ("5 + 0.2 = 5", "one term is left out"),
+        (r"\lfloor (28 - 3)/2 \rfloor + 1 = 12", "one term is left out"),
+        ("0.8 \\cdot 0.5 = 4", "the decimal point"),
+    ] {
+        let lines = single(latex, &[]);
+        assert_eq!(lines[0].verdict, Verdict::Wrong, "{latex}: {lines:?}");
+        assert!(lines[0].slip.as_deref().is_some_and(|found| found.starts_with(slip)), "{latex}: {lines:?}");
+    }
+    // Half of 27 is not 13: neither is a factor that would only round to it.
+    assert_eq!(single("27 = 13", &[])[0].slip, None);
+}
+
+#[test]
+fn what_would_be_right_is_written_as_a_reader_writes_it() {
+    for (latex, given, right) in [
+        (r"\sigma'(x) = -\sigma(x)(1-\sigma(x))", "", "sigmoid(x)*(1 - sigmoid(x))"),
+        (r"\frac{\partial y}{\partial x} = \frac{2x}{\sqrt{1+x^2}}", r"y = \sqrt{1+x^2}", "x/sqrt(1 + x^2)"),
+        (r"\frac{\partial u}{\partial x} = \frac{1}{2x}", r"u = \ln(2x)", "1/x"),
+    ] {
+        let givens: Vec<String> =
+            Some(given.to_owned()).into_iter().filter(|given| !given.is_empty()).collect();
+        let lines = single(latex, &givens);
+        assert_eq!(lines[0].value.as_deref(), Some(right), "{latex}: {lines:?}");
+    }
+}
+
+#[test]
+fn what_holds_nowhere_is_no_equation_to_be_solved() {
+    let lines = single(r"1 - \sigma(x) = -\sigma(x)", &[]);
+    assert_eq!(lines[0].verdict, Verdict::Wrong, "{lines:?}");
+    assert_eq!(super::notes(r"$1 - \sigma(x) = -\sigma(x)$")[0].verdict, Verdict::Wrong);
+}

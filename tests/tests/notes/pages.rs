@@ -72,12 +72,7 @@ fn pages_with_seeded_errors() {
     );
     expect(
         "losses.md",
-        &[
-            (5, Some("sign")),
-            (15, Some("a factor is left out")),
-            (17, None),
-            (22, Some("digits are exchanged")),
-        ],
+        &[(5, Some("sign")), (15, Some("a factor too many")), (17, None), (22, Some("digits are exchanged"))],
     );
     expect("gates.md", &[(6, None), (8, Some("square")), (12, Some("decimal point")), (16, None)]);
 }

@@ -344,9 +344,6 @@ impl Reader<'_> {
             {
                 (letter.to_string(), low)
             }
-            [Token { kind: Kind::Char(letter), .. }, ..] if letter.is_alphabetic() => {
-                (letter.to_string(), &below[..0])
-            }
             _ => (String::new(), &below[..0]),
         };
         let mut limits = None;
@@ -364,6 +361,11 @@ impl Reader<'_> {
                 limits = Some((low, high));
             }
         }
+        // `i \ne j`, `i \in S`: all that is said of the letter tells one such sum from another.
+        let index = match limits {
+            Some(_) => index,
+            None => below.iter().chain(above).map(|token| String::from(token_text(token))).collect(),
+        };
         let body = self.product()?;
         let place = self.since(start);
         Ok(self.tree.push(Node::Reduction { is_product, index: index.into(), limits, body }, place))

@@ -14,6 +14,7 @@ use chainrule_latex::tree::{Node as Piece, Tree};
 use rustc_hash::FxHashSet;
 
 use crate::desk::Desk;
+use crate::differing::differs;
 use crate::line::{Finding, Role, Verdict};
 use crate::numeric::is_equality;
 use crate::place::Place;
@@ -97,19 +98,8 @@ fn conditioned(desk: &Desk, left: &Side, right: &Side) -> Option<String> {
     if desk.conditioned.is_empty() {
         return None;
     }
-    let mut open: Vec<String> = names_of(&left.tree).union(&names_of(&right.tree)).cloned().collect();
-    let mut seen: FxHashSet<String> = FxHashSet::default();
-    while let Some(name) = open.pop() {
-        if desk.conditioned.contains(&name) {
-            return Some(name);
-        }
-        if seen.insert(name.clone())
-            && let Some(formula) = desk.array_formulas.get(&name)
-        {
-            open.extend(names_of(formula));
-        }
-    }
-    None
+    let open: Vec<String> = names_of(&left.tree).union(&names_of(&right.tree)).cloned().collect();
+    rests(desk, open, |name| desk.conditioned.contains(name))
 }
 
 /// `A = A^\top`, `A^\top = A`
@@ -128,6 +118,46 @@ fn is_own_transpose(left: &Tree, right: &Tree) -> bool {
         one.as_name().is_some_and(|name| transposed(other).is_some_and(|other| other == name.canonical()))
     };
     pair(left, right) || pair(right, left)
+}
+
+/// A formula of a name that has one: what it says of the first.
+fn second_formula(desk: &mut Desk, name: &str, left: &Side, right: &Side) -> Option<Finding> {
+    let before = desk.array_formulas.get(name)?;
+    if before.is_like(&right.tree) || names_of(&right.tree).contains(name) {
+        return None;
+    }
+    match sheet::judged(desk, left, right) {
+        sheet::Answer::Proved(how) => Some(Finding::new(Role::Claim, Verdict::Proved).because(how)),
+        sheet::Answer::Refuted { slip: Some(slip), .. } => {
+            let line = desk.array_lines.get(name).copied().unwrap_or(0);
+            differs(name, line, &slip)
+        }
+        sheet::Answer::Refuted { slip: None, .. }
+        | sheet::Answer::Undecided(_)
+        | sheet::Answer::Layout
+        | sheet::Answer::Unknown => None,
+    }
+}
+
+/// Whether a side speaks of a name, or rests on one by the formulas of the page.
+pub(crate) fn rests_on(desk: &Desk, side: &Side, name: &str) -> bool {
+    rests(desk, names_of(&side.tree).into_iter().collect(), |other| other == name).is_some()
+}
+
+/// The first name that is looked for among some and what their formulas speak of.
+fn rests(desk: &Desk, mut open: Vec<String>, is_it: impl Fn(&str) -> bool) -> Option<String> {
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    while let Some(name) = open.pop() {
+        if is_it(&name) {
+            return Some(name);
+        }
+        if seen.insert(name.clone())
+            && let Some(formula) = desk.array_formulas.get(&name)
+        {
+            open.extend(names_of(formula));
+        }
+    }
+    None
 }
 
 /// Judges a claim about arrays.
@@ -151,10 +181,9 @@ pub(crate) fn judge(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_
             (Some(amount), Some(other)) if is_defined => {
                 compared::compared(desk, &amount, &other, place.relation)
             }
-            (_, other) => {
-                let role = if other.is_some() { Role::Given } else { Role::Definition };
-                Finding::new(role, Verdict::None)
-            }
+            (_, Some(_)) => Finding::new(Role::Given, Verdict::None),
+            (_, None) => second_formula(desk, name, left, right)
+                .unwrap_or(Finding::new(Role::Definition, Verdict::None)),
         };
     }
     if let (Some(one), Some(other)) = &values {

@@ -88,7 +88,8 @@ impl Plain {
         let mut running: Vec<Box<str>> = around.indices.to_vec();
         for id in tree.below(tree.root()) {
             if let Node::Reduction { index, .. } = tree.node(id) {
-                running.push(index.clone());
+                // What is said behind the letter, `i \ne j`, is not read.
+                running.push(index.chars().take(1).collect());
             }
         }
         free_index::refuse(tree, &running, around)?;
