@@ -21,6 +21,7 @@ mod equations;
 mod format;
 mod format_name;
 mod formats;
+mod greek;
 pub mod html;
 mod inline;
 pub mod latex;

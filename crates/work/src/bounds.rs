@@ -16,7 +16,7 @@ use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashSet;
 
 use crate::claim::all_values::{down_to_leaves, ranges, with_stated};
-use crate::report::derivation::DerivationReport;
+use crate::reported::derivation::DerivationReport;
 
 /// Derivations of larger results are not bounded.
 const LARGEST: usize = 4_000;

@@ -4,7 +4,7 @@ use chainrule_number::Value;
 use chainrule_symbolic::derivation::FactorId;
 use rustc_hash::FxHashMap;
 
-use crate::report::derivation::DerivationReport;
+use crate::reported::derivation::DerivationReport;
 
 /// The numbers of the factors of one derivation.
 pub struct FactorValues<'r> {

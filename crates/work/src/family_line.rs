@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::graph::{ExprId, SymbolId};
-use chainrule_symbolic::network::{Definition, Network};
+use chainrule_symbolic::network::Network;
 use chainrule_worksheet::{Opened, Worksheet};
 use rustc_hash::FxHashMap;
 
@@ -50,7 +50,7 @@ pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Ve
         let lines: Vec<Vec<ExprId>> = run
             .iter()
             .map(|&symbol| {
-                let sides = [Some(name(symbol)), formula(network, symbol)].into_iter().flatten();
+                let sides = [Some(name(symbol)), network.formula(symbol)].into_iter().flatten();
                 let call = calls.get(&symbol).into_iter().flat_map(|call| parts(call));
                 sides.chain(call).chain(network.inputs(symbol).iter().map(|&input| name(input))).collect()
             })
@@ -62,7 +62,7 @@ pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Ve
         let letter = graph.intern(&index);
         for stretch in recogniser.stretches(graph, network.families(), &lines, &index, FEWEST_TOGETHER) {
             let mut general = stretch.general.iter().map(|template| template.written(graph));
-            let (Some(name), has_formula) = (general.next(), formula(network, run[0]).is_some()) else {
+            let (Some(name), has_formula) = (general.next(), network.formula(run[0]).is_some()) else {
                 continue;
             };
             let formula = if has_formula { general.next() } else { None };
@@ -101,12 +101,5 @@ fn are_alike(network: &Network, one: SymbolId, other: SymbolId) -> bool {
     let family = |symbol| network.families().of(symbol).map(|member| member.family);
     family(one).is_some()
         && family(one) == family(other)
-        && formula(network, one).is_some() == formula(network, other).is_some()
-}
-
-fn formula(network: &Network, symbol: SymbolId) -> Option<ExprId> {
-    match network.definition(symbol) {
-        Definition::Formula(expr) => Some(expr),
-        Definition::Input | Definition::Dependence => None,
-    }
+        && network.formula(one).is_some() == network.formula(other).is_some()
 }

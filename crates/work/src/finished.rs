@@ -7,8 +7,8 @@ use chainrule_symbolic::finish::{Named, cost, few_parts, finish};
 use chainrule_symbolic::graph::{ExprId, Graph, Walk};
 use rustc_hash::FxHashMap;
 
-use crate::report::derivation::DerivationReport;
-use crate::report::finished::FinishedReport;
+use crate::reported::derivation::DerivationReport;
+use crate::reported::finished::FinishedReport;
 
 /// Results of so many parts in all are finished: the first ones of a worksheet that has more.
 const MOST_PARTS: usize = 6_000;

@@ -6,7 +6,7 @@ use chainrule_symbolic::function::rows::arithmetic::{MULTIPLY, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use rustc_hash::FxHashMap;
 
-use crate::report::derivation::DerivationReport;
+use crate::reported::derivation::DerivationReport;
 
 /// What a factor is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use crate::factor_values::FactorValues;
 use crate::layers::{self, Share};
-use crate::report::derivation::DerivationReport;
+use crate::reported::derivation::DerivationReport;
 
 /// The formats that are looked at where the reader names none: those that programs compute in.
 static USUAL: &[&Format] = &[&F64, &F32];

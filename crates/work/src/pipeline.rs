@@ -10,8 +10,8 @@ use chainrule_worksheet::Worksheet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::digits::{first_place_for, wanted_bits};
-use crate::report::derivation::{DerivationReport, GradientReport};
-use crate::run::undefined::undefined_derivative;
+use crate::reported::derivation::{DerivationReport, GradientReport};
+use crate::undefined::undefined_derivative;
 use crate::verification::Verification;
 use crate::without_value::WithoutValue;
 use crate::{claim, refusal};

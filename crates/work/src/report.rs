@@ -1,10 +1,5 @@
 //! What a run found, as data.
 
-pub(crate) mod derivation;
-pub(crate) mod finished;
-pub(crate) mod top_paths;
-pub(crate) mod warning;
-
 use std::sync::Arc;
 
 use chainrule_judge::step::Verdict;
@@ -27,10 +22,10 @@ use crate::{
     UpdateReport,
 };
 
-pub use derivation::{DerivationReport, FactorReport, GradientReport};
-pub use finished::FinishedReport;
-pub use top_paths::{RankedPaths, TopPathsReport};
-pub use warning::Warning;
+pub use crate::reported::derivation::{DerivationReport, FactorReport, GradientReport};
+pub use crate::reported::finished::FinishedReport;
+pub use crate::reported::top_paths::{RankedPaths, TopPathsReport};
+pub use crate::warning::Warning;
 
 /// What a run found.
 #[derive(Debug)]

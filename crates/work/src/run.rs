@@ -1,7 +1,6 @@
 //! From text to report.
 
 mod not_a_number;
-pub(crate) mod undefined;
 mod with_shapes;
 mod zero_logarithms;
 
@@ -26,9 +25,9 @@ use crate::digits::place_for;
 use crate::options::Options;
 use crate::pipeline::Pipeline;
 use crate::report::Report;
-use crate::report::derivation::{DerivationReport, GradientReport};
-use crate::report::warning::Warning;
+use crate::reported::derivation::{DerivationReport, GradientReport};
 use crate::verification::Verification;
+use crate::warning::Warning;
 use crate::without_value::WithoutValue;
 use crate::{
     array, bounds, by_hand, claim, exact_quantities, family_line, finished, forward, kinks, no_derivative,
@@ -163,7 +162,7 @@ fn work_out(
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let without_value = WithoutValue::of(calculus.network(), &failures);
     let given = given_about(&mut worksheet, numbers);
-    let refused = refusal::of_quantities(&mut worksheet, &calculus, &mut precisions, &failures);
+    let refused = refusal::of_quantities(&mut worksheet, &mut calculus, &mut precisions, &failures);
     let pins = pins::check(source, &mut worksheet, &mut precisions, diagnostics);
     let mut pipeline = Pipeline {
         source,

@@ -7,8 +7,8 @@ use chainrule_number::{Scalar, Value};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::Graph;
 
-use crate::report::derivation::DerivationReport;
-use crate::report::top_paths::{RankedPaths, TopPathsReport};
+use crate::reported::derivation::DerivationReport;
+use crate::reported::top_paths::{RankedPaths, TopPathsReport};
 
 /// The precision, in bits, of shares.
 const BITS: u32 = 256;

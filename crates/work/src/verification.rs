@@ -15,7 +15,7 @@ use chainrule_symbolic::derivation::{
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::report::derivation::{DerivationReport, FactorReport, GradientReport};
+use crate::reported::derivation::{DerivationReport, FactorReport, GradientReport};
 
 /// What was verified so far.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ use chainrule_worksheet::Worksheet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::factor_values::FactorValues;
-use crate::report::derivation::DerivationReport;
+use crate::reported::derivation::DerivationReport;
 
 /// Why a derivative is 0.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use chainrule_symbolic::derivation::Calculus;
 use chainrule_worksheet::Worksheet;
 
 use crate::claim;
-use crate::report::derivation::DerivationReport;
+use crate::reported::derivation::DerivationReport;
 
 /// Where a derivative was proved to be 0, so may be the factor that makes it 0: its number is told then.
 pub(crate) fn settle(

@@ -2,6 +2,7 @@
 
 mod carried_out;
 mod causes;
+mod singular;
 mod steady;
 
 use chainrule::number::Rational;

@@ -9,7 +9,7 @@ const SPELLED: &[(&str, &[&str])] = &[
     // Greek letters, which are also names of quantities.
     ("crates/symbolic/src/greek.rs", &["pi", "sigma"]),
     ("crates/parser/src/lexer/alphabet.rs", &["sigma"]),
-    ("crates/render/src/spelling/greek.rs", &["pi"]),
+    ("crates/render/src/greek.rs", &["pi"]),
     // Commands of LaTeX.
     ("crates/render/src/notation/commands.rs", &["sqrt"]),
     // Functions by the words and commands of notes.

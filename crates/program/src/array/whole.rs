@@ -317,7 +317,7 @@ fn of_word<S: Scalar>(word: Word, over: Over, values: &[Array<S>], bits: u32) ->
 }
 
 /// Numbers line by line, in an array of the shape of another.
-fn by_lines<S: Clone>(entries: Vec<S>, like: &Array<S>, over: Over) -> Array<S> {
+pub(super) fn by_lines<S: Clone>(entries: Vec<S>, like: &Array<S>, over: Over) -> Array<S> {
     match like.axes.as_slice() {
         [rows, columns] if over == Over::EachColumn => {
             transposed(&Array { axes: vec![*columns, *rows], entries })

@@ -5,7 +5,6 @@ use chainrule_symbolic::derivation::Working;
 use chainrule_symbolic::graph::{ExprId, Graph, Scope, SymbolId};
 use chainrule_symbolic::network::{Network, NetworkBuilder};
 
-use super::leaf_range::symbol_of;
 use super::{Program, Range, exact_sign};
 
 /// An expression in one name, with its first and second derivative.
@@ -22,7 +21,7 @@ pub struct Calculated {
 impl Calculated {
     /// Derives it twice; nothing where the leaf is no name.
     pub fn of(graph: &mut Graph, expr: ExprId, leaf: ExprId) -> Option<Self> {
-        let symbol = symbol_of(graph, leaf)?;
+        let symbol = graph.symbol_at(leaf)?;
         let nothing = NetworkBuilder::new().finish(graph).ok()?;
         let expr = super::program::without_own_functions(graph, expr);
         let slope = derived(graph, &nothing, expr, symbol);

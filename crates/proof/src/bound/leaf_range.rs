@@ -1,7 +1,7 @@
 //! The ranges of leaves.
 
 use chainrule_number::Rational;
-use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
+use chainrule_symbolic::graph::ExprId;
 use rustc_hash::FxHashMap;
 
 use super::range::Range;
@@ -28,6 +28,11 @@ impl LeafRange {
         Self { range: Range::between(low, high), lower, upper }
     }
 
+    /// What is known of a leaf among some.
+    pub fn among(ranges: &Ranges, leaf: ExprId) -> Self {
+        ranges.get(&leaf).cloned().unwrap_or_else(|| Self::between(None, None))
+    }
+
     /// The range of something that is no leaf.
     pub fn of_range(range: Range) -> Self {
         let end = |value: f64, open: bool| Rational::from_f64(value).map(|value| (value, open));
@@ -43,13 +48,5 @@ impl LeafRange {
         let above = self.lower.as_ref().is_none_or(|(end, open)| value > end || (value == end && !open));
         let below = self.upper.as_ref().is_none_or(|(end, open)| value < end || (value == end && !open));
         above && below
-    }
-}
-
-/// A name for a leaf, where it is one.
-pub fn symbol_of(graph: &Graph, leaf: ExprId) -> Option<SymbolId> {
-    match graph.node(leaf) {
-        Node::Symbol(symbol) => Some(symbol),
-        Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
     }
 }

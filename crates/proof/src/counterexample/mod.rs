@@ -95,7 +95,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn range_of(&self, leaf: ExprId) -> LeafRange {
-        self.ranges.get(&leaf).cloned().unwrap_or_else(|| LeafRange::between(None, None))
+        LeafRange::among(self.ranges, leaf)
     }
 
     /// A point with these numbers for the leaves, where they lie in the ranges.

@@ -1,6 +1,6 @@
 //! What is known of the quantities of a network.
 
-use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Graph};
 use chainrule_symbolic::network::{Definition, Network};
 
 use crate::bound::{LeafRange, Program, Range, Ranges};
@@ -44,13 +44,5 @@ impl Ground {
     /// Whether a name has a range in the worksheet itself.
     pub fn is_given(&self, name: ExprId) -> bool {
         self.given.binary_search(&name).is_ok()
-    }
-
-    /// The formula of a quantity.
-    pub(super) fn formula(network: &Network, symbol: SymbolId) -> Option<ExprId> {
-        match network.definition(symbol) {
-            Definition::Formula(formula) => Some(formula),
-            Definition::Input | Definition::Dependence => None,
-        }
     }
 }

@@ -166,7 +166,7 @@ fn stated(
     id: ExprId,
 ) -> (Option<(Rational, bool)>, Option<Why>) {
     let written = match graph.node(id) {
-        Node::Symbol(symbol) if !ground.is_given(id) => Ground::formula(network, symbol).unwrap_or(id),
+        Node::Symbol(symbol) if !ground.is_given(id) => network.formula(symbol).unwrap_or(id),
         Node::Symbol(_) | Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => id,
     };
     let Node::Apply { function, primes, .. } = graph.node(written) else { return (None, None) };

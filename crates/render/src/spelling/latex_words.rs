@@ -1,6 +1,6 @@
 //! Running text in LaTeX.
 
-use super::greek::greek_name;
+use crate::greek::greek_name;
 
 /// Words that LaTeX takes as they are.
 pub(crate) fn words(text: &str) -> String {

@@ -9,7 +9,6 @@ mod accents;
 mod alphabets;
 mod ascii;
 mod drawn;
-mod greek;
 mod latex;
 mod latex_words;
 mod line;
@@ -24,8 +23,8 @@ mod unicode;
 
 pub use part::{Part, Parts};
 
+pub(crate) use crate::greek::greek_letter;
 pub(crate) use drawn::{Drawing, drawn};
-pub(crate) use greek::greek_letter;
 pub(crate) use latex::{Latex, text as latex_text};
 pub(crate) use latex_words::words;
 pub(crate) use mathml::{MathMl, escaped};

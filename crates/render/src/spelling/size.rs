@@ -1,6 +1,6 @@
 //! How much room each piece takes where formulas are drawn.
 
-use super::greek::greek_name;
+use crate::greek::greek_name;
 use crate::layout::{Alphabet, Function, Layout, Name, Operator, Piece, PieceId, When};
 
 /// Subscripts and superscripts are so much smaller.

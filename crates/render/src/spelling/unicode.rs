@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use chainrule_symbolic::graph;
 
 use super::accents::accented;
-use super::greek::greek_letter;
 use super::line::{Place, Signs};
 use super::scripts::{all_subscript, all_superscript, subscript, superscript};
+use crate::greek::greek_letter;
 use crate::layout::{Accent, Function, Name, Number, Operator};
 
 /// Unicode text.

@@ -15,6 +15,7 @@ mod node;
 mod nodes;
 mod signed_number;
 mod store;
+mod taken_apart;
 mod walk;
 
 pub use id::{ExprId, FunctionId, SymbolId};

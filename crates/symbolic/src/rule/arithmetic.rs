@@ -6,7 +6,6 @@
 use super::setting::{Rule, Setting};
 use crate::derivation::occurrences::WIDEST_SEARCHED;
 use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER as RAISE};
-use crate::function::{self, Function};
 use crate::graph::{ExprId, Graph, Node};
 use chainrule_number::Rational;
 
@@ -73,13 +72,6 @@ fn changed(before: ExprId, after: ExprId) -> Option<ExprId> {
     (before != after).then_some(after)
 }
 
-fn arguments<'graph>(graph: &'graph Graph, expr: ExprId, row: &'static Function) -> Option<&'graph [ExprId]> {
-    match graph.node(expr) {
-        Node::Apply { function, primes: 0, arguments } if function == function::id(row) => Some(arguments),
-        Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => None,
-    }
-}
-
 /// The parts, if they are few enough to be opened.
 fn short(parts: Option<&[ExprId]>) -> Option<&[ExprId]> {
     parts.filter(|parts| parts.len() <= LONGEST_OPENED)
@@ -97,8 +89,8 @@ fn sum(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
     let mut constant = Rational::zero();
     let mut numbers = 0;
     let mut first_number = 0;
-    for &term in arguments(graph, before, &ADD)? {
-        let inner = short(arguments(graph, term, &ADD)).unwrap_or(std::slice::from_ref(&term));
+    for &term in graph.arguments_of(before, &ADD)? {
+        let inner = short(graph.arguments_of(term, &ADD)).unwrap_or(std::slice::from_ref(&term));
         for &term in inner {
             match number(graph, term) {
                 Some(value) => {
@@ -127,13 +119,13 @@ fn product(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
     let mut coefficient = Rational::one();
     let mut factors = Vec::new();
     // Inner products and signs are opened.
-    let mut stack: Vec<ExprId> = arguments(graph, before, &MULTIPLY)?.iter().rev().copied().collect();
+    let mut stack: Vec<ExprId> = graph.arguments_of(before, &MULTIPLY)?.iter().rev().copied().collect();
     while let Some(factor) = stack.pop() {
         if let Some(value) = number(graph, factor) {
             coefficient = &coefficient * value;
-        } else if let Some(inner) = short(arguments(graph, factor, &MULTIPLY)) {
+        } else if let Some(inner) = short(graph.arguments_of(factor, &MULTIPLY)) {
             stack.extend(inner.iter().rev());
-        } else if let Some([inner]) = arguments(graph, factor, &NEGATE) {
+        } else if let Some([inner]) = graph.arguments_of(factor, &NEGATE) {
             coefficient = -&coefficient;
             stack.push(*inner);
         } else {
@@ -164,19 +156,19 @@ fn with_coefficient(graph: &mut Graph, coefficient: &Rational, factors: &[ExprId
 }
 
 fn negative(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
-    let &[inner] = arguments(graph, before, &NEGATE)? else { return None };
+    let &[inner] = graph.arguments_of(before, &NEGATE)? else { return None };
     if let Some(value) = number(graph, inner) {
         let value = -value;
         return Some(graph.number(value));
     }
-    if let Some(&[doubly]) = arguments(graph, inner, &NEGATE) {
+    if let Some(&[doubly]) = graph.arguments_of(inner, &NEGATE) {
         return Some(doubly);
     }
     Some(before)
 }
 
 fn quotient(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
-    let &[above, below] = arguments(graph, before, &DIVIDE)? else { return None };
+    let &[above, below] = graph.arguments_of(before, &DIVIDE)? else { return None };
     if number(graph, below).is_some_and(Rational::is_one) {
         return Some(above);
     }
@@ -217,11 +209,11 @@ fn common_divisor_cancelled(graph: &mut Graph, above: ExprId, below: ExprId) -> 
 
 /// The number in front of an expression, and the factors behind it.
 fn coefficient(graph: &Graph, expr: ExprId) -> (Rational, Vec<ExprId>) {
-    let (inner, is_negative) = match arguments(graph, expr, &NEGATE) {
+    let (inner, is_negative) = match graph.arguments_of(expr, &NEGATE) {
         Some(&[inner]) => (inner, true),
         _ => (expr, false),
     };
-    let mut factors = arguments(graph, inner, &MULTIPLY).map_or_else(|| vec![inner], <[ExprId]>::to_vec);
+    let mut factors = graph.arguments_of(inner, &MULTIPLY).map_or_else(|| vec![inner], <[ExprId]>::to_vec);
     let first = factors.first().and_then(|&first| number(graph, first)).cloned();
     if first.is_some() {
         factors.remove(0);
@@ -231,7 +223,7 @@ fn coefficient(graph: &Graph, expr: ExprId) -> (Rational, Vec<ExprId>) {
 }
 
 fn power(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
-    let &[base, exponent] = arguments(graph, before, &RAISE)? else { return None };
+    let &[base, exponent] = graph.arguments_of(before, &RAISE)? else { return None };
     if number(graph, exponent).is_some_and(Rational::is_one) {
         return Some(base);
     }

@@ -17,7 +17,7 @@ use super::definition_has;
 use super::derivation::ArrayDerivation;
 use super::numbers::{Failure, Numbers};
 use crate::refusal::Refusal;
-use crate::run::undefined::code_of;
+use crate::undefined::code_of;
 
 /// An operation that has no value.
 struct Operation {

@@ -18,7 +18,7 @@ use chainrule_symbolic::network::{Definition, Network, NetworkBuilder, Order};
 use chainrule_worksheet::{Update, Worksheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::report::derivation::{DerivationReport, GradientReport};
+use crate::reported::derivation::{DerivationReport, GradientReport};
 
 pub(crate) use desk::Desk;
 pub use report::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate, MOST_BY_HAND};

@@ -55,8 +55,8 @@ impl AtOnce {
         if below.len() > LONGEST {
             return None;
         }
-        let mut named: Vec<SymbolId> = below.into_iter().filter_map(|id| symbol_of(graph, id)).collect();
-        named.extend(derived.iter().filter_map(|&of| symbol_of(graph, of)));
+        let mut named: Vec<SymbolId> = below.into_iter().filter_map(|id| graph.symbol_at(id)).collect();
+        named.extend(derived.iter().filter_map(|&of| graph.symbol_at(of)));
         let is_defined = |&symbol: &SymbolId| matches!(network.definition(symbol), Definition::Formula(_));
         if !named.iter().any(is_defined) {
             return None;
@@ -122,13 +122,6 @@ impl AtOnce {
     }
 }
 
-fn symbol_of(graph: &Graph, id: ExprId) -> Option<SymbolId> {
-    match graph.node(id) {
-        Node::Symbol(symbol) => Some(symbol),
-        Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-    }
-}
-
 /// The sides with the given values of leaves put in.
 fn with_values(
     graph: &mut Graph,
@@ -137,7 +130,7 @@ fn with_values(
 ) -> (ExprId, ExprId) {
     let mut rewriter = Rewriter::new();
     for id in Walk::below(graph, &[left, right]) {
-        if let Some(&value) = symbol_of(graph, id).and_then(|symbol| given.get(&symbol)) {
+        if let Some(&value) = graph.symbol_at(id).and_then(|symbol| given.get(&symbol)) {
             rewriter.replace(id, value);
         }
     }
@@ -154,7 +147,7 @@ fn by_definition(
 ) -> (ExprId, ExprId) {
     let named: Vec<(ExprId, SymbolId)> = Walk::below(graph, &[left, right])
         .into_iter()
-        .filter_map(|id| Some((id, symbol_of(graph, id)?)))
+        .filter_map(|id| Some((id, graph.symbol_at(id)?)))
         .collect();
     let inputs: FxHashSet<SymbolId> = if only_last {
         named.iter().flat_map(|&(_, symbol)| network.inputs(symbol)).copied().collect()

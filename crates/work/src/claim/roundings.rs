@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ClaimJudge, Refutation};
 use crate::by_hand::Desk;
+use crate::program_inputs::program_inputs;
 
 impl ClaimJudge<'_> {
     /// The roundings that some expressions speak of, inner ones first.
@@ -105,15 +106,8 @@ impl ClaimJudge<'_> {
         let graph = &mut self.worksheet.graph;
         let numbers = self.numbers.at(graph, self.calculus.network(), 0);
         let mut stated: FxHashMap<ExprId, Value> = rounded_values.clone();
-        let names = self.worksheet.values.iter().map(|given| given.symbol);
-        let leaves = names.filter(|&symbol| self.calculus.network().is_leaf(symbol));
-        let mut given: Vec<ExprId> = leaves.map(|symbol| graph.symbol(symbol)).collect();
-        given.extend(self.worksheet.pins.iter().map(|pin| pin.derivative));
-        for of in given {
-            if let Ok(value) = numbers.value(graph, of) {
-                stated.insert(of, value);
-            }
-        }
+        stated.extend(program_inputs(self.worksheet, self.calculus.network(), numbers));
+        let graph = &mut self.worksheet.graph;
         let mut writer =
             NetworkWriter::new(graph, self.calculus, stated.iter().map(|(&id, value)| (id, value)));
         writer.forward(None);

@@ -17,7 +17,7 @@ use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashMap;
 
 use self::walk::{Side, Walk};
-use crate::report::derivation::DerivationReport;
+use crate::reported::derivation::DerivationReport;
 
 /// What the slopes from both sides say of a derivative that was taken by convention.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::finder::{Finder, is_taken};
 use super::report::{Judged, PatternReport};
-use crate::report::derivation::DerivationReport;
+use crate::reported::derivation::DerivationReport;
 
 /// The derivations of one quantity by the members of a family, as one.
 #[derive(Clone, Debug)]

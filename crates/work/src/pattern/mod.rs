@@ -15,7 +15,7 @@ mod stated_sizes;
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_worksheet::Worksheet;
 
-use crate::report::derivation::DerivationReport;
+use crate::reported::derivation::DerivationReport;
 
 pub use bound::{Base, Maximum, PatternBound};
 pub(crate) use finder::Finder;

@@ -19,8 +19,8 @@ use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_worksheet::Worksheet;
 
-use crate::report::warning::Warning;
-use crate::run::undefined::{undefined, undefined_derivative, with_and_help};
+use crate::undefined::{undefined, undefined_derivative, with_and_help};
+use crate::warning::Warning;
 use program::{Link, Outcome};
 
 /// Longer expressions are not written into a message.
@@ -47,7 +47,7 @@ impl Refusal {
 pub fn explained(
     source: &Source,
     worksheet: &mut Worksheet,
-    calculus: &Calculus,
+    calculus: &mut Calculus,
     precisions: &mut NumbersByPrecision,
     derivation: &Derivation,
     failure: Failure,
@@ -95,7 +95,7 @@ pub fn explained(
 /// Why quantities have no value, and what a program gives for them.
 pub fn of_quantities(
     worksheet: &mut Worksheet,
-    calculus: &Calculus,
+    calculus: &mut Calculus,
     precisions: &mut NumbersByPrecision,
     failures: &[(SymbolId, Failure)],
 ) -> Vec<Diagnostic> {
@@ -105,7 +105,7 @@ pub fn of_quantities(
 
 fn of_quantity(
     worksheet: &mut Worksheet,
-    calculus: &Calculus,
+    calculus: &mut Calculus,
     precisions: &mut NumbersByPrecision,
     symbol: SymbolId,
     failure: Failure,
@@ -133,7 +133,7 @@ fn of_quantity(
 pub fn of_value(
     source: &Source,
     worksheet: &mut Worksheet,
-    calculus: &Calculus,
+    calculus: &mut Calculus,
     precisions: &mut NumbersByPrecision,
     derivation: &Derivation,
     (from, failure): (SymbolId, Failure),

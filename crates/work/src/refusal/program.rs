@@ -1,15 +1,17 @@
-//! What a program gives: reverse mode, operation by operation, in f64.
+//! What a program gives for a derivative: the tape in f64, on which claims, verdicts and trainings are carried out too.
 
-use chainrule_evaluator::{Numbers, NumbersByPrecision};
-use chainrule_program::Kernel;
+use chainrule_evaluator::NumbersByPrecision;
+use chainrule_number::format::F64;
+use chainrule_program::{Kernel, NetworkWriter, Operator, Program, Register};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::function::Function;
-use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
-use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
-use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
-use chainrule_symbolic::network::{Definition, Network};
+use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, POWER};
+use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
+use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::Worksheet;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
+
+use crate::program_inputs::program_inputs;
 
 /// Longer programs are not carried out.
 const MOST_OPERATIONS: usize = 200_000;
@@ -44,44 +46,27 @@ pub(super) struct Run {
 /// Carries the program out; nothing where it is too long, or where derivatives are stated: then no program has them.
 pub(super) fn run(
     worksheet: &mut Worksheet,
-    calculus: &Calculus,
+    calculus: &mut Calculus,
     precisions: &mut NumbersByPrecision,
     derivation: &Derivation,
 ) -> Option<Run> {
-    if !worksheet.pins.is_empty() {
+    if !worksheet.pins.is_empty() || derivation.chain.quantities().len() > MOST_OPERATIONS {
         return None;
     }
-    let network = calculus.network();
-    let moving = derivation.chain.quantities();
-    if moving.len() > MOST_OPERATIONS {
-        return None;
-    }
-    let numbers = precisions.at(&mut worksheet.graph, network, 0);
-    let mut sweep = Sweep {
-        graph: &mut worksheet.graph,
-        numbers,
-        computed: FxHashMap::default(),
-        moving: moving.iter().copied().collect(),
-        adjoints: FxHashMap::default(),
-        link: None,
-        lost: None,
-        operations: 0,
-    };
-    sweep.compute_below(network, derivation.target)?;
-    sweep.adjoints.insert(derivation.target, 1.0);
-    for &quantity in moving {
-        if quantity == derivation.by {
-            break;
-        }
-        let Definition::Formula(formula) = network.definition(quantity) else { return None };
-        sweep.through(quantity, formula)?;
-    }
-    let Sweep { adjoints, link, lost, .. } = sweep;
-    let end = adjoints.get(&derivation.by).copied().unwrap_or(0.0);
-    let outcome = match lost {
-        how if end.is_nan() => Outcome::NotANumber(how.unwrap_or_default()),
-        Some(_) | None if end.is_infinite() => Outcome::Infinite { negative: end < 0.0 },
-        Some(_) | None => Outcome::Finite(end),
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let inputs = program_inputs(worksheet, calculus.network(), numbers);
+    let inputs = inputs.iter().map(|(&id, value)| (id, value));
+    let mut writer = NetworkWriter::new(&mut worksheet.graph, calculus, inputs);
+    writer.forward(Some(&[derivation.target]));
+    let end = writer.derivative(derivation.target, derivation.by).ok()?;
+    let operations = operations(&mut writer, derivation)?;
+    let program = writer.finish();
+    let values = program.start_in(&F64);
+    let link = operations.iter().find_map(|operation| operation.infinite_slope(&values));
+    let outcome = match values[end.index()] {
+        value if value.is_nan() => Outcome::NotANumber(first_nan(&program, &values, end)),
+        value if value.is_infinite() => Outcome::Infinite { negative: value < 0.0 },
+        value => Outcome::Finite(value),
     };
     Some(Run { link, outcome })
 }
@@ -89,156 +74,123 @@ pub(super) fn run(
 /// What a program gives for a quantity that has no value: an infinity or NaN, as a rule.
 pub(super) fn forward(
     worksheet: &mut Worksheet,
-    calculus: &Calculus,
+    calculus: &mut Calculus,
     precisions: &mut NumbersByPrecision,
     of: SymbolId,
 ) -> Option<f64> {
-    let network = calculus.network();
-    let numbers = precisions.at(&mut worksheet.graph, network, 0);
-    let mut sweep = Sweep {
-        graph: &mut worksheet.graph,
-        numbers,
-        computed: FxHashMap::default(),
-        moving: FxHashSet::default(),
-        adjoints: FxHashMap::default(),
-        link: None,
-        lost: None,
-        operations: 0,
-    };
-    sweep.compute_below(network, of)?;
-    sweep.computed.get(&of).copied()
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let inputs = program_inputs(worksheet, calculus.network(), numbers);
+    let inputs = inputs.iter().map(|(&id, value)| (id, value));
+    let mut writer = NetworkWriter::new(&mut worksheet.graph, calculus, inputs);
+    writer.forward(Some(&[of]));
+    let register = writer.quantities().get(&of).copied()?;
+    let program = writer.finish();
+    Some(program.start_in(&F64)[register.index()])
 }
 
-struct Sweep<'a> {
-    graph: &'a mut Graph,
-    numbers: &'a mut Numbers,
-    /// What quantities without a value come to in a program, and what is computed from them.
-    computed: FxHashMap<SymbolId, f64>,
-    moving: FxHashSet<SymbolId>,
-    adjoints: FxHashMap<SymbolId, f64>,
-    link: Option<Link>,
-    /// The first operation that gave NaN.
-    lost: Option<String>,
-    operations: usize,
+/// An operation that the derivative leads through.
+struct Operation {
+    id: ExprId,
+    within: SymbolId,
+    row: &'static Function,
+    arguments: Vec<Register>,
+    /// Which of them depend on what the derivative is taken by.
+    moving: Vec<bool>,
 }
 
-impl Sweep<'_> {
-    /// Computes what has no value, and what lies above it up to a quantity.
-    fn compute_below(&mut self, network: &Network, target: SymbolId) -> Option<()> {
-        let mut open = vec![target];
-        let mut met: FxHashSet<SymbolId> = FxHashSet::default();
-        while let Some(&quantity) = open.last() {
-            let name = self.graph.symbol(quantity);
-            if self.computed.contains_key(&quantity) || self.numbers.value(self.graph, name).is_ok() {
-                open.pop();
-                continue;
-            }
-            let Definition::Formula(formula) = network.definition(quantity) else { return None };
-            if met.insert(quantity) {
-                open.extend(network.inputs(quantity).iter().copied());
-                continue;
-            }
-            open.pop();
-            let (root, order) = self.operations_of(formula)?;
-            let value = self.values_of(&order)?.0[&root];
-            self.computed.insert(quantity, value);
-        }
-        Some(())
-    }
-
-    /// The operations of a formula, arguments first.
-    fn operations_of(&mut self, formula: ExprId) -> Option<(ExprId, Vec<ExprId>)> {
-        let root = Kernel::in_rows(FxHashSet::default()).of(self.graph, formula);
-        let order = Walk::below(self.graph, &[root]);
-        self.operations += order.len();
-        (self.operations <= MOST_OPERATIONS).then_some((root, order))
-    }
-
-    /// What they come to, and which of them move.
-    fn values_of(&mut self, order: &[ExprId]) -> Option<(FxHashMap<ExprId, f64>, FxHashSet<ExprId>)> {
-        let mut values: FxHashMap<ExprId, f64> = FxHashMap::default();
+/// The operations between a target and what it is derived by, those nearest to the target first.
+fn operations(writer: &mut NetworkWriter<'_>, derivation: &Derivation) -> Option<Vec<Operation>> {
+    let quantities = derivation.chain.quantities();
+    let moving: FxHashSet<SymbolId> = quantities.iter().copied().collect();
+    let mut found = Vec::new();
+    for &within in quantities.iter().take_while(|&&quantity| quantity != derivation.by) {
+        let Definition::Formula(formula) = writer.calculus.network().definition(within) else { return None };
+        let root = Kernel::in_rows(FxHashSet::default()).of(writer.graph, formula);
+        let order = Walk::below(writer.graph, &[root]);
         let mut moves: FxHashSet<ExprId> = FxHashSet::default();
-        for &id in order {
-            let value = match self.graph.node(id) {
-                Node::Number(number) => number.to_f64(),
-                Node::Symbol(symbol) => {
-                    if self.moving.contains(&symbol) {
-                        moves.insert(id);
-                    }
-                    if let Some(&value) = self.computed.get(&symbol) {
-                        value
-                    } else {
-                        let value = self.numbers.value(self.graph, id).ok()?;
-                        value.enclosure(64).middle(64).to_f64()
-                    }
+        let mut here = Vec::new();
+        for &id in &order {
+            match writer.graph.node(id) {
+                Node::Symbol(symbol) if moving.contains(&symbol) => {
+                    moves.insert(id);
                 }
+                Node::Symbol(_) | Node::Number(_) => {}
                 Node::Derivative { .. } => return None,
                 Node::Apply { function, arguments, .. } => {
-                    let row = self.graph.builtin(function)?;
-                    if arguments.iter().any(|argument| moves.contains(argument)) {
+                    let moving: Vec<bool> =
+                        arguments.iter().map(|argument| moves.contains(argument)).collect();
+                    if moving.contains(&true) {
                         moves.insert(id);
+                        here.push((id, writer.graph.builtin(function)?, arguments.to_vec(), moving));
                     }
-                    let arguments: Vec<f64> = arguments.iter().map(|argument| values[argument]).collect();
-                    (row.kernel.compute)(&arguments)
                 }
-            };
-            values.insert(id, value);
-        }
-        Some((values, moves))
-    }
-
-    /// From a quantity to what stands in its definition.
-    fn through(&mut self, quantity: SymbolId, formula: ExprId) -> Option<()> {
-        let (root, order) = self.operations_of(formula)?;
-        let (values, moves) = self.values_of(&order)?;
-        let start = self.adjoints.get(&quantity).copied().unwrap_or(0.0);
-        let mut adjoints: FxHashMap<ExprId, f64> = FxHashMap::default();
-        adjoints.insert(root, start);
-        for &id in order.iter().rev() {
-            let Some(&upstream) = adjoints.get(&id).filter(|_| moves.contains(&id)) else { continue };
-            let (row, arguments) = match self.graph.node(id) {
-                Node::Number(_) | Node::Derivative { .. } => continue,
-                Node::Symbol(symbol) => {
-                    let before = self.adjoints.get(&symbol).copied().unwrap_or(0.0);
-                    let sum = self.sum(before, upstream);
-                    self.adjoints.insert(symbol, sum);
-                    continue;
-                }
-                Node::Apply { function, arguments, .. } => {
-                    (self.graph.builtin(function)?, arguments.to_vec())
-                }
-            };
-            let inputs: Vec<f64> = arguments.iter().map(|argument| values[argument]).collect();
-            for (place, argument) in arguments.iter().enumerate() {
-                if !moves.contains(argument) {
-                    continue;
-                }
-                let slope = slope(row, &inputs, place, values[&id])?;
-                if slope.is_infinite() && self.link.is_none() {
-                    let (operation, function) = (id, row.name);
-                    self.link = Some(Link { operation, function, within: quantity, argument: inputs[place] });
-                }
-                let product = upstream * slope;
-                if slope.is_nan() && self.lost.is_none() {
-                    self.lost = Some(format!("the slope of `{}` is NaN there", row.name));
-                } else if product.is_nan() && !upstream.is_nan() && self.lost.is_none() {
-                    let (zero, other) = if upstream == 0.0 { (upstream, slope) } else { (slope, upstream) };
-                    self.lost = Some(format!("{}·{}", plain(zero), plain(other)));
-                }
-                let before = adjoints.get(argument).copied().unwrap_or(0.0);
-                let sum = self.sum(before, product);
-                adjoints.insert(*argument, sum);
             }
         }
-        Some(())
-    }
-
-    fn sum(&mut self, one: f64, other: f64) -> f64 {
-        let sum = one + other;
-        if sum.is_nan() && !one.is_nan() && !other.is_nan() && self.lost.is_none() {
-            self.lost = Some("∞ - ∞".to_owned());
+        if found.len() + here.len() > MOST_OPERATIONS {
+            return None;
         }
-        sum
+        for (id, row, arguments, moving) in here.into_iter().rev() {
+            let registers: Option<Vec<Register>> =
+                arguments.into_iter().map(|argument| writer.expression(argument).ok()).collect();
+            found.push(Operation { id, within, row, arguments: registers?, moving });
+        }
+    }
+    Some(found)
+}
+
+impl Operation {
+    /// Where its slope by an argument that moves is infinite.
+    fn infinite_slope(&self, values: &[f64]) -> Option<Link> {
+        let inputs: Vec<f64> = self.arguments.iter().map(|register| values[register.index()]).collect();
+        let place = (0..inputs.len())
+            .find(|&place| self.moving[place] && has_infinite_slope(self.row, &inputs, place))?;
+        Some(Link {
+            operation: self.id,
+            function: self.row.name,
+            within: self.within,
+            argument: inputs[place],
+        })
+    }
+}
+
+/// Whether an operation rises without bound in one of its arguments.
+fn has_infinite_slope(row: &'static Function, arguments: &[f64], place: usize) -> bool {
+    match *arguments {
+        [above, below] if *row == DIVIDE => below == 0.0 && (place == 0 || above != 0.0),
+        [base, exponent] if *row == POWER && place == 0 => exponent != 0.0 && base == 0.0 && exponent < 1.0,
+        [base, exponent] if *row == POWER => base == 0.0 && exponent <= 0.0,
+        _ => row.derivative_kernel.is_some_and(|kernel| (kernel.compute)(arguments).is_infinite()),
+    }
+}
+
+/// The operation that gives NaN first.
+fn first_nan(program: &Program, values: &[f64], end: Register) -> String {
+    let mut at = end;
+    loop {
+        let Some((operator, operands)) = program.instruction(at) else { return String::new() };
+        let Some(&operand) = operands.iter().find(|operand| values[operand.index()].is_nan()) else {
+            let inputs: Vec<f64> = operands.iter().map(|operand| values[operand.index()]).collect();
+            return told(operator, &inputs);
+        };
+        at = operand;
+    }
+}
+
+fn told(operator: Operator, inputs: &[f64]) -> String {
+    match (operator, inputs) {
+        (Operator::Add, _) => "∞ - ∞".to_owned(),
+        (Operator::Multiply, &[one, other]) => {
+            let (zero, other) = if one == 0.0 { (one, other) } else { (other, one) };
+            format!("{}·{}", plain(zero), plain(other))
+        }
+        (Operator::Divide, &[above, below]) => format!("{}/{}", plain(above), plain(below)),
+        (Operator::Power, &[base, exponent]) => format!("{}^{}", plain(base), plain(exponent)),
+        (Operator::Call(row), inputs) => {
+            let inputs: Vec<String> = inputs.iter().map(|&input| plain(input)).collect();
+            format!("{}({})", row.name, inputs.join(", "))
+        }
+        (Operator::Primed(row, _), _) => format!("the slope of `{}` is NaN there", row.name),
+        (Operator::Negate | Operator::Multiply | Operator::Divide | Operator::Power, _) => String::new(),
     }
 }
 
@@ -249,42 +201,4 @@ fn plain(value: f64) -> String {
         0.0 => "0".to_owned(),
         value => value.to_string(),
     }
-}
-
-/// The slope of an operation by one of its arguments, as programs compute it.
-fn slope(row: &'static Function, arguments: &[f64], place: usize, value: f64) -> Option<f64> {
-    if *row == ADD {
-        return Some(1.0);
-    }
-    if *row == NEGATE {
-        return Some(-1.0);
-    }
-    if *row == MULTIPLY {
-        let others = arguments.iter().enumerate().filter(|&(other, _)| other != place);
-        return Some(others.map(|(_, value)| value).product());
-    }
-    if let [one, other] = *arguments {
-        let is_first = place == 0;
-        if *row == DIVIDE {
-            return Some(if is_first { 1.0 / other } else { -one / (other * other) });
-        }
-        if *row == POWER {
-            // Where the exponent is 0, or the base with an exponent that is not below it, programs take no limit.
-            return Some(match is_first {
-                true if other == 0.0 => 0.0,
-                true => other * one.powf(other - 1.0),
-                false if one == 0.0 && other >= 0.0 => 0.0,
-                false => value * one.ln(),
-            });
-        }
-        if *row == MAX || *row == MIN {
-            let wins = if *row == MAX { one > other } else { one < other };
-            return Some(match (one.total_cmp(&other).is_eq(), wins == is_first) {
-                (true, _) => 0.5,
-                (false, true) => 1.0,
-                (false, false) => 0.0,
-            });
-        }
-    }
-    row.derivative_kernel.map(|kernel| (kernel.compute)(arguments))
 }

@@ -6,7 +6,7 @@ use chainrule_number::Undefined;
 use chainrule_symbolic::graph::{ExprId, Graph};
 use chainrule_worksheet::Worksheet;
 
-use super::undefined::code_of;
+use crate::undefined::code_of;
 
 /// Refuses every value and every derivative that is stated as something without a value.
 pub(crate) fn refuse(worksheet: &mut Worksheet, numbers: &mut Numbers, diagnostics: &mut Vec<Diagnostic>) {

@@ -19,7 +19,7 @@ use crate::array::report::ArrayReport;
 use crate::claim::judgement::{ClaimReport, Judgement};
 use crate::options::Options;
 use crate::report::Report;
-use crate::report::warning::Warning;
+use crate::warning::Warning;
 
 /// Whether nothing is asked for that is told of members one by one.
 pub(super) fn is_asked_for(options: &Options, reading: &Reading) -> bool {

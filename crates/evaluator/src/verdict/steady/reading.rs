@@ -1,7 +1,6 @@
 //! Sums and quotients of exponentials, and sums of squares, as they stand in formulas: names are seen through.
 
 use chainrule_number::Rational;
-use chainrule_symbolic::function;
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::exponential::EXP;
@@ -75,12 +74,12 @@ impl Seen {
     fn exponents(&self, graph: &Graph, id: ExprId) -> Option<Vec<ExprId>> {
         let mut exponents = Vec::new();
         let mut waiting = vec![self.through(id)];
-        arguments(graph, waiting[0], &ADD)?;
+        graph.arguments_of(waiting[0], &ADD)?;
         while let Some(term) = waiting.pop() {
             if exponents.len() > MOST_TERMS {
                 return None;
             }
-            if let Some(terms) = arguments(graph, term, &ADD) {
+            if let Some(terms) = graph.arguments_of(term, &ADD) {
                 waiting.extend(terms.iter().rev().map(|&term| self.through(term)));
             } else {
                 exponents.push(self.exponent(graph, term)?);
@@ -92,7 +91,7 @@ impl Seen {
 
     pub(super) fn quotient(&self, graph: &Graph, id: ExprId) -> Option<Quotient> {
         let id = self.through(id);
-        let (above, below) = match (arguments(graph, id, &DIVIDE), arguments(graph, id, &POWER)) {
+        let (above, below) = match (graph.arguments_of(id, &DIVIDE), graph.arguments_of(id, &POWER)) {
             (Some(&[above, below]), _) => (above, below),
             (_, Some(&[base, exponent])) if is_minus_one(graph, exponent) => (self.one, base),
             _ => return None,
@@ -101,7 +100,7 @@ impl Seen {
         if let Some(only) = self.exponent(graph, above) {
             return Some(Quotient { above: vec![(false, only)], below });
         }
-        let terms = arguments(graph, self.through(above), &ADD)?;
+        let terms = graph.arguments_of(self.through(above), &ADD)?;
         let above: Option<Vec<(bool, ExprId)>> = terms
             .iter()
             .map(|&term| {
@@ -128,7 +127,7 @@ impl Seen {
 
     /// u, of `1 − u`.
     fn one_less(&self, graph: &Graph, id: ExprId) -> Option<ExprId> {
-        match *arguments(graph, self.through(id), &ADD)? {
+        match *graph.arguments_of(self.through(id), &ADD)? {
             [one, minus] if one == self.one => argument(graph, minus, &NEGATE),
             [minus, one] if one == self.one => argument(graph, minus, &NEGATE),
             _ => None,
@@ -137,10 +136,10 @@ impl Seen {
 
     /// The bases of a sum of two or more squares.
     pub(super) fn squares(&self, graph: &Graph, id: ExprId) -> Option<Vec<ExprId>> {
-        let terms = arguments(graph, self.through(id), &ADD)?;
+        let terms = graph.arguments_of(self.through(id), &ADD)?;
         let bases = terms.iter().map(|&term| {
             let term = self.through(term);
-            match (arguments(graph, term, &POWER), arguments(graph, term, &MULTIPLY)) {
+            match (graph.arguments_of(term, &POWER), graph.arguments_of(term, &MULTIPLY)) {
                 (Some(&[base, exponent]), _) if is_integer(graph, exponent, 2) => Some(base),
                 (_, Some(&[one, other])) if one == other => Some(one),
                 _ => None,
@@ -150,16 +149,9 @@ impl Seen {
     }
 }
 
-pub(super) fn arguments<'g>(graph: &'g Graph, id: ExprId, row: &'static Function) -> Option<&'g [ExprId]> {
-    match graph.node(id) {
-        Node::Apply { function, primes: 0, arguments } if function == function::id(row) => Some(arguments),
-        Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => None,
-    }
-}
-
 /// What a function of one argument is put to.
 pub(super) fn argument(graph: &Graph, id: ExprId, row: &'static Function) -> Option<ExprId> {
-    arguments(graph, id, row).and_then(|arguments| match *arguments {
+    graph.arguments_of(id, row).and_then(|arguments| match *arguments {
         [argument] => Some(argument),
         _ => None,
     })

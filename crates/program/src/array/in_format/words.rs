@@ -6,7 +6,7 @@ use chainrule_number::Undefined;
 use chainrule_symbolic::function::rows::exponential::{EXP, LN};
 use chainrule_symbolic::function::rows::power::SQRT;
 
-use super::super::whole::{lines, transposed};
+use super::super::whole::{by_lines, lines};
 use super::Run;
 use super::operations::diagonal_of;
 use super::seen::Calculation;
@@ -151,13 +151,4 @@ fn largest(line: &[f64]) -> f64 {
     line.iter()
         .copied()
         .fold(f64::NEG_INFINITY, |most, number| if number > most || number.is_nan() { number } else { most })
-}
-
-fn by_lines(entries: Vec<f64>, like: &Array<f64>, over: Over) -> Array<f64> {
-    match like.axes.as_slice() {
-        [rows, columns] if over == Over::EachColumn => {
-            transposed(&Array { axes: vec![*columns, *rows], entries })
-        }
-        axes => Array { axes: axes.to_vec(), entries },
-    }
 }

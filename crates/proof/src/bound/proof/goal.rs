@@ -43,7 +43,7 @@ impl Goal {
 
     /// What is known of a leaf.
     pub fn range_of(&self, leaf: ExprId) -> LeafRange {
-        self.ranges.get(&leaf).cloned().unwrap_or_else(|| LeafRange::between(None, None))
+        LeafRange::among(&self.ranges, leaf)
     }
 
     /// What is known of any expression in its leaves.

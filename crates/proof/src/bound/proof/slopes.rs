@@ -4,7 +4,6 @@ use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::graph::{ExprId, Graph, Walk};
 
 use super::super::curvature::derived_by;
-use super::super::leaf_range::symbol_of;
 use super::super::{Program, Range};
 use super::canonical::is_arithmetic;
 use super::cases::solved;
@@ -29,7 +28,7 @@ pub(super) fn slopes(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
         if (range.lower.is_none() && range.upper.is_none()) || !is_smooth(graph, goal, goal.expr) {
             continue;
         }
-        let Some(symbol) = symbol_of(graph, leaf) else { continue };
+        let Some(symbol) = graph.symbol_at(leaf) else { continue };
         let slope = derived_by(graph, goal.expr, symbol);
         if !is_smooth(graph, goal, slope) {
             continue;

@@ -1,0 +1,5 @@
+//! What is known of single derivations: of their factors, their finished results, their paths.
+
+pub(crate) mod derivation;
+pub(crate) mod finished;
+pub(crate) mod top_paths;
