@@ -51,7 +51,7 @@ fn letters_stand_for_the_entries_of_sums() {
     }
 }
 
-/// The sum runs through x_i too: its derivative is not 1/s.
+/// The sum runs through `x_i` too: its derivative is not 1/s.
 #[test]
 fn an_entry_of_a_sum_is_in_the_sum() {
     let page = r"Let $s = \sum_{i=1}^{3} x_i$ and $q_i = x_i/s$. ";
