@@ -138,6 +138,7 @@ fn the_limits_stated_are_those_that_hold() {
         6,
         chainrule_number::MAX_DIGITS,
         usize::try_from(chainrule_number::MAX_BITS).expect("it fits"),
+        chainrule_work::claim::MOST_JUDGED,
     ];
     assert_eq!(numbers, hold);
 }

@@ -26,12 +26,14 @@ impl Sheet<'_> {
     /// What the names that count as numbers by default stand for in texts, where they do.
     pub(super) fn check_numbers_by_default(&mut self) {
         let names = std::mem::take(&mut self.numbers_by_default);
-        let between = names.iter().filter_map(|(name, places)| self.between_arrays(name, places));
+        // One with a value is a number.
+        let open = || names.iter().filter(|(name, _)| !self.valued.contains(name.as_str()));
+        let between = open().filter_map(|(name, places)| self.between_arrays(name, places));
         if let Some(wrong) = between.min_by_key(|wrong| wrong.primary.span.start) {
             self.wrongs = vec![wrong];
             return;
         }
-        let before = names.iter().filter_map(|(name, places)| self.before_an_array(name, places));
+        let before = open().filter_map(|(name, places)| self.before_an_array(name, places));
         if let Some(wrong) = before.min_by_key(|wrong| wrong.primary.span.start) {
             self.wrongs = vec![wrong];
             return;

@@ -41,7 +41,7 @@ use at_once::AtOnce;
 use effort::Effort;
 
 /// So many claims are judged: each takes numbers, and mostly a proof.
-const MOST_JUDGED: usize = 10_000;
+pub const MOST_JUDGED: usize = 10_000;
 
 /// Judges claims over one worksheet.
 struct ClaimJudge<'a> {

@@ -62,7 +62,13 @@ pub(super) fn run(
     let operations = operations(&mut writer, derivation)?;
     let program = writer.finish();
     let values = program.start_in(&F64);
-    let link = operations.iter().find_map(|operation| operation.infinite_slope(&values));
+    // A slope is infinite at what the arguments are, which a program may miss by a rounding.
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let mut number = |(id, register): (ExprId, Register)| match numbers.value(&mut worksheet.graph, id) {
+        Ok(value) => value.enclosure(64).middle(64).to_f64(),
+        Err(_) => values[register.index()],
+    };
+    let link = operations.iter().find_map(|operation| operation.infinite_slope(&mut number));
     let outcome = match values[end.index()] {
         value if value.is_nan() => Outcome::NotANumber(first_nan(&program, &values, end)),
         value if value.is_infinite() => Outcome::Infinite { negative: value < 0.0 },
@@ -93,7 +99,7 @@ struct Operation {
     id: ExprId,
     within: SymbolId,
     row: &'static Function,
-    arguments: Vec<Register>,
+    arguments: Vec<(ExprId, Register)>,
     /// Which of them depend on what the derivative is taken by.
     moving: Vec<bool>,
 }
@@ -130,9 +136,11 @@ fn operations(writer: &mut NetworkWriter<'_>, derivation: &Derivation) -> Option
             return None;
         }
         for (id, row, arguments, moving) in here.into_iter().rev() {
-            let registers: Option<Vec<Register>> =
-                arguments.into_iter().map(|argument| writer.expression(argument).ok()).collect();
-            found.push(Operation { id, within, row, arguments: registers?, moving });
+            let arguments: Option<Vec<(ExprId, Register)>> = arguments
+                .into_iter()
+                .map(|argument| Some((argument, writer.expression(argument).ok()?)))
+                .collect();
+            found.push(Operation { id, within, row, arguments: arguments?, moving });
         }
     }
     Some(found)
@@ -140,8 +148,8 @@ fn operations(writer: &mut NetworkWriter<'_>, derivation: &Derivation) -> Option
 
 impl Operation {
     /// Where its slope by an argument that moves is infinite.
-    fn infinite_slope(&self, values: &[f64]) -> Option<Link> {
-        let inputs: Vec<f64> = self.arguments.iter().map(|register| values[register.index()]).collect();
+    fn infinite_slope(&self, number: &mut impl FnMut((ExprId, Register)) -> f64) -> Option<Link> {
+        let inputs: Vec<f64> = self.arguments.iter().copied().map(number).collect();
         let place = (0..inputs.len())
             .find(|&place| self.moving[place] && has_infinite_slope(self.row, &inputs, place))?;
         Some(Link {
