@@ -99,9 +99,9 @@ fn powers_without_a_derivative() {
     for text in
         ["y = x^n; given x = 0, n = 0; derive dy/dx", "z = x^n; y = 3*z; given x = 0, n = 0; derive dy/dx"]
     {
-        holds(text, &["`x^n` with `n = 0` is 1 whatever its base is: its derivative by `x` is 0"], &["NaN"]);
+        holds(text, &["`x^n` with `n = 0` is 1 whatever its base is: its derivative by `x` is 0"], &[]);
     }
-    holds("y = (2*x)^(n - 1) + x; given x = 0, n = 1; derive dy/dx", &["with `n - 1 = 0` is 1"], &["NaN"]);
+    holds("y = (2*x)^(n - 1) + x; given x = 0, n = 1; derive dy/dx", &["with `n - 1 = 0` is 1"], &[]);
 }
 
 /// A derivative is claimed where the quantity has a value, and nowhere else.

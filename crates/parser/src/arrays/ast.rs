@@ -247,3 +247,12 @@ impl Expr {
         found
     }
 }
+
+/// A value for some entries of an array: `x[1] = 3`, `W[1,*] = [1, 2]`.
+#[derive(Clone, Debug)]
+pub(super) struct GivenPart {
+    pub(super) name: String,
+    pub(super) at: Vec<Place>,
+    pub(super) span: Span,
+    pub(super) value: Expr,
+}

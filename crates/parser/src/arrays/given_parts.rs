@@ -6,7 +6,7 @@ use chainrule_array::{QuantityId, Size};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 
-use super::ast::{Expr, Kind as Node, Place};
+use super::ast::{Expr, GivenPart, Kind as Node, Place};
 use super::parted::parted;
 use super::parts::indices as indices_of;
 use super::statements::Sheet;
@@ -15,15 +15,6 @@ use crate::expression::Wrong;
 
 /// Values are given for no more entries one by one.
 const MOST_ENTRIES: u64 = 1 << 20;
-
-/// A value for some entries of an array.
-#[derive(Clone, Debug)]
-pub(super) struct GivenPart {
-    name: String,
-    at: Vec<Place>,
-    span: Span,
-    value: Expr,
-}
 
 /// The values of entries by their indices, with where they are given.
 type Entries = BTreeMap<Vec<u64>, (Rational, Span)>;

@@ -7,10 +7,9 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_worksheet::{ArraySheet, DataFile, Relation, Show};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ast::{Expr, Range};
+use super::ast::{Expr, GivenPart, Range};
 use super::elaboration::{Chosen, Elaboration};
 use super::families::{ByIndices, Families};
-use super::given_parts::GivenPart;
 use super::parted::{family_of, with_whole_members};
 use super::splitting::{items, span_of, split};
 use super::{applied, declarations, values};
