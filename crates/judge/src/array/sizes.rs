@@ -72,6 +72,10 @@ pub(super) fn for_all(arrays: &Arrays) -> Option<Vec<Sizes>> {
     let known = |size: Size| fixed.get(&size).map(|&count| usize::try_from(count).unwrap_or(largest));
     let index_on = |size: Size| largest_on.get(&size).map_or(0, |&index| rank(index));
     let leasts = leasts(arrays, &all, &known, &|size| index_on(size).max(2), &index_on);
+    // `n - 65504` has terms at sizes alone at which nothing is tried.
+    if all.iter().zip(&leasts).any(|(&size, &least)| known(size).is_none() && least > LARGEST_INDEX) {
+        return None;
+    }
     let of_turn = |turn: usize| {
         let count_of = |(place, &size): (usize, &Size)| {
             let least = leasts[place];
