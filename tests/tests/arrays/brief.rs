@@ -178,7 +178,7 @@ fn slopes_of_what_has_no_name_are_written_by_values() {
             "∂L/∂Ur = (h₀ ⊙ (Uhᵀ·(g ⊙ (1 - c²))) ⊙ r ⊙ (1 - r))·h₀ᵀ",
             "∂c/∂r          = diag(tanh'(Wh·x + Uh·(r ⊙ h₀)))·Uh·diag(h₀)   derivative of tanh",
             "(∂L/∂r ⊙ r ⊙ (1 - r))·h₀ᵀ",
-            "σ' = σ·(1 − σ), row i from the one, column j from h₀",
+            "σ' = σ·(1 − σ), row i from the first factor, column j from h₀",
         ],
     );
     let printed =

@@ -321,8 +321,8 @@ fn outer(
         let name = free.get(place).and_then(|letter| names.get(letter));
         name.map_or_else(Layout::new, |name| Layout::name(name))
     };
-    let text = Inline::from("row ").math(letter(0)).text(" from ").then(short(setter, left, "the one"));
-    text.text(", column ").math(letter(1)).text(" from ").then(short(setter, right, "the other"))
+    let text = Inline::from("row ").math(letter(0)).text(" from ").then(short(setter, left, "the first factor"));
+    text.text(", column ").math(letter(1)).text(" from ").then(short(setter, right, "the last factor"))
 }
 
 /// Longer formulas do not stand in a reason.
