@@ -206,13 +206,14 @@ impl Found {
         let (mut first, mut seed, mut found) = (seeds.start, seeds.start, Self::default());
         'processes: while first < seeds.end && !is_over() {
             let worker = Worker::new(first, seeds.end);
+            // What stands before its first line is the harness's own.
+            seed = first;
             let mut before = 0.0;
             let what = loop {
                 match worker.lines.recv_timeout(Duration::from_millis(500)) {
                     Ok(line) => match line.split_once(' ') {
                         Some(("seed", number)) => {
                             seed = number.parse().expect("a seed");
-                            found.worked += 1;
                             before = worker.used();
                         }
                         Some(("page", _)) => found.pages += 1,
@@ -231,6 +232,7 @@ impl Found {
             found.tell(seed, what, corpus);
             first = seed + 1;
         }
+        found.worked = (seed + 1).saturating_sub(seeds.start);
         found
     }
 

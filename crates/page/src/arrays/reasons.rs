@@ -321,7 +321,8 @@ fn outer(
         let name = free.get(place).and_then(|letter| names.get(letter));
         name.map_or_else(Layout::new, |name| Layout::name(name))
     };
-    let text = Inline::from("row ").math(letter(0)).text(" from ").then(short(setter, left, "the first factor"));
+    let text =
+        Inline::from("row ").math(letter(0)).text(" from ").then(short(setter, left, "the first factor"));
     text.text(", column ").math(letter(1)).text(" from ").then(short(setter, right, "the last factor"))
 }
 
