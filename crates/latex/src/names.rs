@@ -18,6 +18,8 @@ pub struct Names {
     pub quantities: FxHashSet<Box<str>>,
     /// Names with an index that stand somewhere with no brackets behind them: they are no functions.
     pub bare: FxHashSet<Box<str>>,
+    /// Names that functions of the page are put to, `V(p) = …`, and that are put to nothing themselves.
+    pub variables: FxHashSet<Box<str>>,
     /// Stems whose raised digits and letters are labels; with whether an index stands below.
     pub labels: FxHashSet<(Box<str>, bool)>,
     /// Whether `e` is a quantity of the page.

@@ -177,6 +177,7 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
                 Kind::Char(':') => !tokens.get(at + 1).is_some_and(|next| next.is_char('=')),
                 Kind::Command(name) => {
                     matches!(&**name, "quad" | "Rightarrow" | "forall" | "mid" | "because")
+                        || (&**name == "to" && is_consequence(tokens, (open.range.start..range.end, at)))
                 }
                 // The next column of equations, or what is said beside one: `x = 1 && \text{rule}`.
                 Kind::Align => {
@@ -222,6 +223,21 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
         }
     }
     row
+}
+
+/// Whether an arrow stands between two equations: `f(x) = x^2 \rightarrow f'(x) = 2x`.
+fn is_consequence(tokens: &[Token], (range, arrow): (Range<usize>, usize)) -> bool {
+    const NEAR: usize = 400;
+    let has_equality = |range: Range<usize>| {
+        let mut nesting = Nesting::default();
+        tokens[range].iter().any(|token| {
+            nesting.pass(&token.kind);
+            nesting.is_outside() && token.is_char('=')
+        })
+    };
+    let start = arrow.saturating_sub(NEAR).max(range.start);
+    let end = (arrow + NEAR).min(range.end);
+    has_equality(start..arrow) && has_equality(arrow + 1..end)
 }
 
 /// Words that connect, rather than name: more than one word, or a short one of these.

@@ -8,6 +8,7 @@ use chainrule_latex::tree::{Callee, Node as Piece, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::arrays::entries::Amount;
+use crate::given::{Given, When};
 use crate::side::{Series, Side};
 use crate::trees::Trees;
 
@@ -22,22 +23,6 @@ const ONE_JUDGEMENT: usize = 10_000;
 
 /// Pages with more values than that are not searched for old ones.
 const MOST_STALE: usize = 400;
-
-/// A number of a name.
-#[derive(Clone, Debug)]
-pub(crate) struct Given {
-    pub(crate) value: Rational,
-    pub(crate) unit: Rational,
-    pub(crate) line: usize,
-    /// Whether it was worked out on the page rather than chosen.
-    pub(crate) is_result: bool,
-    /// The line of the wrong result behind it.
-    pub(crate) wrong: Option<usize>,
-    /// What it should be, where it is wrong.
-    pub(crate) right: Option<Rational>,
-    /// Whether the formulas of the page say so for all numbers.
-    pub(crate) is_always: bool,
-}
 
 /// A formula of a name.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +67,12 @@ pub(crate) struct Desk {
     pub(crate) parameters: FxHashMap<ExprId, Vec<ExprId>>,
     /// Values that others have taken the place of.
     pub(crate) older: FxHashMap<ExprId, Vec<Given>>,
+    /// How many values have been given.
+    pub(crate) given: usize,
+    /// The sentence that is read.
+    pub(crate) sentence: usize,
+    /// Formulas whose printed number is right by the nearest values.
+    pub(crate) confirmed: FxHashSet<ExprId>,
     /// Numbers that the page printed as results, with the line of the wrong one behind each.
     pub(crate) results: Vec<Given>,
     pub(crate) has_matrices: bool,
@@ -110,6 +101,9 @@ impl Desk {
             used: FxHashSet::default(),
             redefined: FxHashSet::default(),
             older: FxHashMap::default(),
+            given: 0,
+            sentence: 0,
+            confirmed: FxHashSet::default(),
             parameters: FxHashMap::default(),
             results: Vec::new(),
             has_matrices,
@@ -188,19 +182,30 @@ impl Desk {
     }
 
     /// Gives a name its number. What was computed from its old one is old now too.
-    pub(crate) fn set_value(&mut self, expr: ExprId, given: Given) {
-        let before = self.values.remove(&expr).unwrap_or_default();
-        let is_new = before.last().is_some_and(|last| last.value != given.value);
-        self.older.entry(expr).or_default().extend(before);
+    pub(crate) fn set_value(&mut self, expr: ExprId, mut given: Given) {
+        self.given += 1;
+        given.when = When { from: self.given, until: usize::MAX, sentence: self.sentence };
+        let is_new = self.value(expr).is_some_and(|last| last.value != given.value);
+        self.retire(expr);
         self.values.insert(expr, vec![given]);
+        if is_new {
+            self.confirmed.clear();
+        }
         if is_new && self.values.len() < MOST_STALE {
             let stale: Vec<ExprId> =
                 self.values.keys().copied().filter(|&id| id != expr && self.rests_on(id, expr)).collect();
             for id in stale {
-                let earlier = self.values.remove(&id).unwrap_or_default();
-                self.older.entry(id).or_default().extend(earlier);
+                self.retire(id);
             }
         }
+    }
+
+    /// Makes the number of a name an old one.
+    pub(crate) fn retire(&mut self, expr: ExprId) {
+        let Some(before) = self.values.remove(&expr) else { return };
+        let until = self.given;
+        let older = self.older.entry(expr).or_default();
+        older.extend(before.into_iter().map(|given| Given { when: When { until, ..given.when }, ..given }));
     }
 
     /// Whether a name is computed from another, or a derivative taken of what is.

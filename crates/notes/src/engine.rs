@@ -165,8 +165,10 @@ impl Desk {
             .copied()
             .filter(|id| !matches!(self.graph.node(*id), Node::Symbol(_)) && Some(*id) != but)
             .collect();
-        let numbers: Vec<Rational> =
-            keys.iter().filter_map(|id| self.value(*id).map(|given| given.value.clone())).collect();
+        let numbers: Vec<Rational> = keys
+            .iter()
+            .filter_map(|id| Some(other.get(id).unwrap_or(&self.value(*id)?.value).clone()))
+            .collect();
         let answer = self.with_formulas(&[expr], &except, &[], |formulas| {
             let mut written = formulas.written_out(expr);
             if has_derivative {

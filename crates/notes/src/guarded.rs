@@ -6,6 +6,7 @@ use chainrule::value_of;
 use rustc_hash::FxHashMap;
 
 use crate::desk::Desk;
+use crate::given::Given;
 use crate::identity;
 use crate::line::{Finding, Role, Verdict};
 use crate::numbers::{Target, compare, near};
@@ -28,6 +29,9 @@ pub(crate) fn guarded(
     let mut finding = numeric::judge(desk, left, value, right, place.relation, role);
     finding.exact = near(value);
     if finding.verdict != Verdict::Wrong {
+        if finding.verdict.is_right() {
+            desk.confirmed.insert(left.expr);
+        }
         return finding;
     }
     let aligned = operands::aligned(desk, left, right);
@@ -48,28 +52,31 @@ pub(crate) fn guarded(
         all.sort_unstable();
         all
     };
-    // Values from further up may be meant.
-    let mut has_others = false;
+    // A number that is wrong is to be read as it should be.
     for &name in &names {
-        let mut others: Vec<(Rational, usize)> = Vec::new();
-        if let Some(given) = desk.value(name)
-            && let Some(right) = &given.right
-        {
-            others.push((right.clone(), given.line));
-        }
-        for older in desk.older.get(&name).into_iter().flatten().rev().take(4) {
-            has_others = true;
-            others.push((older.value.clone(), older.line));
-        }
-        for (other, line) in others {
-            let mut put_in = FxHashMap::default();
-            put_in.insert(name, other);
-            if let Ok(value) = desk.evaluate_with(left.expr, Some(left.expr), &put_in) {
-                let again = numeric::judge(desk, left, &value, right, place.relation, role);
-                if again.verdict.is_right() {
-                    return again.because(format!("with the value of line {line}"));
-                }
+        let Some(Given { right: Some(other), line, .. }) = desk.value(name) else { continue };
+        let (other, line) = (other.clone(), *line);
+        let mut put_in = FxHashMap::default();
+        put_in.insert(name, other);
+        if let Ok(value) = desk.evaluate_with(left.expr, Some(left.expr), &put_in) {
+            let again = numeric::judge(desk, left, &value, right, place.relation, role);
+            if again.verdict.is_right() {
+                return again.because(format!("with the value of line {line}"));
             }
+        }
+    }
+    let is_here = desk.gives_all_here(&names);
+    let has_others = !is_here && names.iter().any(|&name| desk.had_another_value(name));
+    // Values from further up may be meant, those that stood together.
+    for (time, line) in if has_others { desk.earlier_times(&names) } else { Vec::new() } {
+        let again = desk.as_of(time, |desk| {
+            let value = desk.evaluate(left.expr, Some(left.expr)).ok()?;
+            Some(numeric::judge(desk, left, &value, right, place.relation, role))
+        });
+        if let Some(again) = again
+            && again.verdict.is_right()
+        {
+            return again.because(format!("with the values of line {line}"));
         }
     }
     if let Some(aligned) = aligned {
@@ -89,7 +96,10 @@ pub(crate) fn guarded(
         }
     }
     let is_close = is_close(desk, value, right);
-    if !has_others && right.printed.is_some() && (finding.slip.is_some() || is_close) {
+    let is_near = finding.slip.is_some() || is_close;
+    // Values that stand in the same sentence are those that are meant, and so are those by which the same formula was printed rightly.
+    let is_sure = !has_others || desk.confirmed.contains(&left.expr);
+    if (is_here && (is_near || right.printed.is_some())) || (is_sure && is_near && right.printed.is_some()) {
         return finding;
     }
     Finding::new(role, Verdict::NotDecided)

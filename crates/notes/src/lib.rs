@@ -10,6 +10,7 @@
 //! Absent on purpose: files and printing.
 
 mod arrays;
+mod between;
 mod blocks;
 mod cases;
 mod check;
@@ -22,11 +23,15 @@ mod engine;
 mod follow;
 mod formula_slips;
 mod generic;
+mod given;
 mod growth;
 mod guarded;
+mod heads;
 mod identity;
 mod kronecker;
 mod layout;
+mod lent;
+mod letters;
 mod limits;
 mod line;
 mod links;
@@ -47,6 +52,7 @@ mod shells;
 mod side;
 mod slips;
 mod standing;
+mod stood;
 mod survey;
 mod trees;
 mod units;

@@ -10,6 +10,7 @@ use crate::desk::Desk;
 use crate::differing::differing;
 use crate::generic;
 use crate::guarded::guarded;
+use crate::heads::known_function;
 use crate::identity;
 use crate::line::{Finding, Role, Verdict};
 use crate::links::{Links, links};
@@ -17,7 +18,6 @@ use crate::numeric::about;
 use crate::place::Place;
 use crate::side::Side;
 use crate::standing::Standing;
-use crate::survey::known_function;
 use crate::written::written;
 
 /// The letter that texts use for any activation.

@@ -1,7 +1,7 @@
 //! Claims between numbers: formulas of numbers against what was printed.
 
 use chainrule::number::{Rational, Undefined, Value};
-use chainrule::symbolic::graph::ExprId;
+use chainrule::symbolic::graph::{ExprId, Node as Piece};
 use chainrule::worksheet::Relation as Sign;
 use chainrule::{Judgement, value_of};
 use chainrule_latex::lower::{Edit, lower_edited};
@@ -31,15 +31,15 @@ pub(crate) fn judge(
         Ok(target) => target,
         Err(why) => return without_value(role, why),
     };
-    let mut slack = slack_of(desk, left, value);
-    if right.printed.is_none() {
-        slack = &slack + &slack_of(desk, right, &target);
-        if matches!(value, Value::Enclosed(_)) {
-            slack = &slack + &decimals(desk, right, &target);
-        }
+    let side = Target { value: &target, printed: right.printed.as_ref() };
+    let mut verdict = compare(value, &side, relation, &Rational::zero());
+    // How far rounding may move the sides is looked for only where it matters.
+    if matches!(verdict, None | Some(Verdict::Wrong))
+        || (right.printed.is_none() && relation == Relation::About)
+    {
+        let slack = slack_between(desk, (left, value), (right, &target));
+        verdict = compare(value, &side, relation, &slack);
     }
-    let verdict =
-        compare(value, &Target { value: &target, printed: right.printed.as_ref() }, relation, &slack);
     let Some(verdict) = verdict else {
         return Finding::new(role, Verdict::NotDecided).because("the two sides are too close to tell apart");
     };
@@ -97,6 +97,26 @@ pub(crate) fn judge(
     finding
 }
 
+/// How far the rounding of the numbers of two sides can move them.
+fn slack_between(
+    desk: &mut Desk,
+    (left, value): (&Side, &Value),
+    (right, target): (&Side, &Value),
+) -> Rational {
+    let slack = slack_of(desk, left, value);
+    if right.printed.is_some() {
+        return slack;
+    }
+    let put_in = match value {
+        Value::Enclosed(_) => decimals(desk, right, target, numbers_in(right)),
+        Value::Exact(exact) if has_more_digits(exact, right) => {
+            decimals(desk, right, target, operands(right))
+        }
+        Value::Exact(_) => Rational::zero(),
+    };
+    &(&slack + &slack_of(desk, right, target)) + &put_in
+}
+
 /// A side that has no value.
 pub(crate) fn without_value(role: Role, why: Undefined) -> Finding {
     match why {
@@ -129,7 +149,8 @@ pub(crate) fn slack_of(desk: &mut Desk, side: &Side, value: &Value) -> Rational 
     }
     // Values of names that are results.
     let mut names: Vec<ExprId> = desk.names_below(side.expr).into_iter().collect();
-    names.retain(|&name| desk.value(name).is_some_and(|given| given.is_result));
+    names.extend(desk.values.keys().copied().filter(|&id| lies_on_the_way(desk, id, side.expr)));
+    names.retain(|&name| desk.value(name).is_some_and(|given| given.is_result || given.is_about));
     names.sort_unstable();
     for name in names.into_iter().take(MOST_OPERANDS) {
         let Some(given) = desk.value(name).cloned() else { continue };
@@ -144,8 +165,22 @@ pub(crate) fn slack_of(desk: &mut Desk, side: &Side, value: &Value) -> Rational 
     slack
 }
 
+/// Whether one derivative may be a factor of another: between its ends.
+fn lies_on_the_way(desk: &Desk, factor: ExprId, whole: ExprId) -> bool {
+    let ends = |id: ExprId| match desk.graph.node(id) {
+        Piece::Derivative { of, by, .. } => Some((of, desk.graph.find_symbol_expr(by)?)),
+        Piece::Number(_) | Piece::Symbol(_) | Piece::Apply { .. } => None,
+    };
+    match (ends(factor), ends(whole)) {
+        (Some((of, by)), Some((first, last))) => {
+            factor != whole && desk.reaches(first, of) && desk.reaches(by, last)
+        }
+        _ => false,
+    }
+}
+
 /// The numbers in a side.
-fn numbers_in(side: &Side) -> impl Iterator<Item = (usize, Printed)> {
+fn numbers_in(side: &Side) -> impl Iterator<Item = (usize, Printed)> + '_ {
     (0..side.tree.len()).filter_map(|id| match side.tree.node(id) {
         Node::Number(printed) => Some((id, printed.clone())),
         _ => None,
@@ -196,13 +231,24 @@ fn reach(desk: &mut Desk, side: &Side) -> Option<(Rational, Rational)> {
     Some((middle, slack))
 }
 
+/// Whether a number has more digits than the decimals of a side: then those may be roundings.
+fn has_more_digits(exact: &Rational, side: &Side) -> bool {
+    let units = operands(side).map(|(_, printed)| printed.unit).filter(|unit| *unit < Rational::one());
+    units.min().is_some_and(|unit| exact.checked_div(&unit).is_some_and(|count| !count.is_integer()))
+}
+
 /// How far the rounding of decimals of at least two digits can move a value, bases of powers too: what is put to a function on one
 /// side stands rounded on the other, `\tanh'(2) = 1 - 0.964^2`.
-fn decimals(desk: &mut Desk, side: &Side, value: &Value) -> Rational {
+fn decimals(
+    desk: &mut Desk,
+    side: &Side,
+    value: &Value,
+    numbers: impl Iterator<Item = (usize, Printed)>,
+) -> Rational {
     let mut slack = Rational::zero();
     let Some(value) = near(value) else { return slack };
     let half = Rational::fraction(1, 2);
-    for (id, printed) in numbers_in(side).take(MOST_OPERANDS) {
+    for (id, printed) in numbers.take(MOST_OPERANDS) {
         if digits_of(&printed) >= 2 && printed.unit < Rational::one() {
             slack = &slack + &moved(desk, side, id, &(&printed.value + &(&printed.unit * &half)), &value);
         }

@@ -9,14 +9,17 @@ use chainrule_latex::rows::{Claim, Relation};
 use chainrule_latex::tree::OfArray;
 use chainrule_latex::{Formula, Unread};
 
+use crate::between::Before;
 use crate::desk::{Desk, Meaning};
 use crate::earlier::by_earlier;
+use crate::heads::{function_head, is_other_name, known_function};
+use crate::lent::{Lent, lend};
 use crate::line::{Finding, Line, Role, Verdict};
 use crate::numeric::is_equality;
 use crate::place::Place;
 use crate::relation::judge;
 use crate::side::Side;
-use crate::survey::{Survey, alias_of, function_head, is_other_name, known_function};
+use crate::survey::{Survey, alias_of};
 
 /// So many relations of one page are judged.
 const MOST_LINES: usize = 200_000;
@@ -28,7 +31,15 @@ pub fn proofread(page: &Page) -> Vec<Line> {
     let mut reading =
         Reading { page, desk, lines: Vec::new(), last: None, is_given: false, is_conditioned: false };
     reading.define_functions(&survey.formulas);
+    let mut before: Option<Before> = None;
     for (fragment, formula) in page.fragments.iter().zip(&survey.formulas) {
+        if let Some(before) = &before {
+            if !before.leads_to(&page.text, &fragment.outer) {
+                reading.last = None;
+            }
+            reading.desk.sentence += usize::from(before.ends_sentence(&page.text, &fragment.outer));
+        }
+        before = Some(Before::new(&page.text, &fragment.outer));
         reading.is_conditioned = is_condition_behind(&page.text[fragment.outer.end..]);
         if reading.lines.len() >= MOST_LINES {
             reading.formula(fragment.outer.start, Err(&Unread::BehindTooMany));
@@ -208,6 +219,7 @@ impl Reading<'_> {
             self.last = None;
             return;
         }
+        let mut lent: Option<Lent> = None;
         for (row_place, row) in formula.rows.iter().enumerate() {
             for (claim_place, claim) in row.claims.iter().enumerate() {
                 let may_continue = claim_place == 0 || row_place > 0;
@@ -216,7 +228,13 @@ impl Reading<'_> {
                 let is_conditioned = (is_last && self.is_conditioned)
                     || next.is_some_and(|next| next.word.as_deref().is_some_and(is_condition_word));
                 self.claim(formula, claim, may_continue, is_conditioned);
+                if lent.is_none() {
+                    lent = lend(&mut self.desk, formula, claim);
+                }
             }
+        }
+        if let Some(lent) = lent {
+            lent.give_back(&mut self.desk);
         }
     }
 

@@ -9,7 +9,8 @@ use chainrule_latex::rows::{Claim, Relation};
 use chainrule_latex::tree::Name;
 
 use crate::arrays;
-use crate::desk::{Given, Meaning};
+use crate::desk::Meaning;
+use crate::given::{Given, When};
 use crate::line::{Finding, Role, Verdict};
 use crate::numbers::near;
 use crate::numeric::is_equality;
@@ -64,7 +65,8 @@ impl Reading<'_> {
                 && finding.role == Role::Given
                 && right.is_numeric
             {
-                self.keep_value(head.expr, right, finding, first_line + findings.len() - 1);
+                let is_about = claim.signs.last().is_some_and(|sign| sign.relation == Relation::About);
+                self.keep_value((head.expr, is_about), right, finding, first_line + findings.len() - 1);
             }
             return;
         }
@@ -91,7 +93,8 @@ impl Reading<'_> {
         {
             let finding = &findings[last - 1];
             if right.is_numeric {
-                self.keep_value(head.expr, right, finding, first_line + last - 1);
+                let is_about = claim.signs[last - 1].relation == Relation::About;
+                self.keep_value((head.expr, is_about), right, finding, first_line + last - 1);
             } else if finding.role == Role::Update
                 && let Ok(value) = self.desk.evaluate(right.expr, None)
                 && let Some(value) = near(&value)
@@ -105,6 +108,8 @@ impl Reading<'_> {
                     wrong: finding.built_on,
                     right: None,
                     is_always: false,
+                    is_about: false,
+                    when: When::default(),
                 };
                 self.desk.set_value(head.expr, given);
             }
@@ -180,15 +185,14 @@ impl Reading<'_> {
             self.desk.trees.insert(name.canonical(), (name.clone(), formula.tree.clone()));
         }
         // Another formula: a number from before says nothing of it.
-        if before.is_some_and(|before| before.expr != formula.expr)
-            && let Some(old) = self.desk.values.remove(&name)
-        {
-            self.desk.older.entry(name).or_default().extend(old);
+        if before.is_some_and(|before| before.expr != formula.expr) {
+            self.desk.retire(name);
+            self.desk.confirmed.clear();
         }
     }
 
-    /// The number that a name gets from the last side of a chain.
-    fn keep_value(&mut self, name: ExprId, right: &Side, finding: &Finding, line: usize) {
+    /// The number that a name gets from the last side of a chain, and whether it stands behind ≈.
+    fn keep_value(&mut self, (name, is_about): (ExprId, bool), right: &Side, finding: &Finding, line: usize) {
         let Ok(value) = chainrule::value_of(&mut self.desk.graph, right.expr) else { return };
         let Some(value) = near(&value) else { return };
         let line = self.lines.get(line).map_or(0, |line| line.line);
@@ -211,6 +215,8 @@ impl Reading<'_> {
             wrong: if is_wrong { Some(line) } else { finding.built_on },
             right: if is_wrong { finding.exact.clone() } else { None },
             is_always,
+            is_about,
+            when: When::default(),
         };
         self.desk.set_value(name, given);
     }
@@ -249,6 +255,8 @@ impl Reading<'_> {
                     wrong: if is_wrong { Some(line) } else { finding.built_on },
                     right: None,
                     is_always: false,
+                    is_about: false,
+                    when: When::default(),
                 });
             }
         }

@@ -13,6 +13,7 @@ use crate::arrays;
 use crate::cases;
 use crate::desk::Desk;
 use crate::guarded::{guarded, inequality};
+use crate::heads::known_function;
 use crate::identity;
 use crate::limits;
 use crate::line::{Finding, Role, Verdict};
@@ -22,7 +23,6 @@ use crate::place::Place;
 use crate::points;
 use crate::side::{Series, Side};
 use crate::standing::Standing;
-use crate::survey::known_function;
 use crate::units;
 
 type Read<'a> = Result<&'a Side, &'a Unread>;

@@ -7,8 +7,10 @@ use chainrule_latex::page::{End, Page};
 use chainrule_latex::rows::Relation;
 use chainrule_latex::token::{Comma, Kind, Token};
 use chainrule_latex::tree::OfArray;
-use chainrule_latex::{Formula, Names, Unread, bare_name_of, function_named, name_of};
+use chainrule_latex::{Formula, Names, Unread, name_of};
 
+use crate::heads::{SIGMA, function_head, is_other_name, known_function};
+use crate::letters::{products, variables};
 use crate::words;
 
 /// So many tokens of a page are kept.
@@ -69,6 +71,11 @@ impl Survey {
         for name in words::symmetric(page, &formulas) {
             survey.names.symmetric.insert(name.into());
         }
+        for run in products(&formulas, &survey.names) {
+            survey.names.runs.remove(&run);
+            survey.names.quantities.remove(&run);
+        }
+        survey.names.variables = variables(&formulas, &survey.names);
         survey.formulas = formulas;
         survey
     }
@@ -93,6 +100,9 @@ impl Survey {
                 && let Some(name) = own_transpose(left, &tokens[right.clone()])
             {
                 self.names.symmetric.insert(name.into());
+                continue;
+            }
+            if is_spaced(left) {
                 continue;
             }
             if let Some(name) = name_of(left) {
@@ -242,6 +252,14 @@ impl Survey {
     }
 }
 
+/// Whether a side is letters with spaces between them, which are a product: `w x`.
+fn is_spaced(tokens: &[Token]) -> bool {
+    let is_letter = |token: &Token| matches!(token.kind, Kind::Char(letter) if letter.is_alphabetic());
+    tokens.len() > 1
+        && tokens.iter().all(is_letter)
+        && tokens.windows(2).any(|pair| pair[0].end < pair[1].start)
+}
+
 fn followed_by_index(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| token.kind == Kind::Down)
 }
@@ -279,9 +297,6 @@ pub(crate) fn own_transpose(left: &[Token], right: &[Token]) -> Option<String> {
         _ => None,
     }
 }
-
-/// The letter that texts use for the sigmoid, and for a deviation too.
-const SIGMA: &str = "sigma";
 
 fn is_sigma(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| token.is_command(SIGMA))
@@ -321,57 +336,12 @@ fn is_near_euler(tokens: &[Token]) -> bool {
     }
 }
 
-/// Whether tokens are a name that is none of these: `f(z) = a` says what `a` is, not what `f` is.
-pub(crate) fn is_other_name(tokens: &[Token], parameters: &[String]) -> bool {
-    bare_name_of(tokens).is_some_and(|name| !parameters.contains(&name.canonical()))
-}
-
 /// The place behind the group or token that begins at a place.
 fn behind_argument(tokens: &[Token], at: usize) -> usize {
     if !tokens.get(at).is_some_and(|token| token.kind == Kind::Open) {
         return (at + 1).min(tokens.len());
     }
     (group_end(tokens, at) + 1).min(tokens.len())
-}
-
-/// The function of the table that a name is, applied: `sigma` is the sigmoid.
-pub(crate) fn known_function(name: &str) -> Option<&'static chainrule::symbolic::function::Function> {
-    function_named(name)
-        .or_else(|| if name == "sigma" { chainrule::symbolic::function::find(name) } else { None })
-}
-
-/// `f(x, y)`: the name of the function, and its parameters.
-pub(crate) fn function_head(tokens: &[Token]) -> Option<(String, Vec<String>)> {
-    let open = tokens.iter().position(|token| token.is_char('('))?;
-    let last = tokens.last()?;
-    if open == 0 || !last.is_char(')') {
-        return None;
-    }
-    let name = match tokens[..open].first().map(|token| &token.kind) {
-        Some(Kind::Command(word)) if open == 1 && known_function(word).is_some() => word.to_string(),
-        Some(Kind::Text(word)) if open == 1 && known_function(word.trim()).is_some() => {
-            word.trim().to_owned()
-        }
-        _ => {
-            let name = name_of(&tokens[..open])?;
-            // `f'(x)` is a slope, and `f^{-1}(x)` an inverse.
-            if name.label.contains('\'') || name.label.starts_with('-') {
-                return None;
-            }
-            name.canonical()
-        }
-    };
-    let inner = &tokens[open + 1..tokens.len() - 1];
-    let mut parameters = Vec::new();
-    for part in inner.split(|token| token.is_char(',') || token.is_char(';')) {
-        let name = name_of(part)?;
-        // `f(e^x)` is put to a power.
-        if !name.label.is_empty() && !part.iter().any(|token| token.is_char('(') || token.is_char('[')) {
-            return None;
-        }
-        parameters.push(name.canonical());
-    }
-    (!parameters.is_empty()).then_some((name, parameters))
 }
 
 /// How a page writes numbers: with a decimal comma where one cannot group thousands.

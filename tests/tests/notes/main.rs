@@ -7,6 +7,7 @@ mod lines;
 mod meanings;
 mod own_pages;
 mod pages;
+mod readings;
 mod shells;
 mod weaving;
 

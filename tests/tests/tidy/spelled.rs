@@ -41,7 +41,7 @@ const SPELLED: &[(&str, &[&str])] = &[
     ("crates/latex/src/reader/base.rs", &["log", "log2", "log10", "sqrt", "pi", "sigma"]),
     ("crates/notes/src/words.rs", &["σ", "sign", "step", "sqrt", "sigmoid", "·"]),
     ("crates/notes/src/points.rs", &["sigma"]),
-    ("crates/notes/src/survey.rs", &["sigma"]),
+    ("crates/notes/src/heads.rs", &["sigma"]),
     ("crates/notes/src/naming.rs", &["sigma"]),
     ("crates/notes/src/slips.rs", &["log"]),
     // A heading of a table, and the word for a gradient step.

@@ -2,10 +2,12 @@
 //!
 //! - [`Page`]: the text that is read, and where each place of it stands in the file;
 //! - `scan`: formulas in Markdown and TeX;
+//! - `shown`: code and addresses, in which nothing is a formula;
 //! - [`notebook`]: the cells of a notebook.
 
 pub mod notebook;
 mod scan;
+mod shown;
 
 use std::cell::Cell;
 use std::ops::Range;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::shown::{Lines, address, closing_tag};
 use super::{End, Fragment};
 use crate::layout::ROWS;
 
@@ -56,6 +57,7 @@ struct Scanner<'a> {
 impl Scanner<'_> {
     fn scan(&mut self, is_tex: bool) {
         let mut at_line_start = true;
+        let mut lines = Lines::new();
         while self.at < self.bytes.len() {
             if self.found.len() >= MOST_FORMULAS {
                 if let Some(last) = self.found.last_mut() {
@@ -67,6 +69,11 @@ impl Scanner<'_> {
                 at_line_start = false;
                 if !is_tex && self.fence() {
                     at_line_start = true;
+                    continue;
+                }
+                let end = self.text[self.at..].find('\n').map_or(self.bytes.len(), |end| self.at + end);
+                if !is_tex && lines.is_code(&self.text[self.at..end]) {
+                    self.at = end;
                     continue;
                 }
             }
@@ -92,6 +99,12 @@ impl Scanner<'_> {
                         .closer(closer, self.at + 4)
                         .map(|end| end + closer.len() - 3)
                         .map_or(self.at + 4, |end| end + 3);
+                }
+                b'<' if !is_tex && let Some(close) = closing_tag(&self.text[self.at..]) => {
+                    self.at = self.closer(&close, self.at).map_or(self.at + 1, |end| end + close.len());
+                }
+                b']' | b'h' if !is_tex && let Some(length) = address(&self.text[self.at..]) => {
+                    self.at += length;
                 }
                 _ => self.at += 1,
             }

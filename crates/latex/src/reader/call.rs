@@ -11,12 +11,6 @@ use crate::macros::argument;
 use crate::token::{Kind, Token};
 use crate::tree::{Callee, Node, NodeId, OfArray};
 
-/// Letters that are hardly ever a factor before brackets: where nothing is known of them they stand for functions.
-const FUNCTIONS: &[&str] = &[
-    "f", "g", "h", "F", "G", "H", "J", "L", "C", "E", "L_cal", "J_cal", "phi", "varphi", "psi", "p", "P",
-    "q", "Q", "N", "l", "ell", "r", "S", "D", "T", "Phi", "Psi", "Gamma", "chi",
-];
-
 /// Whether the argument of a function of arrays begins here: in brackets, or a single name or matrix, `\det X`.
 fn begins_argument(token: &Token) -> bool {
     match &token.kind {
@@ -96,18 +90,8 @@ impl Reader<'_> {
         if self.opens() && !self.names.quantities.contains(canonical.as_str()) {
             let end = self.end_of_brackets();
             let inner = &self.tokens[self.at + 1..end.saturating_sub(1).max(self.at + 1)];
-            let is_list = inner.iter().any(|token| token.is_char(','));
-            let is_function =
-                FUNCTIONS.contains(&&*name.stem) || matches!(token.kind, Kind::Text(_)) || primes > 0;
-            let is_bare = primes == 0 && self.names.bare.contains(canonical.as_str());
-            // `y(0)` of a letter without a number is the function at 0, not a product.
-            let is_at_number = matches!(inner, [Token { kind: Kind::Number(_), .. }])
-                && name.stem.chars().count() == 1
-                && name.index.is_empty();
-            let is_order = matches!(&*name.stem, "O" | "O_cal" | "Theta" | "Omega")
-                && name.index.is_empty()
-                && !inner.iter().any(|other| other.kind == token.kind);
-            if (is_list || is_function || is_at_number || is_order) && !is_bare && end > self.at {
+            let is_call = self.is_letter_of_function(&name, &token.kind, primes, inner);
+            if is_call && end > self.at {
                 self.at = end;
                 let text: String = self
                     .tokens
@@ -184,7 +168,9 @@ impl Reader<'_> {
                 }
                 Kind::Char('(' | '[') => {
                     // `\sigma(1 - \sigma)` is a product of the quantity σ.
-                    if word == "sigma" && self.is_about_itself(offset) {
+                    if word == "sigma"
+                        && self.peek().is_some_and(|token| self.is_about_itself(&token.kind, offset))
+                    {
                         return None;
                     }
                     break;

@@ -6,10 +6,17 @@ use chainrule_symbolic::function::rows::trigonometric::{COS, SIN, TAN};
 
 use super::Reader;
 use crate::token::{Kind, Token};
+use crate::tree::Name;
 
 /// Reciprocals of functions of the table.
 const RECIPROCALS: &[(&str, &Function)] =
     &[("sec", &COS), ("csc", &SIN), ("cot", &TAN), ("sech", &COSH), ("csch", &SINH), ("coth", &TANH)];
+
+/// Letters that are hardly ever a factor before brackets: where nothing is known of them they stand for functions.
+const FUNCTIONS: &[&str] = &[
+    "f", "g", "h", "F", "G", "H", "J", "L", "C", "E", "L_cal", "J_cal", "phi", "varphi", "psi", "p", "P",
+    "q", "Q", "N", "l", "ell", "r", "S", "D", "T", "Phi", "Psi", "Gamma", "chi",
+];
 
 /// Whether a word is the reciprocal of a function of the table.
 pub(super) fn is_reciprocal(word: &str) -> bool {
@@ -42,8 +49,34 @@ impl Reader<'_> {
         row.map(|row| (row, word, count))
     }
 
-    /// Whether the brackets at an offset hold the letter σ put to nothing.
-    pub(super) fn is_about_itself(&self, offset: usize) -> bool {
+    /// Whether a letter of which nothing is known, before brackets, stands for a function rather than for a factor.
+    pub(super) fn is_letter_of_function(
+        &self,
+        name: &Name,
+        letter: &Kind,
+        primes: u8,
+        inner: &[Token],
+    ) -> bool {
+        let canonical = name.canonical();
+        let is_single = name.stem.chars().count() == 1 && name.index.is_empty();
+        let is_list = inner.iter().any(|token| token.is_char(','));
+        let is_function = FUNCTIONS.contains(&&*name.stem) || matches!(letter, Kind::Text(_)) || primes > 0;
+        // `y(0)` of a letter without a number is the function at 0, not a product.
+        let is_at_number = matches!(inner, [Token { kind: Kind::Number(_), .. }]) && is_single;
+        let is_order = matches!(&*name.stem, "O" | "O_cal" | "Theta" | "Omega")
+            && name.index.is_empty()
+            && !inner.iter().any(|other| other.kind == *letter);
+        // `p(1 - p)` is a product, and so is `p(1 - q)` where `p` is what something is a function of.
+        let is_sum = || inner.iter().any(|token| token.is_char('-') || token.is_char('+'));
+        let is_parameter = || self.names.variables.contains(canonical.as_str()) && is_sum();
+        let is_bare = || self.names.bare.contains(canonical.as_str());
+        let is_factor =
+            primes == 0 && (is_bare() || (is_single && (self.is_about_itself(letter, 0) || is_parameter())));
+        (is_list || is_function || is_at_number || is_order) && !is_factor
+    }
+
+    /// Whether the brackets at an offset hold the letter before them put to nothing: `\sigma(1 - \sigma)`, `p(1 - p)`.
+    pub(super) fn is_about_itself(&self, letter: &Kind, offset: usize) -> bool {
         let mut depth = 0_usize;
         for at in self.at + offset..self.tokens.len() {
             match &self.tokens[at].kind {
@@ -54,7 +87,7 @@ impl Reader<'_> {
                         return false;
                     }
                 }
-                Kind::Command(name) if &**name == "sigma" => {
+                kind if kind == letter => {
                     let next = self.tokens.get(at + 1).map(|next| &next.kind);
                     let is_bare =
                         matches!(next, None | Some(Kind::Char(')' | ']' | '+' | '-') | Kind::Close));

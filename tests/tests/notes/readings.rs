@@ -1,0 +1,133 @@
+//! Which values are meant, which formula goes on from which, and what is no formula at all.
+
+use chainrule_notes::{Line, Role, Verdict};
+
+use super::notes;
+
+/// The last lines of a page.
+#[track_caller]
+fn ends(page: &str, wanted: &[Verdict]) -> Vec<Line> {
+    let lines = notes(page);
+    let last = lines[lines.len().saturating_sub(wanted.len())..].to_vec();
+    let found: Vec<Verdict> = last.iter().map(|line| line.verdict).collect();
+    assert_eq!(found, wanted, "{page}: {last:?}");
+    last
+}
+
+use Verdict::{Equal, NotDecided, PrintedDigits, Proved, RoundedOperands, Wrong};
+
+/// What a relation says that is none: it has no left side.
+const NOTHING: Verdict = Verdict::None;
+
+/// w = 2 stood beside x = 3, and never beside x = 4.
+#[test]
+fn values_of_different_examples_are_not_mixed() {
+    let page = "Let $w = 2$ and $x = 3$. Then $z = wx = 6$.\n\nNow $w = -2$ and $x = 3$: $z = wx = -6$.\n\n\
+                With $x = 4$, $z = wx = -8$.\n\n";
+    let lines = ends(&format!("{page}$$z = wx = 8$$"), &[NOTHING, Wrong]);
+    assert_eq!(lines[1].slip.as_deref(), Some("the sign"));
+    ends(&format!("{page}$$z = wx = -8$$"), &[NOTHING, Equal]);
+    let lines = ends(&format!("{page}In the first example $w \\cdot x = 6$."), &[Equal]);
+    assert_eq!(lines[0].because.as_deref(), Some("with the values of line 1"));
+    ends("Let $w = 2$. Then $w = 5$. With $x = 3$ we have $w x = 6$.", &[Equal]);
+}
+
+#[test]
+fn the_value_in_the_same_sentence_is_meant() {
+    let page = r"First $\beta = 0.9$. ";
+    ends(&format!(r"{page}With $\beta = 0.999$, $1 - \beta^{{10}} \approx 0.00996$."), &[PrintedDigits]);
+    ends(&format!(r"{page}With $\beta = 0.999$, $1 - \beta^{{10}} \approx 0.0995$."), &[Wrong]);
+    // In another sentence the first one may be.
+    ends(&format!(r"{page}With $\beta = 0.999$ it is slow. Yet $1 - \beta^{{10}} = 0.0995$."), &[NotDecided]);
+    // Both values stand in one sentence.
+    ends(r"From $w = 2$ to $w = 3$, the product $w \cdot 5 = 10$ becomes $w \cdot 5 = 15$.", &[Equal, Equal]);
+}
+
+#[test]
+fn numbers_that_are_put_in_may_be_rounded() {
+    ends(r"With $\beta = 0.9$, $1 - \beta^{10} = 1 - 0.3487 = 0.6513$.", &[RoundedOperands, Equal]);
+    ends(r"With $\beta = 0.9$, $1 - \beta^{10} = 1 - 0.359 = 0.641$.", &[Wrong, Equal]);
+    // 0.45 needs no rounding, and bases of powers are none.
+    ends(r"$0.5 \cdot 0.9 = 0.40 + 0.04$", &[Wrong]);
+    ends(r"With $a = 1.25$, $a^{10} = 1.3^{10}$.", &[Wrong]);
+}
+
+#[test]
+fn what_stands_in_the_words_is_no_formula_further_up() {
+    for page in [
+        "The sum is $2 + 3 = 5$ and the product $= 6$.",
+        "We have $x = 3$, so twice that $= 6$.",
+        "Batch size $= 32$, learning rate $= 10^{-3}$.",
+        r"We have $a = 3$ and a rate $\approx 10^{-3}$.",
+        "If $n = 3$ the error is $< 0.1$",
+        "We get $q = 3$\n\n# Heading\n- item: $= 5$",
+        "The bound is $$x = 3$$\n\n# Heading\n\n$$= 5$$",
+    ] {
+        let lines = ends(page, &[NOTHING]);
+        assert_eq!(lines[0].role, Role::None, "{page}");
+    }
+    ends(r"accuracy $= \frac{90}{100} = 0.9$, error rate $= 1 - 0.9 = 0.2$", &[NOTHING, Wrong]);
+    // Nothing but a link stands between these.
+    ends("We have $2 + 3 = 5$ and hence $= 6$.", &[Wrong]);
+    ends("$$2 + 3$$ $$x = 2 + 3$$ which comes to $$= 6$$", &[Wrong]);
+}
+
+#[test]
+fn code_and_addresses_are_no_formulas() {
+    for page in [
+        "<pre>\ntext $1 = 2$\n</pre>",
+        "and <code>$1 = 3$</code> and",
+        "Text:\n\n    $1 = 4$\n    $1 = 5$\n",
+        "[a link](http://x.y/$1=5$) and [another](a/$1=2$), https://x.y/$1=3$",
+        "- item\n\n      so\n\n            $1 = 4$\n",
+    ] {
+        assert_eq!(notes(page), [], "{page}");
+    }
+    for page in [
+        "- item\n\n    $1 = 7$",
+        "1. item\n\n    $1 = 7$",
+        "Text\n    $1 = 7$",
+        "!!! note\n\n    $1 = 7$",
+        "the interval [0, 1]($1 = 7$)",
+        "    code\n\n$1 = 7$",
+    ] {
+        ends(page, &[Wrong]);
+    }
+}
+
+#[test]
+fn a_letter_before_brackets_that_hold_it_is_a_factor() {
+    let page = "Let $V(p) = p(1-p)$. ";
+    ends(&format!("{page}$V(0.1) = 0.09$"), &[Equal]);
+    ends(&format!("{page}$V(0.1) = 0.9$"), &[Wrong]);
+    ends(r"$\frac{d}{dp} p(1-p) = 1 - 2p$", &[Proved]);
+    ends(r"$\frac{d}{dp} p(1-p) = 1 + 2p$", &[Wrong]);
+    ends("$q(1-q) = q - q^2$", &[Proved]);
+    ends("Let $D(p) = p(1-q) + q$. $D(0.5) = 0.5 + 0.5q$", &[Proved]);
+    // A distribution stays a function.
+    ends(r"The entropy $H(p)$ with $H(p) = p(x) \log p(x)$. $p(1-x) = p - p x$", &[NOTHING]);
+}
+
+#[test]
+fn a_run_of_letters_whose_number_is_their_product_is_a_product() {
+    let lines = ends("$w = 2$, $x = 3$. Then $wx = 6$. And $wx = 7$.", &[Equal, Wrong]);
+    assert_eq!(lines[1].value.as_deref(), Some("6"));
+    // A learning rate is one name.
+    ends("$l = 2$, $r = 3$ and $lr = 0.1$", &[NOTHING]);
+}
+
+/// From a page of `CS231n`.
+#[test]
+fn a_derivative_beside_a_function_with_an_index_is_that_of_it() {
+    let page = r"With $x = 4, y = -3$, $f(x,y) = -12$.
+$f(x,y) = x + y \rightarrow \frac{\partial f}{\partial x} = 1 \hspace{0.2in} \frac{\partial f}{\partial y} = 1$
+$f(x) = \frac{1}{x} \hspace{1in} \rightarrow \hspace{1in} \frac{df}{dx} = -1/x^2$
+";
+    let with = |line: &str| format!("{page}{line}");
+    ends(&with(r"$f_c(x) = c + x \hspace{1in} \rightarrow \hspace{1in} \frac{df}{dx} = 1$"), &[Equal]);
+    ends(&with(r"$f_a(x) = ax \hspace{1in} \rightarrow \hspace{1in} \frac{df}{dx} = a$"), &[Proved]);
+    ends(&with(r"$f_a(x) = ax \hspace{1in} \rightarrow \hspace{1in} \frac{df}{dx} = x$"), &[Wrong]);
+    // Behind it the letter is what it was.
+    let line = r"$f_c(x) = c + x \rightarrow \frac{df}{dx} = 1$ and $\frac{df}{dx} = -1/x^2$";
+    ends(&with(line), &[Proved]);
+}
