@@ -47,15 +47,14 @@ impl Writer<'_> {
 
     fn slip(&self, report: &ArrayReport, slip: &LikelySlip) -> schema::ArraySlip {
         let setter = ArraySetter::new(&report.arrays, &report.immediate);
-        let written = |whole| self.spelled(&setter.whole(whole));
-        let [old, new] = match slip.replaced {
-            Some([old, new]) => [Some(old), Some(new)],
-            None => [None, None],
+        let (old, new) = match slip.replaced {
+            Some([old, new]) => (Some(setter.whole(old)), setter.whole(new)),
+            None => (None, setter.whole_at(slip.whole, &slip.letters())),
         };
         schema::ArraySlip {
             kind: slip_kind(slip.kind),
-            holds_with: written(new.unwrap_or(slip.whole)),
-            in_place_of: old.map(written),
+            holds_with: self.spelled(&new),
+            in_place_of: old.map(|old| self.spelled(&old)),
         }
     }
 }

@@ -84,13 +84,22 @@ pub struct ArrayQuery {
     pub span: Span,
 }
 
+/// A letter of a claim by entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimIndex {
+    /// The letter.
+    pub name: String,
+    /// By how much the first index is above 1: in `for i in 3..n` it is 2.
+    pub above_one: i64,
+}
+
 /// Two sides that must be equal, or a number and its digits.
 #[derive(Clone, Debug)]
 pub struct ArrayClaim {
     /// The sides, with a quantity for each derivative.
     pub sides: [WholeId; 2],
-    /// Of a claim by entries, by how much the first index of each letter is above 1.
-    pub begins: Vec<i64>,
+    /// Of a claim by entries, its letters.
+    pub indices: Vec<ClaimIndex>,
     /// The comparison.
     pub relation: Relation,
     /// For `~=`: the unit of the last printed digit; one for each entry, row by row, where all are printed.

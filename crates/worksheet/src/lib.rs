@@ -16,7 +16,9 @@ mod span_table;
 mod typed;
 mod worksheet;
 
-pub use array_sheet::{ArrayClaim, ArrayDefinition, ArrayQuery, ArraySheet, ArrayValue, RangeRead};
+pub use array_sheet::{
+    ArrayClaim, ArrayDefinition, ArrayQuery, ArraySheet, ArrayValue, ClaimIndex, RangeRead,
+};
 pub use data_file::{DataFile, UsedFile};
 pub use relation::Relation;
 pub use show::{ALL, PARTS, Part, Show, Steps};

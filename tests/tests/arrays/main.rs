@@ -3,6 +3,7 @@
 
 mod asked;
 mod brief;
+mod claimed;
 mod families;
 mod judges;
 mod no_number;

@@ -109,7 +109,10 @@ fn likely_slip(arrays: &Arrays, slip: &LikelySlip) -> String {
         Some([old, new]) => {
             format!("{kind}: it holds with {} in the place of {}", written(new), written(old))
         }
-        None => format!("{kind}: it holds with {}", written(slip.whole)),
+        None => {
+            let holds_with = setter.whole_at(slip.whole, &slip.letters()).unicode();
+            format!("{kind}: it holds with {holds_with}")
+        }
     }
 }
 

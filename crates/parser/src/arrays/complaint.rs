@@ -33,11 +33,17 @@ impl Complaints<'_> {
     }
 
     pub(super) fn of_shape(&self, shape: &Shape) -> String {
-        let sizes = |axes: &[Size]| axes.iter().map(|size| self.size(*size)).collect::<Vec<_>>().join("×");
+        let factor = |size: &Size| match size {
+            Size::Letter(letter) if self.arrays.is_sum_of_sizes(*letter) => format!("({})", self.size(*size)),
+            Size::Letter(_) | Size::Number(_) => self.size(*size),
+        };
         match shape {
             Shape::Number => "a number".to_owned(),
-            Shape::Row(size) => format!("1×{}", self.size(*size)),
-            Shape::Vector(_) | Shape::Matrix(..) | Shape::Tensor(_) => sizes(&shape.axes()),
+            Shape::Row(size) => format!("1×{}", factor(size)),
+            Shape::Vector(size) => self.size(*size),
+            Shape::Matrix(..) | Shape::Tensor(_) => {
+                shape.axes().iter().map(factor).collect::<Vec<_>>().join("×")
+            }
         }
     }
 

@@ -1,11 +1,11 @@
 //! `W in R^(3x2), x, y in R^n`: which worksheets declare shapes, and which shapes.
 
-use chainrule_array::{Arrays, Shape, Size, SizeSum};
-use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_array::{Arrays, Shape};
+use chainrule_diagnostic::Span;
 use rustc_hash::FxHashMap;
 
+use super::shape_written::{bad, read_shape};
 use crate::expression::Wrong;
-use crate::expression::juxtaposition::shortened;
 use crate::expression::quotient::matching_bracket;
 use crate::lexer::{Keyword, Kind, Names, Token, superscript};
 
@@ -135,10 +135,6 @@ fn no_name(span: Span, text: &str) -> Wrong {
     bad(span, format!("expected a name with its shape, found `{}`", &text[span.range()])).into()
 }
 
-fn bad(span: Span, message: String) -> Diagnostic {
-    Diagnostic::error(&code::BAD_SHAPE, span, message).help("write `x in R^3` or `W in R^(3x2)`")
-}
-
 /// Where an item of a list ends: at a comma outside of brackets.
 fn end_of_item(tokens: &[Token], from: usize) -> usize {
     let mut depth = 0usize;
@@ -151,110 +147,4 @@ fn end_of_item(tokens: &[Token], from: usize) -> usize {
         }
     }
     tokens.len()
-}
-
-/// Longer ones are no shapes.
-const LONGEST_SHAPE: usize = 1_000;
-
-/// The shape that is written: what stands behind `in`.
-fn read_shape(
-    (arrays, numbers): (&mut Arrays, &FxHashMap<String, u64>),
-    tokens: &[Token],
-    after: Span,
-    text: &str,
-) -> Result<Shape, Wrong> {
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        return Err(bad(after, "expected a shape after `in`".to_owned()).into());
-    };
-    let span = first.span.to(last.span);
-    let written = &text[span.range()];
-    let unread = |place: &str| bad(span, format!("`{}` is no shape", shortened(place)));
-    if written.len() > LONGEST_SHAPE {
-        return Err(unread(written).into());
-    }
-    let Some(sizes) = written.strip_prefix('R').or_else(|| written.strip_prefix('ℝ')) else {
-        return Err(unread(written).into());
-    };
-    let raised: Option<String> = sizes.trim().chars().map(superscript).collect();
-    let sizes = match (sizes.trim(), &raised) {
-        // One number.
-        ("", _) => return Ok(Shape::Number),
-        (_, Some(raised)) => raised.as_str(),
-        (other, None) => other.strip_prefix('^').ok_or_else(|| unread(written))?.trim(),
-    };
-    let inner = [('(', ')'), ('{', '}')]
-        .iter()
-        .find_map(|(open, close)| sizes.strip_prefix(*open)?.strip_suffix(*close))
-        .unwrap_or(sizes);
-    let mut axes = Vec::new();
-    for size in parted(inner, raised.is_some()) {
-        let size = size.trim();
-        axes.push(read_size(arrays, numbers, size).ok_or_else(|| {
-            let wrong = unread(size).note("a size is a whole number from 1 on, or a letter");
-            if size.contains('x') {
-                wrong.help("write `×` or `x` with spaces between letters: `R^(m × n)`")
-            } else {
-                wrong
-            }
-        })?);
-    }
-    if axes.len() > 8 {
-        return Err(unread(written).note("an array has up to 8 indices").into());
-    }
-    Ok(Shape::of_axes(&axes))
-}
-
-/// Sizes as they are parted: by `×`, `*`, `,`, or an `x` that follows a digit or stands alone; in `ℝᵐˣⁿ` by every `x`.
-fn parted(text: &str, is_raised: bool) -> Vec<String> {
-    let mut sizes = vec![String::new()];
-    let characters: Vec<char> = text.chars().collect();
-    for (place, &c) in characters.iter().enumerate() {
-        let before = place.checked_sub(1).map(|before| characters[before]);
-        let last_size = sizes.last().map(|size| size.trim().to_owned()).unwrap_or_default();
-        let is_number = !last_size.is_empty() && last_size.chars().all(|c| c.is_ascii_digit());
-        let stands_alone = before.is_some_and(char::is_whitespace)
-            && characters.get(place + 1).is_some_and(|c| c.is_whitespace());
-        let parts =
-            matches!(c, '×' | '*' | '·' | ',') || (c == 'x' && (is_number || stands_alone || is_raised));
-        if parts {
-            sizes.push(String::new());
-        } else if let Some(last) = sizes.last_mut() {
-            last.push(c);
-        }
-    }
-    sizes
-}
-
-/// The largest size: the numbers of what is worked out are whole numbers of 63 bits.
-const LARGEST_SIZE: u64 = 1 << 40;
-
-fn read_size(arrays: &mut Arrays, numbers: &FxHashMap<String, u64>, text: &str) -> Option<Size> {
-    let text = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(text);
-    let is_sign = |c: char| matches!(c, '+' | '-' | '−');
-    if text.contains(is_sign) {
-        // `n-2`: every part with the sign before it.
-        let mut sum = SizeSum::default();
-        let (mut rest, mut times) = (text.trim(), 1);
-        while !rest.is_empty() {
-            let end = rest.find(is_sign).unwrap_or(rest.len());
-            let size = read_size(arrays, numbers, rest[..end].trim())?;
-            sum.add(times, &arrays.sum_of_size(size));
-            times = if rest[end..].starts_with('+') { 1 } else { -1 };
-            rest = rest[end..].trim_start_matches(is_sign).trim_start();
-            if rest.is_empty() && end + 1 < text.len() && text.ends_with(is_sign) {
-                return None;
-            }
-        }
-        return arrays.size_of_sum(&sum);
-    }
-    if text.chars().all(|c| c.is_ascii_digit()) {
-        return text.parse().ok().filter(|&size| (1..=LARGEST_SIZE).contains(&size)).map(Size::Number);
-    }
-    if let Some(&count) = numbers.get(text) {
-        return Some(Size::Number(count));
-    }
-    let mut characters = text.chars();
-    let is_letter = characters.next().is_some_and(char::is_alphabetic)
-        && characters.all(|c| c.is_ascii_digit() || c == '_' || c.is_ascii_lowercase() && c != 'x');
-    is_letter.then(|| arrays.size(text))
 }

@@ -6,6 +6,7 @@ use chainrule_array::{EntryId, Index, Letter, QuantityId, Shape, Size, WholeId, 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_worksheet::{ClaimIndex, Relation};
 
 use super::ast::{Expr, Join, Kind, Place, Range};
 use super::elaboration::Elaboration;
@@ -51,16 +52,24 @@ impl Elaboration<'_> {
     pub(super) fn sides_by_entries(
         &mut self,
         sides: [&Expr; 2],
+        relation: Relation,
         ranges: &[Range],
-    ) -> Result<([WholeId; 2], Vec<i64>), Wrong> {
+    ) -> Result<([WholeId; 2], Vec<ClaimIndex>), Wrong> {
         let letters = self.letters(ranges, &sides)?;
         let free: Vec<Letter> = letters.iter().map(|letter| letter.letter).collect();
-        let mut side = |expr: &Expr| -> Result<WholeId, Wrong> {
-            let entry = self.number_at(expr, &letters)?;
-            Ok(self.arrays.by_entries(&free, entry))
+        let index = |running: &Running| ClaimIndex { name: running.name.clone(), above_one: running.shift };
+        let indices = letters.iter().map(index).collect();
+        let entries = sides.map(|side| self.number_at(side, &letters));
+        let sides = match entries {
+            [Ok(left), Ok(right)] => [left, right].map(|entry| self.arrays.by_entries(&free, entry)),
+            [Err(wrong), _] | [_, Err(wrong)] => {
+                if !sides.iter().any(|side| self.holds_lines(side)) {
+                    return Err(wrong);
+                }
+                self.sides_by_lines(sides, relation, &letters)?
+            }
         };
-        let sides = [side(sides[0])?, side(sides[1])?];
-        Ok((sides, letters.iter().map(|letter| letter.shift).collect()))
+        Ok((sides, indices))
     }
 
     /// The letters of ranges, which run in these expressions.

@@ -94,8 +94,8 @@ impl Sheet<'_> {
         let left = elaboration.arrays.of(name, &indices(&free));
         let right = elaboration.of_pairs(&right, row, column)?;
         let sides = [left, right].map(|side| elaboration.arrays.by_entries(&free, side));
-        let (begins, relation, units) = (Vec::new(), Relation::Equal, Vec::new());
-        self.out.claims.push(ArrayClaim { sides, begins, relation, units, text, span });
+        let (indices, relation, units) = (Vec::new(), Relation::Equal, Vec::new());
+        self.out.claims.push(ArrayClaim { sides, indices, relation, units, text, span });
         Ok(())
     }
 }

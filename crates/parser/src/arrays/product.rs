@@ -121,7 +121,7 @@ impl Elaboration<'_> {
                 .arrays
                 .product(left.whole, right.whole)
                 .ok_or_else(|| self.complaints().product(left, right).into()),
-            Join::Over if shapes[1].is_number() => self
+            Join::Over if shapes[1].is_number() || divides_each(&shapes) => self
                 .arrays
                 .each_row(&DIVIDE, &[left.whole, right.whole])
                 .ok_or_else(|| self.no_shape(left.span.to(right.span))),
@@ -132,7 +132,10 @@ impl Elaboration<'_> {
                 let mut wrong = Diagnostic::error(&code::SHAPES_APART, span, message);
                 let lines = self.complaints().by_lines(left, right, "divided");
                 wrong = lines.into_iter().fold(wrong, Diagnostic::help);
-                if shapes[0] == shapes[1] || shapes[0].is_number() {
+                if let Shape::Row(_) = shapes[1] {
+                    let r = r.trim_end_matches("^T");
+                    wrong = wrong.help(format!("write brackets around what is divided by, `{l}/({r}^T*…)`"));
+                } else if shapes[0] == shapes[1] || shapes[0].is_number() {
                     wrong = wrong.help(format!("write `{l} ./ {r}` to divide entry by entry"));
                 }
                 if shapes[1].is_square() {
@@ -161,6 +164,18 @@ impl Elaboration<'_> {
                 .ok_or_else(|| self.complaints().entries(left, right, "divided").into()),
         }
     }
+}
+
+/// Whether a quotient of these has one reading: a number, or an array of the same shape, over what has no inverse. A row is
+/// what stands before a product.
+fn divides_each(shapes: &[Shape; 2]) -> bool {
+    let [above, below] = shapes;
+    let has_one = match below {
+        Shape::Vector(_) => true,
+        Shape::Matrix(rows, columns) => rows != columns,
+        Shape::Number | Shape::Row(_) | Shape::Tensor(_) => false,
+    };
+    has_one && (above.is_number() || above == below)
 }
 
 /// Runs of factors that are joined so.

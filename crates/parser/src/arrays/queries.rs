@@ -288,9 +288,10 @@ impl Sheet<'_> {
                 continue;
             }
             let units = self.units(relation, &right);
-            let (sides, begins) = self.elaboration(true).sides_by_entries([&left, &right], &ranges)?;
+            let (sides, indices) =
+                self.elaboration(true).sides_by_entries([&left, &right], relation, &ranges)?;
             self.ranges_read.clear();
-            self.out.claims.push(ArrayClaim { sides, begins, relation, units, text, span });
+            self.out.claims.push(ArrayClaim { sides, indices, relation, units, text, span });
         }
         Ok(())
     }
@@ -354,8 +355,8 @@ impl Sheet<'_> {
             }
             return Err(wrong.into());
         }
-        let begins = Vec::new();
-        self.out.claims.push(ArrayClaim { sides, begins, relation, units, text, span });
+        let indices = Vec::new();
+        self.out.claims.push(ArrayClaim { sides, indices, relation, units, text, span });
         Ok(())
     }
 }

@@ -239,6 +239,10 @@ impl Reader<'_> {
                 };
                 self.named(name.to_owned(), span)
             }
+            Some(Kind::BigOperator) if self.is_sum_called() => {
+                self.at += 1;
+                self.named("sum".to_owned(), span)
+            }
             Some(Kind::Member(id)) => {
                 self.at += 1;
                 let base = family_of(self.names.text(id)).to_owned();

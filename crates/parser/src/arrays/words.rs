@@ -102,6 +102,12 @@ impl Reader<'_> {
         is_sign.then_some("`Σ` is the sign of sums: write `Sigma` for a matrix of this name")
     }
 
+    /// `Σ(x[i] for i in 1..n)`, as it is printed.
+    pub(super) fn is_sum_called(&self) -> bool {
+        let next = self.tokens.get(self.at + 1).map(|token| token.kind);
+        self.sign_of_sums().is_some() && next == Some(Kind::Open(b'('))
+    }
+
     /// Refuses numbers side by side: `[1 2]` is a row in MATLAB.
     pub(super) fn no_numbers_side_by_side(&self, left: &Expr, right: &Expr) -> Result<(), Wrong> {
         let (Node::Number(_), Node::Number(_)) = (&*left.kind, &*right.kind) else { return Ok(()) };

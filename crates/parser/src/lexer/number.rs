@@ -38,7 +38,7 @@ impl Scanner<'_> {
         let after = &rest[length..];
         let more = |ends: fn(char) -> bool| after.find(ends).unwrap_or(after.len());
         // `1.2.3` is not two numbers, and `0x1F` is not a product.
-        let bad = if after.starts_with('.') && !after.starts_with("..") {
+        let bad = if after.starts_with('.') && !after.starts_with("..") && !is_dotted_sign(after) {
             length += more(|c| !c.is_ascii_digit() && c != '.');
             Some("numbers are written like 12, 0.5 or 1e-10")
         } else if &rest[..length] == "0" && is_hexadecimal(after) {
@@ -69,6 +69,12 @@ impl Scanner<'_> {
     }
 }
 
+/// `.*`, `./`, `.^`: signs that work entry by entry; `2.**x` is a power.
+fn is_dotted_sign(text: &str) -> bool {
+    [".*", "./", ".^"].iter().any(|sign| text.starts_with(sign))
+        && ![".**", ".//"].iter().any(|sign| text.starts_with(sign))
+}
+
 fn is_hexadecimal(after: &str) -> bool {
     after
         .strip_prefix(['x', 'X', 'b', 'o'])
@@ -92,8 +98,8 @@ fn number(text: &str) -> IResult<&str, &str> {
     let decimals = || take_while(|c: char| c.is_ascii_digit());
     let exponent = (one_of("eE"), opt(one_of("+-−")), take_while1(|c: char| c.is_ascii_digit()));
     let (mut rest, _) = digits().parse(text)?;
-    // The two dots of `1..3` are no decimal point.
-    if rest.starts_with('.') && !rest.starts_with("..") {
+    // The two dots of `1..3` are no decimal point, and neither is that of `1./x`.
+    if rest.starts_with('.') && !rest.starts_with("..") && !is_dotted_sign(rest) {
         (rest, _) = pair(char::<&str, nom::error::Error<&str>>('.'), decimals()).parse(rest)?;
     }
     (rest, _) = opt(recognize(exponent)).parse(rest)?;

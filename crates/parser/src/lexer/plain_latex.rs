@@ -64,6 +64,8 @@ pub(super) fn plain_latex(line: &str) -> Option<String> {
                         rest = rest.trim_start().strip_prefix('{')?;
                         groups.push("");
                     }
+                    // Between the sizes of a shape it is no product.
+                    "times" if out.contains("R^") || out.contains("ℝ^") => out.push('×'),
                     "cdot" | "times" => out.push('*'),
                     "left" | "right" | "quad" => {}
                     "partial" => {

@@ -113,13 +113,22 @@ impl<'a> ArraySetter<'a> {
         }
     }
 
+    /// A size beside others: `(n + 1)×m`.
+    fn size_as_factor(&self, size: Size) -> Layout {
+        match size {
+            Size::Letter(letter) if self.arrays.is_sum_of_sizes(letter) => self.size(size).fenced(),
+            Size::Letter(_) | Size::Number(_) => self.size(size),
+        }
+    }
+
     /// A shape: `3×2`, `n`; a number has none.
     pub fn shape(&self, shape: &Shape) -> Layout {
         let sizes: Vec<Layout> = match shape {
             Shape::Number => return Layout::text("a number"),
-            Shape::Row(size) => vec![Layout::number(Number::plain("1")), self.size(*size)],
-            Shape::Vector(_) | Shape::Matrix(..) | Shape::Tensor(_) => {
-                shape.axes().into_iter().map(|size| self.size(size)).collect()
+            Shape::Row(size) => vec![Layout::number(Number::plain("1")), self.size_as_factor(*size)],
+            Shape::Vector(size) => return self.size(*size),
+            Shape::Matrix(..) | Shape::Tensor(_) => {
+                shape.axes().into_iter().map(|size| self.size_as_factor(size)).collect()
             }
         };
         Layout::joined(&sizes, Operator::By)

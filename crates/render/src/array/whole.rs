@@ -103,6 +103,18 @@ impl ArraySetter<'_> {
         }
     }
 
+    /// What is known by its generic entry, at these letters for its indices; anything else as it stands.
+    pub fn whole_at(&self, id: WholeId, letters: &[&str]) -> Layout {
+        match self.arrays.whole(id) {
+            Whole::Entries { axes, body } if axes.len() == letters.len() => {
+                let mut bound =
+                    letters.iter().map(|letter| (*letter).to_owned()).zip(axes.iter().copied()).collect();
+                self.set_entry(*body, &super::LetterNames::default(), &mut bound).layout
+            }
+            _ => self.whole(id),
+        }
+    }
+
     /// Whether it is 0 times ones, as a derivative comes out that is 0 at every entry.
     fn is_array_of_zeros(&self, id: WholeId) -> bool {
         match self.arrays.whole(id) {

@@ -106,8 +106,8 @@ pub(super) fn judge(
 /// With the place at which a claim by entries fails by its letters: `i` of `for i in 3..n` is 3 at the first.
 fn at_its_indices(mut judgement: Judgement, claim: &ArrayClaim) -> Judgement {
     if let Judgement::Refuted(Refutation::Arrays(difference)) = &mut judgement {
-        for (index, &begins) in difference.at.iter_mut().zip(&claim.begins) {
-            *index = index.saturating_add_signed(isize::try_from(begins).unwrap_or(0));
+        for (index, letter) in difference.at.iter_mut().zip(&claim.indices) {
+            *index = index.saturating_add_signed(isize::try_from(letter.above_one).unwrap_or(0));
         }
     }
     judgement
@@ -169,7 +169,7 @@ fn with_slip(
             if claim.relation == Relation::Equal && *tried < MOST_WITH_SLIPS =>
         {
             *tried += 1;
-            let slip = slips::likely(arrays, calculus, sides);
+            let slip = slips::likely(arrays, calculus, sides, &claim.indices);
             Refutation::Arrays(ArrayDifference { slip, ..difference }).into()
         }
         other => other,

@@ -3,6 +3,7 @@
 use chainrule_array::{QuantityId, WholeId};
 use chainrule_number::Value;
 use chainrule_program::array::Array;
+use chainrule_worksheet::ClaimIndex;
 
 /// By what two arrays are seen to be equal, or one no larger than the other.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +72,15 @@ pub struct LikelySlip {
     pub replaced: Option<[WholeId; 2]>,
     /// The whole side as it would have to be.
     pub whole: WholeId,
+    /// The letters of a claim by entries: the side is told by its entry at these.
+    pub letters: Vec<ClaimIndex>,
+}
+
+impl LikelySlip {
+    /// The letters of a claim by entries, as they were typed.
+    pub fn letters(&self) -> Vec<&str> {
+        self.letters.iter().map(|index| index.name.as_str()).collect()
+    }
 }
 
 /// The slips that are looked for.

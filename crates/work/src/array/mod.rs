@@ -22,6 +22,7 @@ mod part;
 pub(crate) mod report;
 mod sizes;
 mod slips;
+mod slips_by_entries;
 mod ties;
 mod two_ways;
 

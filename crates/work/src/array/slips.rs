@@ -2,13 +2,15 @@
 
 use chainrule_array::chain::Calculus;
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{Arrays, Role, Shape, Size, Whole, WholeId};
+use chainrule_array::{Arrays, Entry, Role, Shape, Size, Whole, WholeId};
 use chainrule_judge::array::{Answer, ArrayJudge, Tried};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE};
 use chainrule_symbolic::function::{self, Prime};
+use chainrule_worksheet::ClaimIndex;
 
 use super::finding::{LikelySlip, SlipKind};
+use super::slips_by_entries::{is_by_entries, of_entries};
 
 /// So many changes of a side are tried.
 const MOST_TRIED: usize = 200;
@@ -18,10 +20,18 @@ pub(super) fn likely(
     arrays: &mut Arrays,
     calculus: &Calculus,
     [left, right]: [WholeId; 2],
+    indices: &[ClaimIndex],
 ) -> Option<LikelySlip> {
     let is_derivative = |arrays: &Arrays, side: WholeId| {
-        matches!(arrays.whole(side), Whole::Quantity(quantity) | Whole::Part { of: quantity, .. }
-            if matches!(arrays.quantity(*quantity).role, Role::Adjoint { .. }))
+        let quantity = match arrays.whole(side) {
+            Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => *quantity,
+            Whole::Entries { body, .. } => match arrays.entry(*body) {
+                Entry::Of(quantity, _) => *quantity,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        matches!(arrays.quantity(quantity).role, Role::Adjoint { .. })
     };
     // The side that was worked out by hand is the other one.
     let (kept, changed) = if is_derivative(arrays, left) || !is_derivative(arrays, right) {
@@ -30,8 +40,12 @@ pub(super) fn likely(
         (right, left)
     };
     let mut slips = Vec::new();
-    of_the_whole(arrays, changed, &mut slips);
-    of_parts(arrays, changed, &mut slips);
+    if is_by_entries(arrays, changed) {
+        of_entries(arrays, changed, indices, &mut slips);
+    } else {
+        of_the_whole(arrays, changed, &mut slips);
+        of_parts(arrays, changed, &mut slips);
+    }
     slips.truncate(MOST_TRIED);
     let judge = ArrayJudge::new(arrays, calculus);
     slips.into_iter().find(|slip| {
@@ -44,7 +58,7 @@ pub(super) fn likely(
 /// Signs, numbers in front, and the transpose.
 fn of_the_whole(arrays: &mut Arrays, side: WholeId, slips: &mut Vec<LikelySlip>) {
     let mut add = |kind: SlipKind, whole: Option<WholeId>| {
-        slips.extend(whole.map(|whole| LikelySlip { kind, replaced: None, whole }));
+        slips.extend(whole.map(|whole| LikelySlip { kind, replaced: None, whole, letters: Vec::new() }));
     };
     let turned = arrays.transpose(side).filter(|&whole| whole != side);
     add(SlipKind::Transposed, turned);
@@ -81,7 +95,8 @@ fn of_parts(arrays: &mut Arrays, side: WholeId, slips: &mut Vec<LikelySlip>) {
                 continue;
             }
             let whole = if part == side { Some(new) } else { arrays.replaced(side, part, new) };
-            slips.extend(whole.map(|whole| LikelySlip { kind, replaced: Some([part, new]), whole }));
+            let replaced = Some([part, new]);
+            slips.extend(whole.map(|whole| LikelySlip { kind, replaced, whole, letters: Vec::new() }));
         }
     }
 }
