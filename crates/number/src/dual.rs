@@ -87,6 +87,39 @@ impl<S: Scalar> Scalar for Dual<S> {
         Ok(Self { value, slope: by_base.add(&by_exponent, bits)? })
     }
 
+    fn inner_product<'a>(
+        pairs: impl Iterator<Item = (&'a Self, &'a Self)> + Clone,
+        bits: u32,
+    ) -> Result<Self, Undefined>
+    where
+        Self: 'a,
+    {
+        let value = S::inner_product(pairs.clone().map(|(left, right)| (&left.value, &right.value)), bits)?;
+        let of_left = pairs.clone().map(|(left, right)| (&left.slope, &right.value));
+        let of_right = pairs.map(|(left, right)| (&left.value, &right.slope));
+        Ok(Self { value, slope: S::inner_product(of_left.chain(of_right), bits)? })
+    }
+
+    fn matrix_product(
+        inner: usize,
+        rows: &[Self],
+        columns: &[Self],
+        bits: u32,
+    ) -> Result<Vec<Self>, Undefined> {
+        let values_of = |line: &[Self]| line.iter().map(|number| number.value.clone()).collect::<Vec<S>>();
+        let slopes_of = |line: &[Self]| line.iter().map(|number| number.slope.clone()).collect::<Vec<S>>();
+        let values = S::matrix_product(inner, &values_of(rows), &values_of(columns), bits)?;
+        // (A·B)' = A'·B + A·B': one product of lines twice as long.
+        let left: Vec<S> =
+            rows.chunks(inner).flat_map(|row| [slopes_of(row), values_of(row)].concat()).collect();
+        let right: Vec<S> = columns
+            .chunks(inner)
+            .flat_map(|column| [values_of(column), slopes_of(column)].concat())
+            .collect();
+        let slopes = S::matrix_product(2 * inner, &left, &right, bits)?;
+        Ok(values.into_iter().zip(slopes).map(|(value, slope)| Self { value, slope }).collect())
+    }
+
     fn spectral_norm(columns: usize, entries: &[Self], bits: u32) -> Result<Self, Undefined> {
         let values: Vec<S> = entries.iter().map(|entry| entry.value.clone()).collect();
         largest_of_dual(columns, entries, S::spectral_norm(columns, &values, bits)?, bits)

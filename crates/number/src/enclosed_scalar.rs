@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::dyadic::Dyadic;
 use super::enclosure::Enclosure;
+use super::inner_product::Line;
 use super::singular::{largest_at_least, largest_at_most, singular_values};
 use super::{Edge, Elementary, Rational, Scalar, Undefined, elementary, exact_power};
 
@@ -80,6 +81,24 @@ impl Scalar for Enclosure {
             Some(Ordering::Less) => Err(Undefined::Power),
             None => Err(Undefined::NotTold(Edge::Power)),
         }
+    }
+
+    fn inner_product<'a>(
+        pairs: impl Iterator<Item = (&'a Self, &'a Self)> + Clone,
+        bits: u32,
+    ) -> Result<Self, Undefined> {
+        Self::sum_of_products(pairs, bits).within_exponents()
+    }
+
+    fn matrix_product(
+        inner: usize,
+        rows: &[Self],
+        columns: &[Self],
+        bits: u32,
+    ) -> Result<Vec<Self>, Undefined> {
+        let [rows, columns] = [rows, columns].map(|all| all.chunks(inner).map(Line::of).collect::<Vec<_>>());
+        let pairs = rows.iter().flat_map(|row| columns.iter().map(move |column| (row, column)));
+        pairs.map(|(row, column)| row.times(column, bits).within_exponents()).collect()
     }
 
     fn spectral_norm(columns: usize, entries: &[Self], bits: u32) -> Result<Self, Undefined> {

@@ -22,6 +22,7 @@ mod exact;
 mod exponential;
 mod fixed;
 pub mod format;
+mod inner_product;
 mod literal;
 mod powers_of_ten;
 mod precisions;

@@ -21,6 +21,33 @@ pub trait Scalar: Clone {
     fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined>;
     /// A primitive function of its arguments.
     fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined>;
+    /// The sum of the products of pairs.
+    ///
+    /// # Errors
+    /// A product or a sum has no value.
+    fn inner_product<'a>(
+        mut pairs: impl Iterator<Item = (&'a Self, &'a Self)> + Clone,
+        bits: u32,
+    ) -> Result<Self, Undefined>
+    where
+        Self: 'a,
+    {
+        let zero = Self::from_rational(&Rational::zero(), bits);
+        pairs.try_fold(zero, |sum, (left, right)| sum.add(&left.mul(right, bits)?, bits))
+    }
+    /// A matrix given row after row times one given column after column, row after row; so many numbers stand in each.
+    ///
+    /// # Errors
+    /// A product or a sum has no value.
+    fn matrix_product(
+        inner: usize,
+        rows: &[Self],
+        columns: &[Self],
+        bits: u32,
+    ) -> Result<Vec<Self>, Undefined> {
+        let pairs = rows.chunks(inner).flat_map(|row| columns.chunks(inner).map(move |column| (row, column)));
+        pairs.map(|(row, column)| Self::inner_product(row.iter().zip(column), bits)).collect()
+    }
     /// The largest singular value of a matrix with so many columns, row after row.
     ///
     /// # Errors

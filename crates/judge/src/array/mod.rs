@@ -330,12 +330,9 @@ fn along(
     bits: u32,
 ) -> Result<Vec<Enclosure>, Undefined> {
     let columns = (derivative.entries.len() / count.max(1)).max(1);
-    let moves = derivative.entries.chunks(columns).map(|row| {
-        row.iter().enumerate().try_fold(Enclosure::integer(0), |sum, (place, entry)| {
-            sum.add(&entry.mul(&direction(by, place), bits)?, bits)
-        })
-    });
-    moves.collect()
+    let direction: Vec<Enclosure> = (0..columns).map(|place| direction(by, place)).collect();
+    let rows = derivative.entries.chunks(columns);
+    rows.map(|row| Enclosure::inner_product(row.iter().zip(&direction), bits)).collect()
 }
 
 /// Whether enclosures hold the same numbers, one by one, as far as they are narrow.

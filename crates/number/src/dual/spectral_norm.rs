@@ -36,11 +36,7 @@ pub(super) fn largest_of_dual<S: Scalar>(
     let mut gram = Vec::with_capacity(count * count);
     for one in 0..count {
         for other in 0..count {
-            let mut sum = number(0);
-            for (left, right) in line(one).into_iter().zip(line(other)) {
-                sum = sum.add(&left.mul(right, bits)?, bits)?;
-            }
-            gram.push(sum);
+            gram.push(Dual::inner_product(line(one).into_iter().zip(line(other)), bits)?);
         }
     }
     // λⁿ + c₁·λⁿ⁻¹ + …: M₁ = I, cₖ = −tr(B·Mₖ)/k, Mₖ₊₁ = B·Mₖ + cₖ·I (Faddeev and LeVerrier).
@@ -48,17 +44,8 @@ pub(super) fn largest_of_dual<S: Scalar>(
     let mut iterate: Vec<Dual<S>> =
         (0..count * count).map(|place| number(i64::from(place % (count + 1) == 0))).collect();
     for turn in 1..=count {
-        let mut next = Vec::with_capacity(count * count);
-        for row in 0..count {
-            for column in 0..count {
-                let mut sum = number(0);
-                for inner in 0..count {
-                    let term = gram[row * count + inner].mul(&iterate[inner * count + column], bits)?;
-                    sum = sum.add(&term, bits)?;
-                }
-                next.push(sum);
-            }
-        }
+        // A polynomial of a symmetric matrix is symmetric: its rows are its columns.
+        let mut next = Dual::matrix_product(count, &gram, &iterate, bits)?;
         let mut trace = number(0);
         for place in 0..count {
             trace = trace.add(&next[place * (count + 1)], bits)?;

@@ -1,6 +1,7 @@
 //! Binary floats of any size: the ends of enclosures.
 //!
 //! - [`Short`]: what almost all of them are, in machine words; [`Long`]: all others;
+//! - [`WideSum`]: sums of products, rounded once;
 //! - `decimal`: how they are written out.
 
 mod decimal;
@@ -8,6 +9,7 @@ mod long;
 mod short;
 #[cfg(test)]
 mod tests;
+mod wide_sum;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -20,6 +22,7 @@ use crate::{Rational, Undefined};
 use self::long::Long;
 use self::short::Short;
 pub(super) use self::short::Size;
+pub(super) use self::wide_sum::{Factor, WideSum};
 use super::format::F64;
 
 /// As an integer of any size.

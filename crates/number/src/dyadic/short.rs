@@ -15,7 +15,7 @@ use super::{Dyadic, Leading, Toward};
 pub(crate) type Size = Uint<256, 4>;
 
 /// Two mantissas wide.
-type Wide = Uint<512, 8>;
+pub(super) type Wide = Uint<512, 8>;
 
 /// `±size · 2^exponent`; 0 is not negative.
 #[derive(Clone, Copy, Debug)]
@@ -221,7 +221,7 @@ fn away_from_zero(negative: bool, toward: Toward) -> bool {
 }
 
 /// Kept to so many binary digits.
-fn kept<const BITS: usize, const LIMBS: usize>(
+pub(super) fn kept<const BITS: usize, const LIMBS: usize>(
     negative: bool,
     size: Uint<BITS, LIMBS>,
     exponent: i64,

@@ -3,6 +3,7 @@
 use super::{root, squares};
 use crate::Enclosure;
 use crate::dyadic::{Dyadic, Toward};
+use crate::inner_product::Line;
 
 /// By what the largest singular value is bounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +61,9 @@ pub fn largest_at_least(columns: usize, entries: &[Enclosure], bits: u32) -> Dya
         )
     };
     let direction: Vec<Enclosure> = direction.iter().map(exactly).collect();
+    let weights = Line::of(&direction);
     let image: Vec<Enclosure> =
-        entries.chunks(columns.max(1)).map(|row| super::product(row, &direction, bits)).collect();
+        entries.chunks(columns.max(1)).map(|row| Line::of(row).times(&weights, bits)).collect();
     let stretch = root(&squares(&image, bits), bits).over(&root(&squares(&direction, bits), bits), bits);
     stretch.map_or_else(|_| Dyadic::zero(), |enclosure| enclosure.lower().clone())
 }

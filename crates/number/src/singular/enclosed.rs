@@ -7,9 +7,10 @@
 
 use std::cmp::Ordering;
 
-use super::{product, root, squares};
+use super::{root, squares};
 use crate::Enclosure;
 use crate::dyadic::{Dyadic, Toward};
+use crate::inner_product::Line;
 
 /// The singular values of the matrix with these columns, the largest first.
 pub(super) fn from_directions(
@@ -41,26 +42,26 @@ pub(super) fn from_directions(
 /// A·V, column by column.
 fn images(columns: &[Vec<Enclosure>], vectors: &[Vec<Enclosure>], bits: u32) -> Vec<Vec<Enclosure>> {
     let height = columns.first().map_or(0, Vec::len);
-    let image = |vector: &Vec<Enclosure>| {
-        (0..height)
-            .map(|row| {
-                columns.iter().zip(vector).fold(Enclosure::integer(0), |sum, (column, weight)| {
-                    sum.plus(&column[row].times(weight, bits), bits)
-                })
-            })
-            .collect()
-    };
-    vectors.iter().map(image).collect()
+    let rows: Vec<Line<'_>> =
+        (0..height).map(|row| Line::of(columns.iter().map(|column| &column[row]))).collect();
+    vectors
+        .iter()
+        .map(|vector| {
+            let vector = Line::of(vector);
+            rows.iter().map(|row| row.times(&vector, bits)).collect()
+        })
+        .collect()
 }
 
 /// How far columns of these lengths are from orthonormal: a bound of ‖Yᵀ·Y − I‖ by its rows.
 fn skew(columns: &[Vec<Enclosure>], lengths: &[Enclosure], bits: u32, with_lengths: bool) -> Dyadic {
     let one = Enclosure::integer(1);
     let mut sums = vec![Dyadic::zero(); columns.len()];
+    let lines: Vec<Line<'_>> = columns.iter().map(Line::of).collect();
     for left in 0..columns.len() {
         let first = if with_lengths { left } else { left + 1 };
         for right in first..columns.len() {
-            let inner_product = product(&columns[left], &columns[right], bits);
+            let inner_product = lines[left].times(&lines[right], bits);
             let inner_product = if left == right { inner_product.sub(&one, bits) } else { inner_product };
             let scale = lengths[left].times(&lengths[right], bits);
             let size = match inner_product.size().over(&scale, bits) {

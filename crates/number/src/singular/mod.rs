@@ -15,6 +15,7 @@ pub use exact::largest_compared;
 
 use crate::Enclosure;
 use crate::dyadic::{Dyadic, Toward};
+use crate::inner_product::Line;
 
 /// A matrix whose smaller side has more entries is too large for all its singular values.
 pub const MOST_SINGULAR_VALUES: usize = 64;
@@ -45,23 +46,11 @@ fn shorter_side(columns: usize, entries: &[Enclosure]) -> Option<(Vec<Vec<Enclos
     Some((lines, top))
 }
 
-/// The inner product of two columns.
-fn product(left: &[Enclosure], right: &[Enclosure], bits: u32) -> Enclosure {
-    let mut sum = Enclosure::integer(0);
-    for (one, other) in left.iter().zip(right) {
-        sum = sum.plus(&one.times(other, bits), bits);
-    }
-    sum
-}
-
 /// The sum of the squares of a column.
 fn squares(column: &[Enclosure], bits: u32) -> Enclosure {
-    let mut sum = Enclosure::integer(0);
-    for entry in column {
-        let size = entry.size();
-        sum = sum.plus(&size.times(&size, bits), bits);
-    }
-    sum
+    let sizes: Vec<Enclosure> = column.iter().map(Enclosure::size).collect();
+    let sizes = Line::of(&sizes);
+    sizes.times(&sizes, bits)
 }
 
 /// The square root of what is not negative.

@@ -13,7 +13,7 @@ const SWEEPS: usize = 30;
 const FINE_SWEEPS: usize = 6;
 
 /// Up to so many products a sweep in more digits is worth its time.
-const MOST_FINE: usize = 1 << 19;
+const MOST_FINE: usize = 1 << 17;
 
 /// A column for each column of the matrix, nearly orthonormal.
 pub(super) fn directions(columns: &[Vec<Enclosure>], bits: u32) -> Vec<Vec<Dyadic>> {

@@ -64,22 +64,25 @@ impl ArrayPage<'_> {
     }
 
     /// The numbers of an array, row after row; a number and a vector are one row.
-    pub(super) fn rows_of_numbers(&self, quantity: QuantityId) -> Option<Vec<Vec<Layout>>> {
+    pub(super) fn rows_of_numbers(&self, quantity: QuantityId) -> Option<Vec<Vec<&Value>>> {
         let array = self.report.numbers.get(&quantity)?;
-        let entries: Vec<Layout> = array.entries.iter().map(|entry| self.number(entry)).collect();
         match array.axes.as_slice() {
-            [] | [_] => Some(vec![entries]),
-            [_, columns] => {
-                let rows: Vec<Vec<Layout>> =
-                    entries.chunks((*columns).max(1)).map(<[Layout]>::to_vec).collect();
-                if !self.setter.is_turned(quantity) {
-                    return Some(rows);
-                }
-                let column = |place: usize| rows.iter().map(|row| row[place].clone()).collect();
+            [] | [_] => Some(vec![array.entries.iter().collect()]),
+            [_, columns] if self.setter.is_turned(quantity) => {
+                let column = |place: usize| array.entries.iter().skip(place).step_by(*columns).collect();
                 Some((0..*columns).map(column).collect())
+            }
+            [_, columns] => {
+                Some(array.entries.chunks((*columns).max(1)).map(|row| row.iter().collect()).collect())
             }
             [..] => None,
         }
+    }
+
+    /// Rows of numbers as they are printed.
+    pub(super) fn printed_rows(&self, rows: &[Vec<&Value>]) -> Layout {
+        let printed = |row: &Vec<&Value>| row.iter().map(|number| self.number(number)).collect();
+        Layout::rows(&rows.iter().map(printed).collect::<Vec<Vec<Layout>>>())
     }
 
     fn line_of_numbers(&self, quantity: QuantityId) -> Option<Line> {
@@ -93,8 +96,8 @@ impl ArrayPage<'_> {
         let rows = self.rows_of_numbers(quantity)?;
         // A record has a line for each.
         let right = match array.axes.as_slice() {
-            [] => rows[0].first()?.clone(),
-            _ => Layout::sequence(&[Layout::rows(&rows)]),
+            [] => self.number(rows[0].first()?),
+            _ => Layout::sequence(&[self.printed_rows(&rows)]),
         };
         Some(Line { left, relation, right, reason: None })
     }

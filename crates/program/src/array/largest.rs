@@ -82,6 +82,5 @@ pub(super) fn largest_entry<S: Scalar>(line: &[S], bits: u32) -> Result<S, Undef
     if is_single {
         return folded(line, bits);
     }
-    let zero = S::from_rational(&Rational::zero(), bits);
-    line.iter().zip(&shares).try_fold(zero, |sum, (entry, share)| sum.add(&entry.mul(share, bits)?, bits))
+    S::inner_product(line.iter().zip(&shares), bits)
 }

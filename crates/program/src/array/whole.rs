@@ -156,8 +156,7 @@ fn even_power_of_norm<S>(scene: &Scene<'_, S>, arguments: &[WholeId]) -> Option<
 
 fn of_squares<S: Scalar>(scene: &Scene<'_, S>, of: WholeId) -> Result<S, Undefined> {
     let array = evaluate(scene, of)?;
-    let zero = S::from_rational(&Rational::zero(), scene.bits);
-    array.entries.iter().try_fold(zero, |sum, entry| sum.add(&entry.mul(entry, scene.bits)?, scene.bits))
+    S::inner_product(array.entries.iter().map(|entry| (entry, entry)), scene.bits)
 }
 
 pub(super) fn transposed<S: Clone>(of: &Array<S>) -> Array<S> {
@@ -217,17 +216,12 @@ fn product<S: Scalar>(scene: &Scene<'_, S>, left: WholeId, right: WholeId) -> Re
     let bits = scene.bits;
     let (a, b) = (evaluate(scene, left)?, evaluate(scene, right)?);
     let ProductSizes { rows, inner, columns, axes } = ProductSizes::of(scene.arrays, (left, &a), (right, &b));
-    let mut entries = Vec::with_capacity(rows * columns);
-    for row in 0..rows {
-        for column in 0..columns {
-            let mut sum = S::from_rational(&Rational::zero(), bits);
-            for place in 0..inner {
-                let term = a.entries[row * inner + place].mul(&b.entries[place * columns + column], bits)?;
-                sum = sum.add(&term, bits)?;
-            }
-            entries.push(sum);
-        }
-    }
+    let columns_of_right = transposed(&Array { axes: vec![inner, columns], entries: b.entries });
+    let entries = if inner == 0 {
+        vec![integer(0, bits); rows * columns]
+    } else {
+        S::matrix_product(inner, &a.entries, &columns_of_right.entries, bits)?
+    };
     Ok(Array { axes, entries })
 }
 
@@ -244,8 +238,7 @@ fn of_word<S: Scalar>(word: Word, over: Over, values: &[Array<S>], bits: u32) ->
     let first = &values[0];
     let zero = || S::from_rational(&Rational::zero(), bits);
     let sum = |line: &[S]| line.iter().try_fold(zero(), |sum, entry| sum.add(entry, bits));
-    let squares =
-        |line: &[S]| line.iter().try_fold(zero(), |sum, entry| sum.add(&entry.mul(entry, bits)?, bits));
+    let squares = |line: &[S]| S::inner_product(line.iter().map(|entry| (entry, entry)), bits);
     let elementary = |function, value: &S| S::elementary(function, std::slice::from_ref(value), bits);
     let exponentials = |line: &[S]| -> Result<Vec<S>, Undefined> {
         line.iter().map(|entry| elementary(Elementary::Exp, entry)).collect()
@@ -287,9 +280,8 @@ fn of_word<S: Scalar>(word: Word, over: Over, values: &[Array<S>], bits: u32) ->
             Ok(by_lines(entries, first, over))
         }
         Word::Dot => {
-            let products: Result<Vec<S>, Undefined> =
-                first.entries.iter().zip(&values[1].entries).map(|(a, b)| a.mul(b, bits)).collect();
-            Ok(Array::number(sum(&products?)?))
+            let pairs = first.entries.iter().zip(&values[1].entries);
+            Ok(Array::number(S::inner_product(pairs, bits)?))
         }
         Word::Outer => {
             let mut entries = Vec::new();

@@ -124,17 +124,8 @@ fn times(left: &Array<Enclosure>, right: &Array<Enclosure>, bits: u32) -> Option
     if height != inner {
         return None;
     }
-    let mut entries = Vec::with_capacity(rows * columns);
-    for row in 0..rows {
-        for column in 0..columns {
-            let mut sum = Enclosure::integer(0);
-            for place in 0..inner {
-                let term =
-                    left.entries[row * inner + place].mul(&right.entries[place * columns + column], bits);
-                sum = sum.add(&term.ok()?, bits).ok()?;
-            }
-            entries.push(sum);
-        }
-    }
+    let columns_of_right: Vec<Enclosure> =
+        (0..columns).flat_map(|column| right.entries.iter().skip(column).step_by(columns)).cloned().collect();
+    let entries = Enclosure::matrix_product(inner, &left.entries, &columns_of_right, bits).ok()?;
     Some(Array { axes: vec![rows, columns], entries })
 }

@@ -5,7 +5,7 @@ use chainrule_array::chain::Jacobian;
 use chainrule_array::word::Word;
 use chainrule_array::{Arrays, Entry, QuantityId, Whole, WholeId};
 use chainrule_evaluator::verdict::{Limits, Size};
-use chainrule_number::{Elementary, Enclosure, Rational, Scalar, Undefined, Value};
+use chainrule_number::{Elementary, Enclosure, Scalar, Undefined, Value};
 use chainrule_program::array::Array;
 use chainrule_symbolic::function::rows::gaussian::ERF;
 use chainrule_symbolic::function::rows::logistic::SOFTPLUS;
@@ -65,10 +65,7 @@ pub(super) fn length(array: &Array<Enclosure>, bits: u32) -> Result<Value, Undef
         return Enclosure::elementary(Elementary::Abs, std::slice::from_ref(only), bits)
             .map(|enclosure| value(&enclosure));
     }
-    let mut sum = Enclosure::from_rational(&Rational::zero(), bits);
-    for entry in &array.entries {
-        sum = sum.add(&entry.mul(entry, bits)?, bits)?;
-    }
+    let sum = Enclosure::inner_product(array.entries.iter().map(|entry| (entry, entry)), bits)?;
     Enclosure::elementary(Elementary::Sqrt, &[sum], bits).map(|enclosure| value(&enclosure))
 }
 

@@ -38,25 +38,37 @@ impl ArrayPage<'_> {
         let relation = self.relation_of(quantity)?;
         let [row] = rows.as_slice() else {
             let count: usize = rows.iter().map(Vec::len).sum();
-            let whole = Layout::sequence(&[Layout::rows(&rows)]);
-            if count <= MOST_ON_A_LINE && is_short(&whole) {
-                return Some((relation, whole));
+            if count <= MOST_ON_A_LINE {
+                let whole = Layout::sequence(&[self.printed_rows(&rows)]);
+                if is_short(&whole) {
+                    return Some((relation, whole));
+                }
             }
             // The first row, and dots for the others.
-            let mut first = cut_row(&rows[0]);
+            let mut first = self.cut_row(&rows[0]);
             if let Some(last) = first.pop() {
                 first.push(Layout::sequence(&[last, Layout::text("; "), Layout::dots(None)]));
             }
             return Some((relation, self.with_size(Layout::rows(&[first]), quantity)));
         };
         if row.len() == 1 && self.report.arrays.quantity(quantity).shape.is_number() {
-            return Some((relation, row[0].clone()));
+            return Some((relation, self.number(row[0])));
         }
-        let whole = Layout::rows(std::slice::from_ref(row));
-        if row.len() <= MOST_ON_A_LINE && is_short(&whole) {
-            return Some((relation, whole));
+        if row.len() <= MOST_ON_A_LINE {
+            let whole = self.printed_rows(&rows);
+            if is_short(&whole) {
+                return Some((relation, whole));
+            }
         }
-        Some((relation, self.with_size(Layout::rows(&[cut_row(row)]), quantity)))
+        Some((relation, self.with_size(Layout::rows(&[self.cut_row(row)]), quantity)))
+    }
+
+    /// The first entries of a row and dots for the others, or all of a few.
+    fn cut_row(&self, row: &[&Value]) -> Vec<Layout> {
+        let is_cut = row.len() > FIRST + 2;
+        let shown = if is_cut { &row[..FIRST] } else { row };
+        let numbers = shown.iter().map(|number| self.number(number));
+        numbers.chain(is_cut.then(|| Layout::dots(None))).collect()
     }
 
     /// An array that is cut short, with its shape behind it.
@@ -82,7 +94,7 @@ impl ArrayPage<'_> {
                 && rows.len() <= MOST_RESULT_ROWS
                 && rows.iter().all(|row| row.len() <= MOST_RESULT_COLUMNS)
             {
-                right = Layout::rows(&rows);
+                right = self.printed_rows(&rows);
             }
             lines.push(Line { left: self.setter.quantity(name), relation, right, reason: None });
         }
@@ -130,11 +142,4 @@ impl ArrayPage<'_> {
 /// Whether numbers fit on a line of a narrow page.
 fn is_short(numbers: &Layout) -> bool {
     numbers.unicode().chars().count() <= LONGEST_LINE
-}
-
-fn cut_row(row: &[Layout]) -> Vec<Layout> {
-    if row.len() <= FIRST + 2 {
-        return row.to_vec();
-    }
-    row.iter().take(FIRST).cloned().chain([Layout::dots(None)]).collect()
 }
