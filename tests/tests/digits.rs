@@ -85,7 +85,7 @@ fn the_zeros_of_a_whole_gradient_are_proved() {
 fn quantities(text: &str) -> Vec<(String, Option<chainrule_number::Value>)> {
     let report = run("digits.chain", text, &Options::default()).report.expect("a report");
     let graph = report.graph();
-    let named = report.worksheet.defined.iter().map(|&symbol| {
+    let named = report.worksheet().defined.iter().map(|&symbol| {
         let name = graph.find_symbol_expr(symbol).expect("its name");
         (graph.name(symbol).to_string(), report.forward.get(&name).cloned())
     });

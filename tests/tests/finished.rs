@@ -22,7 +22,7 @@ fn result(text: &str) -> String {
         .finished
         .as_ref()
         .map_or(derivation.derivation.result, |finished_report| finished_report.finished.result());
-    Typesetter::unabridged(&report.graph, &report.notations).expression(expr).ascii()
+    Typesetter::unabridged(report.graph(), &report.notations).expression(expr).ascii()
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn needed(text: &str) -> Vec<String> {
 
 fn fact_text(report: &Report, fact: &chainrule::symbolic::derivation::Fact) -> String {
     let of = fact.about_what().expect("a condition is about something");
-    Typesetter::unabridged(&report.graph, &report.notations).expression(of).ascii()
+    Typesetter::unabridged(report.graph(), &report.notations).expression(of).ascii()
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn common_divisors_of_numbers() {
     ] {
         let report = report(&format!("L = {formula}; derive dL/dy"));
         let result = report.derivations[0].derivation.result;
-        let shown = Typesetter::new(&report.graph, &report.notations).expression(result).ascii();
+        let shown = Typesetter::new(report.graph(), &report.notations).expression(result).ascii();
         assert_eq!(shown, derivative, "{formula}");
     }
 }

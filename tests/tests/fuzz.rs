@@ -100,7 +100,7 @@ fn work(text: &str, options: &Options) -> bool {
     let latex = document.latex(true);
     let json = chainrule::json(&report, options);
     serde_json::from_str::<serde::de::IgnoredAny>(&json).expect("JSON");
-    let most = MOST_PAGE_BYTES.max(MOST_BYTES_A_QUANTITY * report.worksheet.defined.len());
+    let most = MOST_PAGE_BYTES.max(MOST_BYTES_A_QUANTITY * report.worksheet().defined.len());
     assert!(json.len() < most, "{} bytes of JSON", json.len());
     for length in [page.len(), ascii.len(), latex.len()] {
         assert!(length < MOST_PAGE_BYTES, "a page of {length} bytes");

@@ -94,12 +94,12 @@ fn numbers_of_pages_are_numbers_of_the_report() {
         sizes_in_json(&told, &mut sizes);
         sizes_in_text(&text, &mut sizes);
         // Those given by a formula for each member.
-        sizes.extend(report.worksheet.values.iter().filter_map(
-            |given| match report.graph().node(given.value) {
+        sizes.extend(report.worksheet().values.iter().filter_map(|given| {
+            match report.graph().node(given.value) {
                 Node::Number(number) => Some(number.to_f64().abs()),
                 Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-            },
-        ));
+            }
+        }));
         sizes.sort_by(f64::total_cmp);
         let page = usual_page(&report).text(100, true, false);
         for (at, number) in decimals(&page) {
@@ -164,8 +164,8 @@ fn references_lead_somewhere() {
         let (factors, workings) = (ids("factors"), ids("workings"));
         let rules: Vec<&str> =
             told["rules"].as_array().expect("rules").iter().filter_map(|rule| rule["id"].as_str()).collect();
-        assert!(factors.iter().all(|&id| id < report.calculus.factors().len() as u64), "{name}");
-        assert!(workings.iter().all(|&id| id < report.calculus.working_count() as u64), "{name}");
+        assert!(factors.iter().all(|&id| id < report.calculus().factors().len() as u64), "{name}");
+        assert!(workings.iter().all(|&id| id < report.calculus().working_count() as u64), "{name}");
         let adjoints = told["adjoints"].as_array().expect("a list").len() as u64;
         let (mut cited, mut stack) = (0, vec![&told]);
         while let Some(value) = stack.pop() {

@@ -15,6 +15,8 @@
 //!
 //! Absent on purpose: files and printing.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub use chainrule_diagnostic as diagnostic;
 pub use chainrule_evaluator::ledger::Order;
 pub use chainrule_evaluator::top_paths::MOST_TOP_PATHS;

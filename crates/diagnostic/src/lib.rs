@@ -6,6 +6,8 @@
 //!
 //! Nothing here reads files or prints.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod code;
 mod diagnostic;
 mod escape;

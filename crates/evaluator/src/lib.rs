@@ -7,6 +7,8 @@
 //!
 //! Absent on purpose: text, and judges.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod ledger;
 mod numbers;
 pub mod top_paths;

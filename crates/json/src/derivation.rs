@@ -40,7 +40,7 @@ impl Writer<'_> {
     }
 
     fn refuted_at(&self, derivation_report: &DerivationReport) -> Vec<Vec<schema::Coordinate>> {
-        let graph = &self.report.graph;
+        let graph = self.report.graph();
         let verdicts = derivation_report.factors.iter().flat_map(|factor| factor.verdicts.iter());
         verdicts
             .chain(derivation_report.slopes.iter().filter_map(|&primed| self.report.slope_verdict(primed)))
@@ -103,7 +103,7 @@ impl Writer<'_> {
             formula: self.expression(slope.formula),
             named: self.expression(slope.named),
             rests_on: ties.iter().map(|tie| self.fact(tie)).collect(),
-            verdict: verdict(&self.report.graph, judged),
+            verdict: verdict(self.report.graph(), judged),
         })
     }
 
@@ -173,7 +173,7 @@ impl Writer<'_> {
     }
 
     fn term(&self, factor: FactorId) -> schema::Term<'_> {
-        schema::Term { user: self.name(self.report.calculus.factor(factor).child), factor: factor.index() }
+        schema::Term { user: self.name(self.report.calculus().factor(factor).child), factor: factor.index() }
     }
 
     fn fold(&self, path: &Path, first: usize) -> schema::Fold {
@@ -182,8 +182,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn factor(&self, factor_report: &FactorReport) -> schema::Factor<'_> {
-        let graph = &self.report.graph;
-        let factor = self.report.calculus.factor(factor_report.id);
+        let graph = self.report.graph();
+        let factor = self.report.calculus().factor(factor_report.id);
         schema::Factor {
             id: factor_report.id.index(),
             child: self.name(factor.child),
@@ -200,10 +200,10 @@ impl Writer<'_> {
 
     /// A working, in the names of the first factor that needed it.
     pub(super) fn working(&self, id: WorkingId, of: &FactorReport, working: &Working) -> schema::Working {
-        let graph = &self.report.graph;
-        let child = self.report.calculus.factor(of.id).child;
+        let graph = self.report.graph();
+        let child = self.report.calculus().factor(of.id).child;
         let definition =
-            self.report.calculus.network().formula(child).filter(|&formula| self.is_long(formula));
+            self.report.calculus().network().formula(child).filter(|&formula| self.is_long(formula));
         let side = |expr: ExprId| match self.graph.node(expr) {
             Node::Derivative { of: derived, by, .. } if Some(derived) == definition => {
                 schema::Side::OfDefinition {
@@ -236,7 +236,7 @@ impl Writer<'_> {
     /// Whether an expression is too long to be written in each working that starts from it.
     fn is_long(&self, expr: ExprId) -> bool {
         let mut lengths = self.lengths.borrow_mut();
-        let length = lengths.entry(expr).or_insert_with(|| Walk::below(&self.report.graph, &[expr]).len());
+        let length = lengths.entry(expr).or_insert_with(|| Walk::below(self.report.graph(), &[expr]).len());
         *length > LONGEST_DEFINITION
     }
 

@@ -29,7 +29,7 @@ impl Writer<'_> {
             rule: self.rules.cite(step.rule()),
             before: schema::Side::Expression(self.abridged(step.before())),
             after: schema::Side::Expression(self.abridged(step.after())),
-            verdict: judged.map(|judged| verdict(&self.report.graph, judged)),
+            verdict: judged.map(|judged| verdict(self.report.graph(), judged)),
         }
     }
 }

@@ -43,7 +43,7 @@ impl Instances {
                     for path in paths {
                         for &first in &path.folds {
                             let pair = [path.factors[first as usize], path.factors[first as usize + 1]];
-                            let [outer, inner] = pair.map(|id| report.calculus.factor(id));
+                            let [outer, inner] = pair.map(|id| report.calculus().factor(id));
                             let child = graph.symbol(outer.child);
                             instances
                                 .folds
@@ -77,9 +77,9 @@ impl Instances {
     fn add_factors(&mut self, report: &Report, graph: &mut Graph, met: &mut Met, factors: &[FactorReport]) {
         for factor in factors.iter().filter(|factor| met.factors.insert(factor.id)) {
             self.factors.push(factor.clone());
-            if let Some(shared) = report.calculus.factor(factor.id).working
+            if let Some(shared) = report.calculus().factor(factor.id).working
                 && met.workings.insert(shared)
-                && let Some(working) = report.calculus.working(graph, factor.id)
+                && let Some(working) = report.calculus().working(graph, factor.id)
             {
                 self.workings.push((shared, factor.clone(), working));
             }
@@ -88,7 +88,7 @@ impl Instances {
 
     fn add_slopes(&mut self, report: &Report, graph: &mut Graph, met: &mut Met, slopes: &[ExprId]) {
         let new = slopes.iter().copied().filter(|&primed| met.slopes.insert(primed)).collect();
-        for slope in report.calculus.slopes_of(graph, new) {
+        for slope in report.calculus().slopes_of(graph, new) {
             let ties = Fact::ties(graph, slope.primed);
             self.slopes.push((slope, ties));
         }

@@ -8,6 +8,8 @@
 //!
 //! Absent on purpose: everything that is not in a report.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod array_claims;
 mod array_formats;
 mod arrays;
@@ -119,15 +121,15 @@ impl Serialize for Writer<'_> {
         let derivations = report.derivations.iter().zip(beside);
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema", &SCHEMA)?;
-        let quantities = report.worksheet.defined.iter().map(|&symbol| self.quantity(symbol));
+        let quantities = report.worksheet().defined.iter().map(|&symbol| self.quantity(symbol));
         map.serialize_entry("quantities", &schema::List::of(quantities))?;
         map.serialize_entry(
             "family_lines",
             &schema::List::of(report.family_lines.iter().map(|family_line| self.family_line(family_line))),
         )?;
-        let typed = typed::sums(&self.setter, &report.worksheet.typed);
+        let typed = typed::sums(&self.setter, &report.worksheet().typed);
         let definitions =
-            report.worksheet.typed.definitions.iter().filter(|definition| !definition.has_named_parts);
+            report.worksheet().typed.definitions.iter().filter(|definition| !definition.has_named_parts);
         let definitions = definitions.map(|definition| self.typed_definition(definition, &typed));
         map.serialize_entry("typed", &schema::List::of(definitions))?;
         let derivations = derivations.map(|(derivation, ((bounds, numerics), (zero, sides)))| {
@@ -195,11 +197,11 @@ impl<'r> Writer<'r> {
     }
 
     fn name(&self, symbol: SymbolId) -> &'r str {
-        self.report.graph.name(symbol).as_str()
+        self.report.graph().name(symbol).as_str()
     }
 
     fn quantity(&self, symbol: SymbolId) -> schema::Quantity<'r> {
-        let network = &self.report.worksheet.network;
+        let network = &self.report.worksheet().network;
         let formula = match network.definition(symbol) {
             Definition::Formula(expr) => Some(self.expression(expr)),
             Definition::Dependence | Definition::Input => None,

@@ -35,8 +35,8 @@ impl LongParts {
             return parts;
         }
         let mut met: FxHashSet<ExprId> = FxHashSet::default();
-        for &symbol in &report.worksheet.defined {
-            let Some(formula) = report.worksheet.network.formula(symbol) else { continue };
+        for &symbol in &report.worksheet().defined {
+            let Some(formula) = report.worksheet().network.formula(symbol) else { continue };
             let read = Walk::in_reading_order(graph, &[formula], |_| false);
             parts.list.extend(read.into_iter().filter(|&id| is_long(id) && met.insert(id)));
         }

@@ -58,7 +58,7 @@ impl Writer<'_> {
     }
 
     fn parts_as_one(&self, parts: &[Written]) -> schema::Expression {
-        self.spelled(&layout(&self.report.graph, &self.setter, parts))
+        self.spelled(&layout(self.report.graph(), &self.setter, parts))
     }
 
     /// Parts are nested as deep as a double sum of products: this calls itself.

@@ -239,29 +239,7 @@ pub(crate) fn plain(tokens: &[Token]) -> Vec<Token> {
                 out.push(renamed("to"));
             }
         } else if matches!(name, "begin" | "end") {
-            let (inner, after) = argument(tokens, at);
-            let name_of: String = inner
-                .iter()
-                .filter_map(|token| match &token.kind {
-                    Kind::Char(sign) => Some(*sign),
-                    _ => None,
-                })
-                .collect();
-            at = after;
-            if ROWS.contains(&name_of.as_str()) {
-                if name == "begin" && name_of.starts_with("alignedat") | name_of.starts_with("alignat") {
-                    at = argument(tokens, at).1;
-                }
-                if name == "begin" && tokens.get(at).is_some_and(|next| next.is_char('[')) {
-                    // Where it stands: `[t]`.
-                    at += 3;
-                }
-            } else {
-                let kind = Kind::Command(if name == "begin" { ENVIRONMENT } else { "end" }.into());
-                let end = tokens.get(at.saturating_sub(1)).map_or(token.end, |last| last.end.max(token.end));
-                out.push(Token { kind, start: token.start, end: token.end });
-                out.push(Token { kind: Kind::Text(name_of.into()), start: token.start, end });
-            }
+            at = environment(tokens, (token, at), name == "begin", &mut out);
         } else if UPRIGHT.contains(&name) {
             let (inner, after) = argument(tokens, at);
             // What is no word is read as it is.
@@ -285,6 +263,33 @@ pub(crate) fn plain(tokens: &[Token]) -> Vec<Token> {
         }
     }
     with_exponents(out)
+}
+
+/// What begins or ends an environment: one of rows is dropped, of others the name is kept. Where it ends.
+fn environment(tokens: &[Token], (token, at): (&Token, usize), begins: bool, out: &mut Vec<Token>) -> usize {
+    let (inner, mut at) = argument(tokens, at);
+    let name: String = inner
+        .iter()
+        .filter_map(|token| match &token.kind {
+            Kind::Char(sign) => Some(*sign),
+            _ => None,
+        })
+        .collect();
+    if !ROWS.contains(&name.as_str()) {
+        let kind = Kind::Command(if begins { ENVIRONMENT } else { "end" }.into());
+        let end = tokens.get(at.saturating_sub(1)).map_or(token.end, |last| last.end.max(token.end));
+        out.push(Token { kind, start: token.start, end: token.end });
+        out.push(Token { kind: Kind::Text(name.into()), start: token.start, end });
+    } else if begins {
+        if name.starts_with("alignedat") || name.starts_with("alignat") {
+            at = argument(tokens, at).1;
+        }
+        if tokens.get(at).is_some_and(|next| next.is_char('[')) {
+            // Where it stands: `[t]`.
+            at += 3;
+        }
+    }
+    at
 }
 
 /// `{a \over b}` as `\frac{a}{b}`.

@@ -173,7 +173,7 @@ fn sum(desk: &mut Desk, parts: &[Option<Option<Growth>>]) -> Option<Option<Growt
     if equals.len() > 1 && largest.rate.is_infinite() {
         return None;
     }
-    let factor = if let &[one] = equals.as_slice() { one } else { desk.graph.call(&ADD, &equals) };
+    let factor = desk.graph.together(&ADD, &equals);
     // What cancels leaves what is smaller, of which too little is known.
     let value = value_of(&mut desk.graph, factor).ok()?;
     match &value {
@@ -192,7 +192,7 @@ fn product(desk: &mut Desk, parts: &[Option<Growth>]) -> Option<Option<Growth>> 
     }
     let growths: Vec<Growth> = parts.iter().copied().flatten().collect();
     let factors: Vec<ExprId> = growths.iter().map(|growth| growth.factor).collect();
-    let factor = if let &[one] = factors.as_slice() { one } else { desk.graph.call(&MULTIPLY, &factors) };
+    let factor = desk.graph.together(&MULTIPLY, &factors);
     checked(Growth {
         factor,
         power: growths.iter().map(|growth| growth.power).sum(),

@@ -14,7 +14,7 @@ pub(super) type TypedLines = FxHashMap<String, [Layout; 2]>;
 
 /// The equations of a worksheet as they were typed, with a sign between factors, as vectors and matrices are written.
 pub(super) fn lines(report: &Report, graph: &Graph) -> TypedLines {
-    let typed = &report.worksheet.typed;
+    let typed = &report.worksheet().typed;
     let setter = Typesetter::new(graph, &report.notations);
     let sums = typed::sums(&setter, typed);
     let setter = setter.with_numbers(&sums);
@@ -49,7 +49,7 @@ impl<'r> Page<'r> {
     /// The definitions that are written as they were typed, in the order of what they define.
     pub(super) fn as_typed(&self) -> impl Iterator<Item = &'r TypedDefinition> + use<'_, 'r> {
         let report = self.report;
-        report.worksheet.typed.definitions.iter().filter(|definition| self.is_told_as_typed(definition))
+        report.worksheet().typed.definitions.iter().filter(|definition| self.is_told_as_typed(definition))
     }
 
     /// Whether families of many members have wide sums: they are told at once even where a list of all would be short.
@@ -59,7 +59,7 @@ impl<'r> Page<'r> {
 
     /// The formula of a quantity, its wide sums as they were typed.
     pub(super) fn formula_as_typed(&self, symbol: SymbolId, formula: ExprId) -> Layout {
-        let typed = self.report.worksheet.typed.formulas.get(&symbol);
+        let typed = self.report.worksheet().typed.formulas.get(&symbol);
         match typed.filter(|(_, terms)| *terms >= FEWEST_TERMS && self.elision != Elision::NOTHING) {
             Some((typed, _)) => self.setter.with_numbers(self.typed).expression(*typed),
             None => self.setter.expression(formula),

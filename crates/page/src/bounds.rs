@@ -43,7 +43,7 @@ impl Page<'_> {
             Inference::Product => "the bounds multiplied".into(),
             Inference::Triangle => "triangle inequality".into(),
             Inference::Factor(id) => {
-                let result = self.report.calculus.factor(id).result;
+                let result = self.report.calculus().factor(id).result;
                 let below = chainrule_symbolic::graph::Walk::below(self.graph, &[result]);
                 let mut parts = bounds.theorems.parts.iter().filter(|part| below.contains(&part.of));
                 let first = parts.next().map_or_else(Inline::new, |part| self.part(part));
@@ -87,7 +87,7 @@ impl Page<'_> {
                 .into_iter()
                 .map(|place| match place.map(|place| &bounds.factors[place]) {
                     Some((id, range)) => {
-                        let name = self.setter.expression(self.report.calculus.factor(*id).name);
+                        let name = self.setter.expression(self.report.calculus().factor(*id).name);
                         let [low, high] = ends(range);
                         Row::Cells(vec![name, low, high])
                     }

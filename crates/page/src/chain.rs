@@ -54,7 +54,7 @@ impl Page<'_> {
             return;
         }
         let graph = self.graph;
-        let mut factors = factors.iter().map(|factor| self.report.calculus.factor(factor.id));
+        let mut factors = factors.iter().map(|factor| self.report.calculus().factor(factor.id));
         let first = factors
             .find(|factor| matches!(graph.node(factor.name), Node::Derivative { scope: Scope::Local, .. }));
         let Some(factor) = first else { return };
@@ -117,7 +117,7 @@ impl Page<'_> {
                     let fold = (group.len() == 2).then(|| prepared.fold(path, group.start)).flatten();
                     let name = match fold {
                         Some(fold) => fold.name,
-                        None => self.report.calculus.factor(path.factors[group.start]).name,
+                        None => self.report.calculus().factor(path.factors[group.start]).name,
                     };
                     self.setter.expression(name)
                 }
@@ -132,7 +132,7 @@ impl Page<'_> {
             Some(count) => Inline::new().text(count.to_string()),
             None => Inline::new().text("about ").math(Layout::power_of_ten(derivation.paths.log10(), 0)),
         };
-        let (most, most_factors) = self.report.calculus.limits();
+        let (most, most_factors) = self.report.calculus().limits();
         let limit = if derivation.paths.at_most(most) {
             format!(
                 ", with more factors than the {most_factors} up to which the sum over them is written out"

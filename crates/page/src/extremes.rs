@@ -42,7 +42,7 @@ impl Page<'_> {
             return;
         };
         let layout_of = |id: FactorId| {
-            let name = self.setter.expression(self.report.calculus.factor(id).name);
+            let name = self.setter.expression(self.report.calculus().factor(id).name);
             let (value, exact) = set(values.get(id)?, Some(self.digits.unwrap_or(ROUNDED_DIGITS)));
             Some(name.related(if exact { Operator::Equal } else { Operator::About }, &value))
         };

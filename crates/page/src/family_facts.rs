@@ -35,7 +35,7 @@ fn by_kind<K: Eq + std::hash::Hash + Copy, T>(things: impl Iterator<Item = (K, T
 fn stretches(draft: &mut Draft<'_>, lines: &[Vec<ExprId>]) -> Vec<(Stretch, Ranged)> {
     let Draft { report, graph, recogniser, .. } = draft;
     let index = recogniser.letters().layer.clone();
-    let families = report.calculus.network().families();
+    let families = report.calculus().network().families();
     let found = recogniser.stretches(graph, families, lines, &index, FEWEST_TOGETHER);
     if found.len() > MOST_STRETCHES {
         return Vec::new();
@@ -65,7 +65,7 @@ impl ToldBefore {
             if !Fact::ties(graph, primed[0]).is_empty() {
                 continue;
             }
-            let slopes = report.calculus.slopes_of(graph, primed);
+            let slopes = report.calculus().slopes_of(graph, primed);
             let lines: Vec<Vec<ExprId>> =
                 slopes.iter().map(|slope| vec![slope.primed, slope.formula, slope.named]).collect();
             for (stretch, ranged) in stretches(draft, &lines) {
@@ -93,7 +93,7 @@ impl ToldBefore {
         new_facts: &mut NewFacts,
     ) {
         let is_certain_left_out = factors.len() <= MOST_CHECKED;
-        let calculus = &draft.report.calculus;
+        let calculus = draft.report.calculus();
         let fresh = factors
             .iter()
             .map(|factor| factor.id)

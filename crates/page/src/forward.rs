@@ -44,7 +44,7 @@ fn left_out_between(entries: &[Entry<'_>], places: &[Option<usize>]) -> usize {
 impl<'r> Page<'r> {
     /// The definitions and what each quantity depends on.
     pub(super) fn forward(&mut self) {
-        if self.report.worksheet.defined.is_empty() {
+        if self.report.worksheet().defined.is_empty() {
             return;
         }
         let (lines, dependences) = self.definitions();
@@ -57,7 +57,7 @@ impl<'r> Page<'r> {
     /// The definitions, those of families as one, and what they depend on.
     pub(super) fn definitions(&self) -> (Vec<Line>, Vec<Inline>) {
         let report = self.report;
-        let defined = &report.worksheet.defined;
+        let defined = &report.worksheet().defined;
         let mut lines = Vec::new();
         let mut dependences = Vec::new();
         for entry in self.entries(defined) {
@@ -78,13 +78,13 @@ impl<'r> Page<'r> {
                 }
             };
             let name = self.setter.name(symbol);
-            let inputs = self.names(report.worksheet.network.inputs(symbol));
-            match report.worksheet.network.definition(symbol) {
+            let inputs = self.names(report.worksheet().network.inputs(symbol));
+            match report.worksheet().network.definition(symbol) {
                 Definition::Formula(expr) => {
                     lines.push(line(name.clone(), self.formula_as_typed(symbol, expr), None));
                 }
                 Definition::Dependence => {
-                    let left_open = report.worksheet.opened.iter().find(|opened| opened.of == symbol);
+                    let left_open = report.worksheet().opened.iter().find(|opened| opened.of == symbol);
                     let call = left_open.map_or_else(
                         || inputs.called_by(&name),
                         |opened| self.setter.expression(opened.call),
@@ -157,7 +157,7 @@ impl<'r> Page<'r> {
     /// The quantities of some places. Of a family with many members that follow each other: their definitions as one, with the
     /// few beside that differ; where more differ, the first members and the last one.
     fn entries_within(&self, places: Range<usize>, defined: &[SymbolId], entries: &mut Vec<Entry<'r>>) {
-        let families = self.report.worksheet.network.families();
+        let families = self.report.worksheet().network.families();
         let family = |symbol: &SymbolId| families.of(*symbol).map(|member| member.family);
         let mut start = places.start;
         for run in defined[places].chunk_by(|one, next| family(one).is_some() && family(one) == family(next))

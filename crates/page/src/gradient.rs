@@ -70,7 +70,7 @@ impl PreparedGradient {
         let mut of_working: FxHashMap<Option<WorkingId>, usize> = FxHashMap::default();
         let mut first_with = Vec::new();
         for factor in &gradient_report.factors {
-            let working = report.calculus.factor(factor.id).working;
+            let working = report.calculus().factor(factor.id).working;
             let count = of_working.entry(working).or_insert(0);
             if *count == 0 || working.is_none() {
                 first_with.push((factor.id, working));
@@ -122,7 +122,7 @@ impl PreparedGradient {
 
 /// By place: whether the derivative is asked for or is above one that is; leaves that are constants are neither.
 fn wanted(report: &Report, gradient_report: &GradientReport) -> Vec<bool> {
-    let network = report.calculus.network();
+    let network = report.calculus().network();
     let mut is_wanted: Vec<bool> =
         gradient_report.gradient.quantities().iter().map(|&symbol| !network.is_leaf(symbol)).collect();
     for &leaf in &gradient_report.leaves {
@@ -140,7 +140,7 @@ fn lines(
     let Draft { report, graph, elision, .. } = draft;
     let (places, left_out) = elision.places(groups.len());
     let mut line_at = |place: usize| {
-        Entry::Line(report.calculus.line(graph, &gradient_report.gradient, users, place), place)
+        Entry::Line(report.calculus().line(graph, &gradient_report.gradient, users, place), place)
     };
     let mut lines = Vec::new();
     for place in places {
@@ -218,7 +218,7 @@ impl Families {
             key.push(family);
             for edge in users.of_place(place) {
                 let (user, family) = (edge.user(), self.of[edge.user()]);
-                let name = report.calculus.factor(edge.factor).name;
+                let name = report.calculus().factor(edge.factor).name;
                 let is_whole = matches!(graph.node(name), Node::Derivative { scope: Scope::Total, .. });
                 key.push(u32::from(user == 0) * 2 + u32::from(is_whole));
                 key.push(family.map_or(0, |family| family + 1));

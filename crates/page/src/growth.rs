@@ -19,7 +19,7 @@ impl Page<'_> {
         let whole = left.related(Operator::AtMost, &right);
         let reason = Some("each slope at its largest".into());
         self.equations(vec![Line { left: Layout::new(), relation: Relation::None, right: whole, reason }]);
-        let given_sizes = stated_sizes(&self.report.worksheet, &bound.maxima);
+        let given_sizes = stated_sizes(self.report.worksheet(), &bound.maxima);
         let sizes: Vec<Option<(Layout, bool)>> =
             given_sizes.iter().map(|value| value.as_ref().map(plain)).collect();
         let mut text = Inline::new();

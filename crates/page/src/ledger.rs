@@ -89,7 +89,7 @@ impl Page<'_> {
                 sizes.push(None);
             }
             next = row.place + 1;
-            let mut cells = vec![self.setter.expression(self.report.calculus.factor(row.factor).name)];
+            let mut cells = vec![self.setter.expression(self.report.calculus().factor(row.factor).name)];
             if is_bounded {
                 cells.push(self.bound(row.factor).unwrap_or_default());
             }

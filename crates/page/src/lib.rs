@@ -164,7 +164,7 @@ pub fn page(report: &Report, options: &Options) -> Document {
     let named_slopes = preparation::named_slopes(&mut draft);
     let graph = &draft.graph;
     let setter = setter(report, graph, elision, &plan);
-    let typed = typed::sums(&setter, &report.worksheet.typed);
+    let typed = typed::sums(&setter, &report.worksheet().typed);
     let mut page = Page {
         report,
         graph,

@@ -14,7 +14,7 @@ impl Page<'_> {
         for derivation in &report.at_every_size {
             self.at_open_size(derivation);
         }
-        for size in &report.worksheet.open_sizes {
+        for size in &report.worksheet().open_sizes {
             let name = self.setter.name(size.symbol);
             let text = format!(" is left open; what follows is worked out for {}.", size.value);
             self.paragraph(Inline::new().math(name).text(text));

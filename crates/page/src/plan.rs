@@ -31,7 +31,7 @@ const MOST_SUMMANDS: usize = 4;
 
 impl Plan {
     pub(super) fn of(report: &Report, options: &Options) -> Self {
-        Self { show: options.show.or(&report.worksheet.show), formats: !options.formats.is_empty() }
+        Self { show: options.show.or(&report.worksheet().show), formats: !options.formats.is_empty() }
     }
 
     /// Whether the page has every part with every step: then it is laid out as a record, not as a text.
@@ -81,7 +81,7 @@ pub(super) fn is_told_by_pattern(derivation_report: &DerivationReport, plan: &Pl
 pub(super) fn is_chain_of_names(report: &Report, derivation_report: &DerivationReport) -> bool {
     let paths = derivation_report.derivation.written_paths();
     let mut factors = paths.iter().flat_map(|path| &path.factors);
-    !paths.is_empty() && factors.all(|&id| report.calculus.factor(id).working.is_none())
+    !paths.is_empty() && factors.all(|&id| report.calculus().factor(id).working.is_none())
 }
 
 /// Whether every number of a sum of products is written out.
@@ -102,7 +102,7 @@ pub(super) fn numbers(report: &Report, derivation_report: &DerivationReport) -> 
     if derivation_report.value.is_none() || groups.len() < 2 || path.factors.len() > MOST_FACTORS {
         return Numbers::BelowTheFactors;
     }
-    let is_symbol = |at: usize| report.calculus.factor(path.factors[at]).working.is_none();
+    let is_symbol = |at: usize| report.calculus().factor(path.factors[at]).working.is_none();
     let symbols = groups.iter().filter(|group| group.len() == 1 && is_symbol(group.start)).count();
     if symbols > 0 && symbols + 1 >= groups.len() { Numbers::BelowTheChain } else { Numbers::BelowTheFactors }
 }

@@ -64,7 +64,7 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
             prepared.tellings = told_before.tellings(draft, &derivation.factors, &slopes, elision);
             let most = elision.most();
             for factor in derivation.factors.iter().take(most.max(MOST_FACTORS)) {
-                let result = report.calculus.factor(factor.id).result;
+                let result = report.calculus().factor(factor.id).result;
                 prepared.short.insert(factor.id, slopes.put_into(&mut draft.graph, result));
             }
             // Of a long product only the ends are shown, and slopes are told with their factors.
@@ -93,7 +93,7 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
 pub(super) fn named_slopes(draft: &mut Draft<'_>) -> FxHashMap<ExprId, ExprId> {
     let primed: Vec<ExprId> = draft.report.pins.iter().map(|pin| pin.derivative).collect();
     let primed = primed.into_iter().filter(|&slope| primed_function(&draft.graph, slope).is_some()).collect();
-    let slopes = draft.report.calculus.slopes_of(&mut draft.graph, primed);
+    let slopes = draft.report.calculus().slopes_of(&mut draft.graph, primed);
     slopes.into_iter().map(|slope| (slope.primed, slope.named)).collect()
 }
 
@@ -153,6 +153,6 @@ fn folds(
     let Draft { report, graph, .. } = draft;
     wanted
         .into_iter()
-        .map(|[outer, inner]| ([outer, inner], report.calculus.fold(graph, outer, inner)))
+        .map(|[outer, inner]| ([outer, inner], report.calculus().fold(graph, outer, inner)))
         .collect()
 }

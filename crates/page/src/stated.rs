@@ -17,7 +17,7 @@ impl Page<'_> {
         if self.report.pins.is_empty() {
             return;
         }
-        let calculus = &self.report.calculus;
+        let calculus = self.report.calculus();
         let met: FxHashSet<ExprId> = factors
             .iter()
             .map(|factor| calculus.factor(factor.id).name)
@@ -74,7 +74,7 @@ impl Page<'_> {
 
     /// What the stated numbers that a derivation meets presuppose, and over how many ways they lead; nothing where that is plain.
     pub(super) fn presuppositions(&self, derivation: &DerivationReport) -> Option<Inline> {
-        let calculus = &self.report.calculus;
+        let calculus = self.report.calculus();
         let met: FxHashSet<ExprId> = derivation
             .factors
             .iter()

@@ -90,7 +90,7 @@ impl Slopes {
         let (places, _) = draft.elision.places(derivation_report.slopes.len());
         let names = places.into_iter().flatten().map(|place| derivation_report.slopes[place]);
         let primed: Vec<ExprId> = names.filter(|&name| !report.is_stated(name)).collect();
-        let slopes = report.calculus.slopes_of(&mut draft.graph, primed);
+        let slopes = report.calculus().slopes_of(&mut draft.graph, primed);
         let is_short = |slope: &&Slope| {
             slope.named != slope.formula && Walk::written_size(&draft.graph, slope.named) <= SHORT_SLOPE
         };
@@ -172,7 +172,7 @@ impl ToldBefore {
 
     pub(super) fn telling(&mut self, draft: &mut Draft<'_>, id: FactorId, slopes: &Slopes) -> Telling {
         let report = draft.report;
-        let factor = *report.calculus.factor(id);
+        let factor = *report.calculus().factor(id);
         if factor.working.is_none() {
             return Telling::Open;
         }
@@ -180,7 +180,7 @@ impl ToldBefore {
             return Telling::ToldBefore;
         }
         let graph = &mut draft.graph;
-        let Some(working) = report.calculus.working(graph, id) else { return Telling::Open };
+        let Some(working) = report.calculus().working(graph, id) else { return Telling::Open };
         let steps = working.steps().count();
         let Some(lines) = working.lines(graph, 2 * MOST_LINES) else { return Telling::Result(id, steps) };
         let reasons = reasons_of(graph, &lines);
@@ -204,7 +204,7 @@ fn kinds(draft: &Draft<'_>, factors: impl Iterator<Item = FactorId>) -> Vec<Vec<
     let mut kinds: Vec<Vec<FactorId>> = Vec::new();
     let mut met: FxHashMap<WorkingId, usize> = FxHashMap::default();
     for id in factors {
-        let working = draft.report.calculus.factor(id).working;
+        let working = draft.report.calculus().factor(id).working;
         if let Some(place) = working.and_then(|working| met.get(&working).copied()) {
             kinds[place].push(id);
             continue;

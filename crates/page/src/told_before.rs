@@ -105,13 +105,13 @@ impl ToldBefore {
     /// One factor, worked out where it was not further up.
     pub(super) fn factor(&mut self, draft: &mut Draft<'_>, id: FactorId) -> FactorEntry {
         let Draft { report, graph, .. } = draft;
-        if report.calculus.factor(id).working.is_none() {
+        if report.calculus().factor(id).working.is_none() {
             return FactorEntry::Open(id);
         }
         if !self.worked_out.insert(id) {
             return FactorEntry::Cited(id);
         }
-        let working = report.calculus.working(graph, id);
+        let working = report.calculus().working(graph, id);
         FactorEntry::Working(id, working.and_then(|working| working.lines(graph, LONGEST_WORKING)))
     }
 
@@ -135,13 +135,13 @@ impl ToldBefore {
         for primed in apart.into_iter().take(most) {
             if self.slopes.insert(primed) {
                 let Draft { report, graph, .. } = &mut *draft;
-                new_facts.slopes.extend(report.calculus.slope(graph, primed));
+                new_facts.slopes.extend(report.calculus().slope(graph, primed));
                 new_facts.facts.extend(Fact::ties(graph, primed));
             }
         }
         let is_certain_left_out = factors.len() <= MOST_CHECKED;
         for factor in factors {
-            let Some(working) = draft.report.calculus.factor(factor.id).working else { continue };
+            let Some(working) = draft.report.calculus().factor(factor.id).working else { continue };
             if self.told_of_families.contains(&factor.id) {
                 continue;
             }
@@ -182,7 +182,7 @@ impl ToldBefore {
     /// How many facts a working comes with.
     pub(super) fn count_of(&mut self, draft: &Draft<'_>, working: WorkingId) -> usize {
         let Self { counts, factless, .. } = self;
-        let facts = || draft.report.calculus.worked(working).facts(&draft.graph, factless).len();
+        let facts = || draft.report.calculus().worked(working).facts(&draft.graph, factless).len();
         *counts.entry(working).or_insert_with(facts)
     }
 
@@ -195,11 +195,11 @@ impl ToldBefore {
         is_certain_left_out: bool,
     ) -> Vec<Fact> {
         let Draft { report, graph, .. } = draft;
-        let mut facts = report.calculus.facts(graph, id, &mut self.factless);
+        let mut facts = report.calculus().facts(graph, id, &mut self.factless);
         if is_certain_left_out {
             facts.retain(|fact| {
                 !matches!(fact, Fact::Condition { .. })
-                    || !holds_by_definition(graph, report.calculus.network(), fact)
+                    || !holds_by_definition(graph, report.calculus().network(), fact)
             });
         }
         facts

@@ -45,7 +45,7 @@ impl Page<'_> {
             Unranked::NoNumber(factor) => (factor, " has no number."),
             Unranked::PerhapsZero(factor) => (factor, " can't be told from zero."),
         };
-        let name = self.setter.expression(self.report.calculus.factor(factor).name);
+        let name = self.setter.expression(self.report.calculus().factor(factor).name);
         self.paragraph(Inline::new().text("The paths can't be ranked: ").math(name).text(why));
     }
 
@@ -139,7 +139,7 @@ impl Page<'_> {
     }
 
     fn quantities(&self, factors: &[FactorId]) -> Vec<SymbolId> {
-        let factor = |id: &FactorId| self.report.calculus.factor(*id);
+        let factor = |id: &FactorId| self.report.calculus().factor(*id);
         let first = factors.first().map(|id| factor(id).child);
         first.into_iter().chain(factors.iter().map(|id| factor(id).parent)).collect()
     }

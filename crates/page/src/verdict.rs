@@ -128,7 +128,7 @@ impl Page<'_> {
 
     /// Which factors make a product so small or so large.
     fn blame(&self, text: Inline, size: Size, blamed: &Blamed) -> Inline {
-        let factor = |id| self.setter.expression(self.report.calculus.factor(id).name);
+        let factor = |id| self.setter.expression(self.report.calculus().factor(id).name);
         let [first, ..] = blamed.largest.as_slice() else { return text };
         let way = if size == Size::Exploding { "above" } else { "below" };
         if blamed.count == 1 {
@@ -192,7 +192,7 @@ impl Page<'_> {
             remarks.push(if fails.is_empty() { text } else { text.text(format!("; not in {fails}")) });
         }
         if let Some(weight) = &saturation.weight {
-            let factor = self.report.calculus.factor(weight.factor);
+            let factor = self.report.calculus().factor(weight.factor);
             let name = self.setter.expression(factor.result);
             let product =
                 Layout::joined(&[name.clone(), self.setter.expression(saturation.slope)], Operator::Dot);

@@ -16,7 +16,7 @@ impl Page<'_> {
                 FactorEntry::Open(_) => {}
                 FactorEntry::Cited(id) => cited.push(line(
                     self.factor_name(*id),
-                    self.setter.expression(self.report.calculus.factor(*id).result),
+                    self.setter.expression(self.report.calculus().factor(*id).result),
                     Some("worked out above".into()),
                 )),
                 FactorEntry::LeftOut(count) => {
@@ -37,7 +37,7 @@ impl Page<'_> {
     }
 
     fn factor_name(&self, id: FactorId) -> Layout {
-        self.setter.expression(self.report.calculus.factor(id).name)
+        self.setter.expression(self.report.calculus().factor(id).name)
     }
 
     /// The factors whose form is left open and whose number is not stated, in one sentence.
@@ -46,7 +46,7 @@ impl Page<'_> {
             .iter()
             .filter_map(|entry| match entry {
                 FactorEntry::Open(id) => {
-                    let name = self.report.calculus.factor(*id).name;
+                    let name = self.report.calculus().factor(*id).name;
                     (!self.is_stated(name)).then(|| self.setter.expression(name))
                 }
                 FactorEntry::Cited(_)
@@ -68,11 +68,11 @@ impl Page<'_> {
     }
 
     fn working(&mut self, id: FactorId, lines: Option<&[Line]>) {
-        let factor = self.report.calculus.factor(id);
+        let factor = self.report.calculus().factor(id);
         let name = self.factor_name(id);
         let Some(lines) = lines else {
             let steps =
-                factor.working.map_or(0, |working| self.report.calculus.worked(working).steps().count());
+                factor.working.map_or(0, |working| self.report.calculus().worked(working).steps().count());
             let reason = Inline::new().text(format!("{steps} steps, each verified"));
             self.equations(vec![line(name, self.setter.expression(factor.result), Some(reason))]);
             return;

@@ -29,7 +29,7 @@ impl Page<'_> {
             Some(Zero::Cancelled) => head().text(": no factor is zero, but the terms of the sum cancel."),
             Some(Zero::Factors(factors)) => match factors.as_slice() {
                 [] => return,
-                [only] if self.report.calculus.factor(only.id).name == derivation.name => {
+                [only] if self.report.calculus().factor(only.id).name == derivation.name => {
                     let Some(because) = &only.because else { return };
                     head().text(": ").then(self.because(because)).text(".")
                 }
@@ -49,7 +49,7 @@ impl Page<'_> {
 
     /// Whether functions with jumps lie between the target and what it is derived by.
     fn may_jump(&self, derivation: &Derivation) -> bool {
-        let network = self.report.calculus.network();
+        let network = self.report.calculus().network();
         derivation.chain.quantities().iter().filter_map(|&quantity| network.formula(quantity)).any(
             |formula| {
                 Walk::below(self.graph, &[formula]).into_iter().any(|id| match self.graph.node(id) {
@@ -77,7 +77,7 @@ impl Page<'_> {
     }
 
     fn zero_factor(&self, factor: &ZeroFactor) -> Layout {
-        self.setter.expression(self.report.calculus.factor(factor.id).name)
+        self.setter.expression(self.report.calculus().factor(factor.id).name)
     }
 
     fn because(&self, because: &Because) -> Inline {

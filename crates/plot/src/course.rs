@@ -48,7 +48,7 @@ fn series(
     place: usize,
     number: impl Fn(&Value) -> f64,
 ) -> Series {
-    let setter = Typesetter::new(&report.graph, &report.notations);
+    let setter = Typesetter::new(report.graph(), &report.notations);
     let mut points = Vec::new();
     for snapshot in &training.curve {
         if let Some(Observed::Value(value)) = snapshot.values.get(place) {
@@ -97,7 +97,7 @@ fn watched(report: &Report, training: &TrainingReport) -> Option<Picture> {
 
 fn framed(report: &Report, training: &TrainingReport, words: &str, first: usize) -> (Picture, Frame) {
     let names: Vec<String> =
-        training.noted[first..].iter().map(|&symbol| report.graph.name(symbol).to_string()).collect();
+        training.noted[first..].iter().map(|&symbol| report.graph().name(symbol).to_string()).collect();
     let arithmetic = training.format.map_or("exact fractions", |format| format.name);
     let title = format!("{words}, in {arithmetic}");
     let mut picture = Picture::new(WIDTH, HEIGHT, format!("{title}: {}", names.join(", ")));

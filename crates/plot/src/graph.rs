@@ -55,7 +55,7 @@ pub(crate) fn picture(report: &Report) -> Option<Picture> {
         return None;
     }
     let ends: Vec<[SymbolId; 2]> = edges.iter().map(|edge| [edge.child, edge.parent]).collect();
-    let layers = Layers::of(report.calculus.network(), &ends);
+    let layers = Layers::of(report.calculus().network(), &ends);
     let rows = layers.cells.values().map(|cell| cell.row + 1).max().unwrap_or(1);
     let width = ROOM * 2.0 + RADIUS * 2.0 + ACROSS * count(layers.columns.len().saturating_sub(1));
     let width = width.max(360.0);
@@ -107,7 +107,7 @@ fn edges(report: &Report) -> Vec<Edge<'_>> {
             break;
         }
         if seen.insert(factor.id) {
-            let edge = report.calculus.factor(factor.id);
+            let edge = report.calculus().factor(factor.id);
             edges.push(Edge {
                 child: edge.child,
                 parent: edge.parent,
@@ -135,7 +135,7 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn setter(&self) -> Typesetter<'_> {
-        Typesetter::new(&self.report.graph, &self.report.notations)
+        Typesetter::new(self.report.graph(), &self.report.notations)
     }
 
     /// Where a cell lies: columns are centred.
@@ -190,7 +190,7 @@ impl Drawing<'_> {
         middle: Middle,
         between: &FxHashMap<usize, usize>,
     ) {
-        let factor = self.report.calculus.factor(edge.id);
+        let factor = self.report.calculus().factor(edge.id);
         let result = Label::math(&self.setter().expression(factor.result));
         let is_crowded = between.get(&middle.column).copied().unwrap_or(0) > FEW_EDGES;
         let has_room = result.width(SMALL) < ACROSS - RADIUS * 2.0 - 8.0;

@@ -9,6 +9,8 @@
 //!
 //! Absent on purpose: numbers that a report does not hold.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod axis;
 mod course;
 mod graph;

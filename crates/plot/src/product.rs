@@ -70,11 +70,11 @@ fn panel(
 ) -> Option<Picture> {
     let values = FactorValues::of(derivation_report);
     let stages = stages(ledger, |id| values.get(id));
-    let setter = Typesetter::new(&report.graph, &report.notations);
+    let setter = Typesetter::new(report.graph(), &report.notations);
     let name = setter.expression(derivation_report.derivation.name);
     let names: Vec<(usize, Label)> = thinned(ledger.factors.len())
         .map(|place| {
-            let factor = report.calculus.factor(ledger.factors[place]).name;
+            let factor = report.calculus().factor(ledger.factors[place]).name;
             (place, Label::math(&setter.expression(factor)))
         })
         .collect();

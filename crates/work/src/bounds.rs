@@ -66,8 +66,18 @@ pub struct Enclosed {
     pub upper: Rational,
 }
 
-/// What is known of the size of each derivative, in their order.
+/// What is known of the size of each derivative, in their order; and how large each that has a number could be with others.
 pub(crate) fn all(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    numbers: &mut Numbers,
+    derivations: &[DerivationReport],
+) -> (Vec<BoundsReport>, Vec<Option<Theorem>>) {
+    let bounds = of_what_has_no_number(worksheet, calculus, numbers, derivations);
+    (bounds, always(worksheet, calculus, derivations))
+}
+
+fn of_what_has_no_number(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
     numbers: &mut Numbers,
@@ -114,7 +124,7 @@ const MOST_BESIDE: usize = 12;
 const MOST_SHOWN: usize = 12;
 
 /// How large the derivatives that have a number could be, whatever the numbers; nothing where that is not a line.
-pub(crate) fn always(
+fn always(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
     derivations: &[DerivationReport],

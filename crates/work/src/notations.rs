@@ -1,13 +1,43 @@
 //! How the reader wants names to look.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_parser::Reading;
 use chainrule_render::notation::{Profile, Refused, tex};
 use chainrule_render::{FORMATS, Format, Notations, look_alikes};
 use chainrule_symbolic::graph::{Graph, SymbolId};
 use chainrule_worksheet::{Notation as Typed, Worksheet};
 
+/// The notations of a worksheet and the profile that it names, as far as they could be read.
+pub(crate) struct Read {
+    notations: Notations,
+    profile: Option<Profile>,
+}
+
+/// Reads what a worksheet says of how names look; what can't be typeset, or would look like something else, is an error.
+pub(crate) fn read(reading: &Reading, diagnostics: &mut Vec<Diagnostic>) -> Read {
+    let notations = each(&reading.notations, diagnostics);
+    let profile = profile(reading.profile.as_ref(), diagnostics);
+    if let Some(worksheet) = &reading.worksheet {
+        refuse_mistakable(worksheet, &reading.notations, &notations, diagnostics);
+    }
+    Read { notations, profile }
+}
+
+impl Read {
+    /// How all names of a worksheet look: as it says, else by the profile that it names, else by another.
+    pub(crate) fn settled(self, worksheet: &Worksheet, other: Option<&Profile>) -> Notations {
+        let Self { mut notations, profile } = self;
+        draw_accents(&worksheet.graph, &mut notations);
+        look_alikes::tell_apart(&mut notations, &worksheet.graph);
+        if let Some(profile) = profile.or_else(|| other.cloned()) {
+            notations.follow(profile, &worksheet.graph, &worksheet.network);
+        }
+        notations
+    }
+}
+
 /// Reads the notations of a worksheet; each that can't be typeset is an error at the place in it that is at fault.
-pub(crate) fn read(typed: &[Typed], diagnostics: &mut Vec<Diagnostic>) -> Notations {
+fn each(typed: &[Typed], diagnostics: &mut Vec<Diagnostic>) -> Notations {
     let mut notations = Notations::new();
     for notation in typed {
         let format = notation
@@ -35,7 +65,7 @@ const ACCENTS: &[(&str, &str)] =
 
 /// Gives names that spell an accent out its look, where the reader wants no other: `y_hat` is ŷ. None that would look like
 /// another name.
-pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
+fn draw_accents(graph: &Graph, notations: &mut Notations) {
     let mut drawn = Vec::new();
     for symbol in (0..graph.symbol_count()).map(SymbolId::from_index) {
         let name = graph.name(symbol);
@@ -69,7 +99,7 @@ pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
 }
 
 /// Notations with which a name would look like another one.
-pub(crate) fn refuse_mistakable(
+fn refuse_mistakable(
     worksheet: &Worksheet,
     typed: &[Typed],
     notations: &Notations,
@@ -110,7 +140,7 @@ fn no_format(name: &str, span: Span) -> Diagnostic {
 }
 
 /// The profile that a worksheet names; one that is not known is an error.
-pub(crate) fn profile(named: Option<&(String, Span)>, diagnostics: &mut Vec<Diagnostic>) -> Option<Profile> {
+fn profile(named: Option<&(String, Span)>, diagnostics: &mut Vec<Diagnostic>) -> Option<Profile> {
     let (name, span) = named?;
     let profile = Profile::find(name);
     if profile.is_none() {

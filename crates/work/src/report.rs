@@ -31,11 +31,9 @@ pub use crate::warning::Warning;
 #[derive(Debug)]
 pub struct Report {
     /// Frozen; that of the worksheet lies over it.
-    pub graph: Arc<Graph>,
-    /// What the worksheet says.
-    pub worksheet: Worksheet,
-    /// What was derived: the network, and every factor with its working.
-    pub calculus: Calculus,
+    pub(crate) graph: Arc<Graph>,
+    pub(crate) worksheet: Worksheet,
+    pub(crate) calculus: Calculus,
     /// How names are typeset, where the worksheet says so.
     pub notations: Notations,
     /// Letters for indices that nothing else is called.
@@ -75,7 +73,7 @@ pub struct Report {
     /// The stated derivatives.
     pub pins: Vec<Stated>,
     /// What they state.
-    pub stated: FxHashSet<ExprId>,
+    pub(crate) stated: FxHashSet<ExprId>,
     /// Whether a derivative has no number although all that it is computed from has one.
     pub is_refused: bool,
     /// What there is to beware of in the worksheet.

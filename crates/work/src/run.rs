@@ -12,7 +12,6 @@ use chainrule_number::Rational;
 use chainrule_parser::{Reading, read_with};
 use chainrule_program::Failure;
 use chainrule_render::Notations;
-use chainrule_render::look_alikes::tell_apart;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_worksheet::Worksheet;
@@ -22,7 +21,9 @@ use crate::array::ArrayReport;
 use crate::claim::ClaimReport;
 use crate::derived::{DerivedQueries, calculus_of, derive_all};
 use crate::digits::place_for;
+use crate::one_sided::OneSided;
 use crate::options::Options;
+use crate::pattern::Patterns;
 use crate::pipeline::Pipeline;
 use crate::report::Report;
 use crate::reported::derivation::{DerivationReport, GradientReport};
@@ -72,25 +73,17 @@ pub fn run_altered(
 
 fn run_read(
     source: Source,
-    reading: Reading,
+    mut reading: Reading,
     options: &Options,
     alter: impl FnOnce(&mut [(Derivation, Option<ExprId>)]),
 ) -> Outcome {
-    let mut diagnostics = reading.diagnostics;
+    let mut diagnostics = std::mem::take(&mut reading.diagnostics);
     let before = diagnostics.len();
-    let mut notations = notations::read(&reading.notations, &mut diagnostics);
-    let profile = notations::profile(reading.profile.as_ref(), &mut diagnostics);
-    if let Some(worksheet) = &reading.worksheet {
-        notations::refuse_mistakable(worksheet, &reading.notations, &notations, &mut diagnostics);
-    }
+    let notations = notations::read(&reading, &mut diagnostics);
     let worksheet = reading.worksheet.filter(|_| diagnostics.len() == before);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     let report = worksheet.and_then(|worksheet| {
-        notations::draw_accents(&worksheet.graph, &mut notations);
-        tell_apart(&mut notations, &worksheet.graph);
-        if let Some(profile) = profile.or_else(|| options.notation.clone()) {
-            notations.follow(profile, &worksheet.graph, &worksheet.network);
-        }
+        let notations = notations.settled(&worksheet, options.notation.as_ref());
         let derived = DerivedWorksheet::from(worksheet, options, alter);
         let (mut report, refused) = work_out(&source, derived, notations, options, &mut diagnostics);
         report.warnings = Warning::among(&source, &diagnostics);
@@ -186,20 +179,17 @@ fn work_out(
     if let Some(count) = options.top_paths {
         top_paths::find_all(&mut worksheet.graph, &calculus, &mut precisions, &mut derivations, count);
     }
-    let mut finder = pattern::Finder::new(&worksheet, calculus.network());
-    pattern::find_all(&mut finder, &mut worksheet, &calculus, &mut derivations);
+    let Patterns { mut recogniser, groups, at_every_size } =
+        pattern::find(source, &mut worksheet, &calculus, &mut derivations);
+    let family_lines = family_line::find(&mut recogniser, &mut worksheet);
     let kept = pins.iter().map(|pin| pin.derivative);
     finished::find_all(&mut worksheet.graph, &calculus, given, kept, &mut derivations);
-    let groups = pattern::find_groups(&mut finder, &mut worksheet, &calculus, &derivations);
-    let family_lines = family_line::find(&mut finder.recogniser, &mut worksheet);
-    let at_every_size = pattern::find_at_every_size(source, &mut worksheet, &calculus);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let of_numbers = numerics::NumericOptions { formats: &options.formats, order: options.order };
     let numerics = numerics::all(&mut worksheet, &mut calculus, numbers, &stated, &derivations, of_numbers);
     let zeros = zero::all(&mut worksheet, &calculus, numbers, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place_for(options.digits));
-    let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
-    let always = bounds::always(&mut worksheet, &calculus, &derivations);
+    let (bounds, always) = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
     let forward = forward::values(&mut worksheet, numbers);
     let progress = options.progress.as_ref();
     let messages = (&mut *diagnostics, &mut refused);
@@ -211,11 +201,7 @@ fn work_out(
     let mut claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after, &without_value);
     let arrays = of_arrays(source, &mut worksheet, options, &mut claims, (diagnostics, &mut refused));
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
-    warn_of_limits(&worksheet, &numbers.limits, diagnostics);
-    kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
-    no_derivative::refuse(&mut worksheet, &calculus, numbers, diagnostics);
-    let one_sided = one_sided::all(&mut worksheet, &calculus, numbers, &derivations, diagnostics);
-    warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
+    let one_sided = beware(&mut worksheet, &calculus, numbers, &derivations, diagnostics);
     // From here on nothing is added to what was found.
     let graph = Arc::new(std::mem::take(&mut worksheet.graph));
     worksheet.graph = Graph::over(&graph);
@@ -224,7 +210,7 @@ fn work_out(
         worksheet,
         calculus,
         notations,
-        letters: finder.recogniser.letters().clone(),
+        letters: recogniser.letters().clone(),
         family_lines,
         derivations,
         groups,
@@ -248,6 +234,22 @@ fn work_out(
         arrays,
     };
     (report, refused)
+}
+
+/// What there is to beware of once all is worked out: kinks, limits, and what was stated for nothing.
+fn beware(
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    numbers: &mut Numbers,
+    derivations: &[DerivationReport],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Option<OneSided>> {
+    warn_of_limits(worksheet, &numbers.limits, diagnostics);
+    kinks::warn(worksheet, calculus, numbers, diagnostics);
+    no_derivative::refuse(worksheet, calculus, numbers, diagnostics);
+    let one_sided = one_sided::all(worksheet, calculus, numbers, derivations, diagnostics);
+    warn_of_unused_pins(worksheet, calculus, derivations, diagnostics);
+    one_sided
 }
 
 /// Settles the numbers of the quantities, and answers with those that have none and why.

@@ -8,6 +8,8 @@
 //!
 //! Absent on purpose: text and how it is read; derivatives worked out; numbers evaluated.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod array_sheet;
 mod data_file;
 mod relation;

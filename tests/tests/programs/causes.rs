@@ -235,7 +235,7 @@ fn another_activation_is_carried_out() {
         let Some(report) = run("program", &text, &options).report else { continue };
         let Some(found) = &report.numerics[0].saturation else { continue };
         let Some(repair) = &found.repair else { continue };
-        let (factor, graph) = (report.calculus.factor(found.factor), report.graph());
+        let (factor, graph) = (report.calculus().factor(found.factor), report.graph());
         let child = graph.name(factor.child).to_string();
         let line =
             text.lines().find(|line| line.starts_with(&format!("{child} = "))).expect("its definition");

@@ -141,6 +141,31 @@ fn files_are_short() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// A function has at most so many lines, its head among them.
+const LONGEST_FUNCTION: usize = 100;
+
+#[test]
+fn functions_are_short() {
+    let mut wrong = Vec::new();
+    for (path, text) in files("crates", &["rs"]) {
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let head = line.trim_start();
+            let words: Vec<&str> = head.split_whitespace().take(3).collect();
+            if !words.contains(&"fn") || head.starts_with("//") {
+                continue;
+            }
+            // `cargo fmt` puts the last bracket below the first word.
+            let end = format!("{}}}", &line[..line.len() - head.len()]);
+            let length = lines[at..].iter().position(|line| *line == end).map_or(0, |last| last + 1);
+            if length > LONGEST_FUNCTION && !line.ends_with(['}', ';']) {
+                wrong.push(format!("{path}, line {}: {length} lines", at + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 /// Names of files that would say nothing of what is in them.
 const NAMELESS: &[&str] = &["util", "utils", "helper", "helpers", "common", "misc", "tools"];
 

@@ -200,10 +200,8 @@ impl Run<'_> {
         // Below the normal numbers there are few digits: that is what lost it where the operation itself is right.
         let is_subnormal = result.finite().is_some_and(|number| number.is_subnormal(self.format));
         let is_right = |exact: &Value| !is_lost(self.format, rounded(&F64, exact), &truth);
-        let cause = match cause {
-            Cause::Rounding if is_subnormal && exact.as_ref().is_some_and(is_right) => Cause::Underflow,
-            other => other,
-        };
+        let is_underflow = cause == Cause::Rounding && is_subnormal && exact.as_ref().is_some_and(is_right);
+        let cause = if is_underflow { Cause::Underflow } else { cause };
         let operator = Some(operator);
         Some(Loss { cause, of, operator, operands: held, result, exact, truth, nan: None })
     }

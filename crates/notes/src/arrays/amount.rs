@@ -1,5 +1,6 @@
 //! Arrays of numbers, entry by entry.
 
+use chainrule::symbolic::function::Function;
 use chainrule::symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule::symbolic::function::rows::piecewise::ABS;
 use chainrule::symbolic::function::rows::power::SQRT;
@@ -26,7 +27,6 @@ pub(crate) fn evaluate(desk: &mut Desk, tree: &Tree) -> Option<Amount> {
     done.remove(&tree.root())
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm for each kind of node")]
 fn one(desk: &mut Desk, tree: &Tree, id: NodeId, done: &FxHashMap<NodeId, Amount>) -> Option<Amount> {
     let of = |id: &NodeId| done.get(id);
     let number = |expr: ExprId| Some(Amount::Number(expr, None));
@@ -65,24 +65,8 @@ fn one(desk: &mut Desk, tree: &Tree, id: NodeId, done: &FxHashMap<NodeId, Amount
             Amount::Array(entries) => Some(Amount::Array(entries.transposed())),
             Amount::Number(..) => None,
         },
-        Node::Sum(terms) => {
-            let mut all = terms.iter().map(of);
-            let mut sum = all.next()??.clone();
-            for term in all {
-                sum = entrywise(&sum, term?, &mut |one, other| desk.graph.call(&ADD, &[one, other]))?;
-            }
-            Some(sum)
-        }
-        Node::Entrywise(factors) => {
-            let mut all = factors.iter().map(of);
-            let mut product = all.next()??.clone();
-            for factor in all {
-                product = entrywise(&product, factor?, &mut |one, other| {
-                    desk.graph.call(&MULTIPLY, &[one, other])
-                })?;
-            }
-            Some(product)
-        }
+        Node::Sum(terms) => all_entrywise(desk, &ADD, terms.iter().map(of)),
+        Node::Entrywise(factors) => all_entrywise(desk, &MULTIPLY, factors.iter().map(of)),
         Node::Product(factors) => {
             let printed = tree.printed_at(id);
             let mut all = factors.iter().map(of);
@@ -114,23 +98,8 @@ fn one(desk: &mut Desk, tree: &Tree, id: NodeId, done: &FxHashMap<NodeId, Amount
             (Amount::Number(..) | Amount::Array(_), Amount::Array(_)) => None,
         },
         Node::Call { function: Callee::Builtin(row), primes, arguments } => {
-            let function = chainrule::symbolic::function::id(row);
-            if let &[argument] = arguments.as_slice() {
-                return Some(match of(&argument)? {
-                    Amount::Number(expr, _) => {
-                        Amount::Number(desk.graph.apply_primed(function, *primes, &[*expr]), None)
-                    }
-                    Amount::Array(entries) => Amount::Array(mapped(entries, |expr| {
-                        desk.graph.apply_primed(function, *primes, &[expr])
-                    })),
-                });
-            }
-            let mut numbers = Vec::new();
-            for argument in arguments {
-                let Amount::Number(expr, _) = of(argument)? else { return None };
-                numbers.push(*expr);
-            }
-            number(desk.graph.apply_primed(function, *primes, &numbers))
+            let arguments: Option<Vec<&Amount>> = arguments.iter().map(of).collect();
+            applied(desk, row, *primes, &arguments?)
         }
         Node::Norm { kind, of: inner } => {
             let Amount::Array(entries) = of(inner)? else { return None };
@@ -154,6 +123,42 @@ fn one(desk: &mut Desk, tree: &Tree, id: NodeId, done: &FxHashMap<NodeId, Amount
     }
 }
 
+/// What a function of two numbers makes of several amounts, from left to right.
+fn all_entrywise<'a>(
+    desk: &mut Desk,
+    function: &'static Function,
+    mut all: impl Iterator<Item = Option<&'a Amount>>,
+) -> Option<Amount> {
+    let mut amount = all.next()??.clone();
+    for next in all {
+        amount = entrywise(&amount, next?, &mut |one, other| desk.graph.call(function, &[one, other]))?;
+    }
+    Some(amount)
+}
+
+/// A function put to numbers, or to each entry of one array.
+fn applied(
+    desk: &mut Desk,
+    function: &'static Function,
+    primes: u8,
+    arguments: &[&Amount],
+) -> Option<Amount> {
+    let function = chainrule::symbolic::function::id(function);
+    if let &[Amount::Array(entries)] = arguments {
+        return Some(Amount::Array(mapped(entries, |expr| {
+            desk.graph.apply_primed(function, primes, &[expr])
+        })));
+    }
+    let numbers: Option<Vec<ExprId>> = arguments
+        .iter()
+        .map(|argument| match argument {
+            Amount::Number(expr, _) => Some(*expr),
+            Amount::Array(_) => None,
+        })
+        .collect();
+    Some(Amount::Number(desk.graph.apply_primed(function, primes, &numbers?), None))
+}
+
 fn norm(desk: &mut Desk, kind: Norm, entries: &Entries) -> Option<ExprId> {
     let is_plain = match kind {
         Norm::Plain | Norm::One | Norm::Two => entries.is_vector(),
@@ -174,6 +179,6 @@ fn norm(desk: &mut Desk, kind: Norm, entries: &Entries) -> Option<ExprId> {
             }
         })
         .collect();
-    let sum = if let &[one] = terms.as_slice() { one } else { desk.graph.call(&ADD, &terms) };
+    let sum = desk.graph.together(&ADD, &terms);
     Some(if is_sum_of_sizes { sum } else { desk.graph.call(&SQRT, &[sum]) })
 }

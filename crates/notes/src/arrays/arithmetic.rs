@@ -50,7 +50,7 @@ pub(super) fn multiplied(desk: &mut Desk, one: &Amount, other: &Amount) -> Optio
     let mut sum = |pairs: Vec<(ExprId, ExprId)>| {
         let terms: Vec<ExprId> =
             pairs.into_iter().map(|(a, b)| desk.graph.call(&MULTIPLY, &[a, b])).collect();
-        if let &[one] = terms.as_slice() { one } else { desk.graph.call(&ADD, &terms) }
+        desk.graph.together(&ADD, &terms)
     };
     // Two vectors that lie alike: their inner product.
     let is_inner = one.is_vector()

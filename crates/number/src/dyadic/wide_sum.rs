@@ -22,14 +22,13 @@ impl Factor {
     /// A number; nothing where it has more digits.
     pub(crate) fn of(number: &Dyadic) -> Option<Self> {
         let Form::Short(short) = &number.0 else { return None };
-        let (size, exponent) = match short.size.as_limbs() {
-            [_, _, 0, 0] => (short.size, short.exponent),
+        let (mut size, mut exponent) = (short.size, short.exponent);
+        if size.as_limbs()[2..] != [0; 2] {
             // Rounded up it may be 1 followed by zeros.
-            _ => {
-                let zeros = short.size.trailing_zeros();
-                (short.size >> zeros, short.exponent.saturating_add(i64::try_from(zeros).ok()?))
-            }
-        };
+            let zeros = size.trailing_zeros();
+            size >>= zeros;
+            exponent = exponent.saturating_add(i64::try_from(zeros).ok()?);
+        }
         let [low, high, 0, 0] = *size.as_limbs() else { return None };
         Some(Self { words: [low, high], exponent, is_negative: short.negative })
     }

@@ -105,15 +105,11 @@ fn likely_slip(arrays: &Arrays, slip: &LikelySlip) -> String {
     let setter = ArraySetter::new(arrays, &nothing);
     let written = |whole: WholeId| setter.whole(whole).unicode();
     let kind = kind(slip.kind);
-    match slip.replaced {
-        Some([old, new]) => {
-            format!("{kind}: it holds with {} in the place of {}", written(new), written(old))
-        }
-        None => {
-            let holds_with = setter.whole_at(slip.whole, &slip.letters()).unicode();
-            format!("{kind}: it holds with {holds_with}")
-        }
+    if let Some([old, new]) = slip.replaced {
+        return format!("{kind}: it holds with {} in the place of {}", written(new), written(old));
     }
+    let holds_with = setter.whole_at(slip.whole, &slip.letters()).unicode();
+    format!("{kind}: it holds with {holds_with}")
 }
 
 fn kind(kind: SlipKind) -> &'static str {

@@ -55,7 +55,7 @@ impl Page<'_> {
 
     /// How many rows the entries of a matrix stand in: the last is in the last row.
     fn rows_of(&self, names: &[SymbolId]) -> usize {
-        let last = names.last().map_or("", |&last| self.report.graph.name(last).member());
+        let last = names.last().map_or("", |&last| self.report.graph().name(last).member());
         last.rsplit(',').nth(1).and_then(|row| row.parse().ok()).unwrap_or(1)
     }
 

@@ -89,7 +89,7 @@ impl Page<'_> {
         let Node::Apply { function, arguments: &[inner], .. } = graph.node(id) else {
             return self.setter.expression(id);
         };
-        let factors = self.report.calculus.factors();
+        let factors = self.report.calculus().factors();
         let is_name = |factor: &ExprId| graph.builtin(function) == Some(&ABS) && *factor == inner;
         let short_form = prepared.short.iter().find(|(id, _)| is_name(&factors[id.index()].name));
         match short_form.map(|(_, &short)| short).filter(|&short| !self.is_longer(short, LONGEST_PART)) {

@@ -61,13 +61,13 @@ impl Page<'_> {
         );
         let reaches = Inline::new().math(by.clone()).text(" reaches ").math(target);
         let [path] = paths else { return reaches.text(format!(" along {} paths", paths.len())) };
-        let has_open = path.factors.iter().any(|&id| self.report.calculus.factor(id).working.is_none());
+        let has_open = path.factors.iter().any(|&id| self.report.calculus().factor(id).working.is_none());
         if has_open || path.factors.len() > MOST_FACTORS {
             return Inline::new();
         }
         let mut text = reaches.text(" along one path: ");
         for (at, &id) in path.factors.iter().rev().enumerate() {
-            let child = self.setter.name(self.report.calculus.factor(id).child);
+            let child = self.setter.name(self.report.calculus().factor(id).child);
             text = text.text(if at > 0 { " → " } else { "" }).math(child);
         }
         text
@@ -99,7 +99,7 @@ impl Page<'_> {
                 if below {
                     return self.groups(path, prepared);
                 }
-                let names = path.factors.iter().map(|&id| self.report.calculus.factor(id).name);
+                let names = path.factors.iter().map(|&id| self.report.calculus().factor(id).name);
                 names.map(|name| self.setter.expression(name)).collect()
             })
             .collect();
@@ -121,7 +121,7 @@ impl Page<'_> {
         groups
             .map(|group| {
                 let fold = (group.len() == 2).then(|| prepared.fold(path, group.start)).flatten();
-                let first = self.report.calculus.factor(path.factors[group.start]).name;
+                let first = self.report.calculus().factor(path.factors[group.start]).name;
                 self.setter.expression(fold.map_or(first, |fold| fold.name))
             })
             .collect()

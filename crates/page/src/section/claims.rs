@@ -32,7 +32,7 @@ impl Page<'_> {
             // Claims between arrays stand among the others, and have sides of their own.
             let first = start;
             start += if members[0].of_arrays.is_some() { 0 } else { members.len() };
-            let typed = report.worksheet.claims.get(first..start).unwrap_or_default();
+            let typed = report.worksheet().claims.get(first..start).unwrap_or_default();
             match self.family_of_claims(members, typed) {
                 Some(text) => lines.push(text),
                 None => lines.extend(members.iter().enumerate().map(|(place, member)| {
@@ -146,7 +146,7 @@ impl Page<'_> {
 
     /// A claim as a formula; nothing where it speaks of what has no name.
     fn as_mathematics(&self, claim: &Claim) -> Option<Layout> {
-        let worksheet = &self.report.worksheet;
+        let worksheet = self.report.worksheet();
         if claim.rounded.is_some() {
             return None;
         }

@@ -96,7 +96,7 @@ impl Page<'_> {
         [outer, inner]: [&OneLine; 2],
     ) {
         let Some(fold) = prepared.fold(path, first) else { return };
-        let calculus = &self.report.calculus;
+        let calculus = self.report.calculus();
         let (top, between) = (calculus.factor(outer.id).child, calculus.factor(outer.id).parent);
         let by = calculus.factor(inner.id).parent;
         let name = self.setter.expression(fold.name);
@@ -107,7 +107,7 @@ impl Page<'_> {
             Some(Inline::from("chain rule through ").math(self.setter.name(between))),
         )];
         let put_in = self.in_a_product(outer.result, true);
-        let formula = self.report.worksheet.network.definition(between);
+        let formula = self.report.worksheet().network.definition(between);
         if let chainrule_symbolic::network::Definition::Formula(expr) = formula
             && inner.rule == Reason::Linear
         {
@@ -224,7 +224,7 @@ impl Page<'_> {
                 Telling::Open | Telling::ToldBefore => {}
                 Telling::Line(one_line) => rows.push(self.one_line(one_line, value(one_line.id))),
                 Telling::Result(id, steps) => {
-                    let factor = self.report.calculus.factor(*id);
+                    let factor = self.report.calculus().factor(*id);
                     rows.push(FactorLine {
                         name: self.setter.expression(factor.name),
                         sides: vec![self.setter.expression(factor.result)],
@@ -280,7 +280,7 @@ impl Page<'_> {
 
     /// A factor in some lines.
     fn block(&mut self, id: FactorId, steps: &[ShownStep], value: Option<&Value>, is_whole: bool) {
-        let name = self.setter.expression(self.report.calculus.factor(id).name);
+        let name = self.setter.expression(self.report.calculus().factor(id).name);
         let mut lines = Vec::new();
         for (place, step) in steps.iter().enumerate() {
             let reason = self.whys(&step.reasons).filter(|text| !text.is_empty());
@@ -315,7 +315,7 @@ impl Page<'_> {
         }
         sides.dedup();
         FactorLine {
-            name: self.setter.expression(self.report.calculus.factor(one_line.id).name),
+            name: self.setter.expression(self.report.calculus().factor(one_line.id).name),
             sides,
             rule: Some(self.why(one_line.rule)),
             value: value.map(|value| (self.relation_to(value), self.number(value))),

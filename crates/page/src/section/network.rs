@@ -22,7 +22,7 @@ const MOST_PARTS: usize = 60;
 impl Page<'_> {
     /// The definitions, where no numbers are shown with them.
     pub(in super::super) fn network(&mut self) {
-        if self.report.worksheet.defined.is_empty() || self.has_forward_pass() {
+        if self.report.worksheet().defined.is_empty() || self.has_forward_pass() {
             return;
         }
         if self.is_small() && !self.has_wide_families() {
@@ -54,7 +54,7 @@ impl Page<'_> {
         let report = self.report;
         let seen = if self.has_forward_pass() { self.seen_in_forward_pass() } else { FxHashSet::default() };
         let mut in_order = Vec::new();
-        for pin in &report.worksheet.pins {
+        for pin in &report.worksheet().pins {
             let stated = report.pins.iter().find(|stated| stated.derivative == pin.derivative);
             if let Some(stated) = stated {
                 let name = self.setter.expression(pin.derivative);
@@ -62,7 +62,7 @@ impl Page<'_> {
             }
         }
         let values: Vec<(u32, SymbolId, &Value)> = report
-            .worksheet
+            .worksheet()
             .values
             .iter()
             .filter(|given| !seen.contains(&given.symbol))
@@ -79,7 +79,7 @@ impl Page<'_> {
             let names = Layout::joined(&names, Operator::Comma);
             in_order.push((alike[0].0, names.related(Operator::Equal, &self.number(alike[0].2))));
         }
-        let ranges = report.worksheet.ranges.iter();
+        let ranges = report.worksheet().ranges.iter();
         in_order.extend(ranges.map(|range| (range.span.start, self.range(range))));
         // As they were typed.
         in_order.sort_by_key(|(place, _)| *place);
@@ -104,7 +104,7 @@ impl Page<'_> {
         for derivation in &report.derivations {
             exprs.extend(derivation.derivation.adjoints().iter().map(|adjoint| adjoint.name));
         }
-        exprs.extend(report.worksheet.claims.iter().flat_map(|claim| &claim.sides));
+        exprs.extend(report.worksheet().claims.iter().flat_map(|claim| &claim.sides));
         let mut named: Vec<[SymbolId; 2]> = Vec::new();
         for id in Walk::below(self.graph, &exprs) {
             if let Node::Derivative { of, by, scope: Scope::Total } = self.graph.node(id)
@@ -158,7 +158,7 @@ impl Page<'_> {
 
     /// Whether the network is shown line by line.
     fn is_small(&self) -> bool {
-        let defined = self.report.worksheet.defined.len();
+        let defined = self.report.worksheet().defined.len();
         defined <= MOST_WITH_NUMBERS && self.report.family_lines.is_empty()
     }
 
@@ -166,8 +166,8 @@ impl Page<'_> {
     fn has_forward_pass(&self) -> bool {
         self.plan.shows(Part::Forward)
             && self.is_small()
-            && !self.report.worksheet.defined.is_empty()
-            && self.report.worksheet.defined.iter().all(|&symbol| self.value_of(symbol).is_some())
+            && !self.report.worksheet().defined.is_empty()
+            && self.report.worksheet().defined.iter().all(|&symbol| self.value_of(symbol).is_some())
     }
 
     fn value_of(&self, symbol: SymbolId) -> Option<&Value> {
@@ -175,7 +175,7 @@ impl Page<'_> {
     }
 
     fn formula(&self, symbol: SymbolId) -> Option<ExprId> {
-        match self.report.worksheet.network.definition(symbol) {
+        match self.report.worksheet().network.definition(symbol) {
             Definition::Formula(expr) => Some(expr),
             Definition::Dependence | Definition::Input => None,
         }
@@ -184,7 +184,7 @@ impl Page<'_> {
     /// Leaves whose numbers stand in the forward pass.
     fn seen_in_forward_pass(&self) -> FxHashSet<SymbolId> {
         let mut seen = FxHashSet::default();
-        for &symbol in &self.report.worksheet.defined {
+        for &symbol in &self.report.worksheet().defined {
             if let Some(expr) = self.formula(symbol)
                 && self.has_numbers(expr)
             {
@@ -206,7 +206,7 @@ impl Page<'_> {
         let is_plain = match self.graph.node(expr) {
             Node::Number(_) => true,
             Node::Apply { arguments: &[only], .. } => {
-                let network = &self.report.worksheet.network;
+                let network = &self.report.worksheet().network;
                 matches!(self.graph.node(only), Node::Symbol(symbol) if !network.is_leaf(symbol))
             }
             Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => false,
@@ -244,15 +244,15 @@ impl Page<'_> {
         let put_in = self.setter.with_numbers(&numbers);
         let mut lines: Vec<ForwardLine> = Vec::new();
         let mut open_on_line = 0;
-        for &symbol in &report.worksheet.defined {
+        for &symbol in &report.worksheet().defined {
             let name = self.setter.name(symbol);
             let Some(expr) = self.formula(symbol) else {
-                if let Some(opened) = report.worksheet.opened.iter().find(|opened| opened.of == symbol) {
+                if let Some(opened) = report.worksheet().opened.iter().find(|opened| opened.of == symbol) {
                     lines.push(self.open_call(opened, name));
                     open_on_line = MOST_OPEN_ON_A_LINE;
                     continue;
                 }
-                let inputs = self.names(report.worksheet.network.inputs(symbol));
+                let inputs = self.names(report.worksheet().network.inputs(symbol));
                 let call = inputs.called_by(&name);
                 open_on_line = if open_on_line == MOST_OPEN_ON_A_LINE { 1 } else { open_on_line + 1 };
                 match lines.last_mut() {

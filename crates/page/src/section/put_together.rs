@@ -214,7 +214,7 @@ impl Page<'_> {
                     self.groups(path, prepared)[factors.len()].clone()
                 } else {
                     let id = path.factors[group.start];
-                    let factor = self.report.calculus.factor(id);
+                    let factor = self.report.calculus().factor(id);
                     let short = prepared.short.get(&id).copied().unwrap_or(factor.result);
                     let is_long =
                         self.is_longer(short, LONGEST_FACTOR) && paths.len() + path.factors.len() > 2;

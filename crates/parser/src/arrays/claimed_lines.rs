@@ -20,11 +20,11 @@ impl Elaboration<'_> {
     ) -> Result<[WholeId; 2], Wrong> {
         let mut lines = [self.lines(sides[0], letters)?, self.lines(sides[1], letters)?];
         let shapes = [0, 1].map(|side| {
-            let sizes: Vec<Size> =
+            let axes: Vec<Size> =
                 lines[side].axes.iter().map(|&letter| self.arrays.size_of(letter)).collect();
-            match (lines[side].is_row, sizes.as_slice()) {
-                (true, [size]) => Shape::Row(*size),
-                (true, _) | (false, _) => Shape::of_axes(&sizes),
+            match axes.as_slice() {
+                [size] if lines[side].is_row => Shape::Row(*size),
+                _ => Shape::of_axes(&axes),
             }
         });
         let is_zero = |entry| matches!(self.arrays.entry(entry), Entry::Number(value) if value.is_zero());

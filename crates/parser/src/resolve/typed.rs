@@ -262,7 +262,7 @@ impl Writer<'_> {
             let size = self.graph.integer(affine.constant.saturating_abs());
             terms.push(if affine.constant < 0 { self.graph.call(&NEGATE, &[size]) } else { size });
         }
-        if let [only] = terms[..] { only } else { self.graph.call(&ADD, &terms) }
+        self.graph.together(&ADD, &terms)
     }
 
     fn shown_index(&self, index: usize) -> Shown<'_> {

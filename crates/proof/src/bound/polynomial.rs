@@ -373,16 +373,9 @@ impl Polynomial {
                 let factor = of(atom);
                 factors.push(if times == 1 { factor } else { graph.call(&POWER, &[factor, exponent]) });
             }
-            terms.push(match factors.as_slice() {
-                &[only] => only,
-                _ => graph.call(&MULTIPLY, &factors),
-            });
+            terms.push(graph.together(&MULTIPLY, &factors));
         }
         // A sum of nothing has no value where it is evaluated: zero is a number.
-        match terms.as_slice() {
-            [] => graph.integer(0),
-            &[only] => only,
-            _ => graph.call(&ADD, &terms),
-        }
+        if terms.is_empty() { graph.integer(0) } else { graph.together(&ADD, &terms) }
     }
 }

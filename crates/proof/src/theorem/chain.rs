@@ -77,7 +77,7 @@ impl Builder<'_> {
             products.push(product.0);
             let factors: Vec<ExprId> =
                 path.factors.iter().map(|&id| self.calculus.factor(id).result).collect();
-            terms.push(self.product_of(&factors));
+            terms.push(self.graph.together(&MULTIPLY, &factors));
         }
         let (inner, bound) = (self.sum_of(&terms), self.sum_of(&products));
         let by = if paths.len() == 1 { Inference::Product } else { Inference::Triangle };
@@ -111,7 +111,7 @@ impl Builder<'_> {
                 says_something |= self.size(term.factor).is_some_and(|size| size.says_something());
                 let factor = self.calculus.factor(term.factor).result;
                 let factors: Vec<ExprId> = upstream.into_iter().chain([factor]).collect();
-                terms.push(self.product_of(&factors));
+                terms.push(self.graph.together(&MULTIPLY, &factors));
             }
             if says_something {
                 let (inner, bound) = (self.sum_of(&terms), self.sum_of(&products));
@@ -214,7 +214,7 @@ impl Builder<'_> {
         let single = |&&(id, power): &&(ExprId, i64)| power == 1 && is_name(self.graph, id);
         let names: Vec<ExprId> = kept.iter().filter(single).map(|&(id, _)| id).collect();
         if !names.is_empty() {
-            let inner = self.product_of(&names);
+            let inner = self.graph.together(&MULTIPLY, &names);
             product.push(self.graph.call(&ABS, &[inner]));
         }
         for (id, power) in kept {
@@ -229,16 +229,10 @@ impl Builder<'_> {
         if let Some(upstream) = upstream {
             product.push(self.graph.call(&ABS, &[upstream]));
         }
-        let product = if product.is_empty() { self.graph.integer(1) } else { self.product_of(&product) };
+        let product =
+            if product.is_empty() { self.graph.integer(1) } else { self.graph.together(&MULTIPLY, &product) };
         // Where one of the parts that stay is zero, so are both sides: never strict.
         Some((product, false))
-    }
-
-    fn product_of(&mut self, factors: &[ExprId]) -> ExprId {
-        match factors {
-            &[only] => only,
-            _ => self.graph.call(&MULTIPLY, factors),
-        }
     }
 
     fn sum_of(&mut self, terms: &[ExprId]) -> ExprId {

@@ -137,22 +137,11 @@ impl<P: Pen> Writing<'_, P> {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of piece")]
     fn piece<'l>(&mut self, layout: &'l Layout, sizes: &[Size], id: PieceId, stack: &mut Vec<Work<'l>>) {
         let size = sizes[id.index()];
         match layout.piece(id) {
             Piece::Row(range) => stack.push(Work::Row(layout.row(*range))),
-            Piece::Number(number) => {
-                let groups = self.pen.number(number);
-                #[expect(clippy::cast_precision_loss, reason = "a width in em")]
-                let width = size.width / groups.len().max(1) as f32;
-                for (place, digits) in groups.iter().enumerate() {
-                    if place > 0 {
-                        self.may_end(WITHIN_NUMBERS);
-                    }
-                    self.word(digits, width);
-                }
-            }
+            Piece::Number(number) => self.number(&self.pen.number(number), size.width),
             Piece::Name(named) => self.word(&name(named, self.pen), size.width),
             Piece::Function(applied, primes) => {
                 let symbol = self.pen.primed(function(applied, self.pen), *primes);
@@ -195,22 +184,7 @@ impl<P: Pen> Writing<'_, P> {
                 self.frame(Frame::Fraction, &[*mark, *by], width, stack);
             }
             Piece::Script { base, above, .. } => {
-                let mut texts = self.pen.frame(Frame::Power(base_of(layout, *base, self.pen))).into_iter();
-                let mut text = || texts.next().unwrap_or_default();
-                let [open, between, close] = [text(), text(), text()];
-                // Where nothing is opened before what is raised, a line may end within it.
-                let is_open = self.pen.breaks_anywhere() || open.is_empty();
-                let [open, between, close] = [open, between, close].map(|text| Work::Text(text, 0.0));
-                let base_width = sizes[base.index()].width;
-                let raised = Work::Piece(bare(layout, *above));
-                let exponent = [Work::EndSolid, close, Work::EndOnALine, raised, Work::OnALine, between];
-                if is_open {
-                    stack.extend(exponent);
-                    stack.extend([Work::Solid(size.width - base_width), base_raised(layout, *base), open]);
-                } else {
-                    stack.extend(exponent);
-                    stack.extend([base_raised(layout, *base), open, Work::Solid(size.width)]);
-                }
+                self.power(layout, [*base, *above], [sizes[base.index()].width, size.width], stack);
             }
             Piece::Fence { when: When::OnALine, inner, .. } if self.on_a_line == 0 => {
                 stack.push(Work::Piece(*inner));
@@ -237,13 +211,9 @@ impl<P: Pen> Writing<'_, P> {
                 self.frame(Frame::Over(*sign), &[*below], width, stack);
             }
             Piece::Indexed { sign, index, low, high, body } => {
-                let below = sizes[index.index()].width + 1.35 + sizes[low.index()].width;
-                let width = (SMALL * below.max(sizes[high.index()].width)).max(1.5);
                 let is_closed = !self.holds && reach::is_one_term(layout, *body);
                 stack.push(if is_closed { Work::Piece(*body) } else { Work::Fenced(*body) });
-                stack.push(Work::EndOnALine);
-                self.frame(Frame::OverIndex(*sign), &[*index, *low, *high], width, stack);
-                stack.push(Work::OnALine);
+                self.over_an_index(*sign, [*index, *low, *high], sizes, stack);
             }
             Piece::Through { index, low, high } => {
                 let [equals, dots] = self.pen.through();
@@ -264,6 +234,56 @@ impl<P: Pen> Writing<'_, P> {
                 self.frame(frame, &parts, size.width, stack);
             }
         }
+    }
+
+    fn number(&mut self, groups: &[String], width: f32) {
+        #[expect(clippy::cast_precision_loss, reason = "a width in em")]
+        let width = width / groups.len().max(1) as f32;
+        for (place, digits) in groups.iter().enumerate() {
+            if place > 0 {
+                self.may_end(WITHIN_NUMBERS);
+            }
+            self.word(digits, width);
+        }
+    }
+
+    /// A base and what stands raised behind it; how wide the base is, and both together.
+    fn power<'l>(
+        &self,
+        layout: &'l Layout,
+        [base, above]: [PieceId; 2],
+        [base_width, width]: [f32; 2],
+        stack: &mut Vec<Work<'l>>,
+    ) {
+        let mut texts = self.pen.frame(Frame::Power(base_of(layout, base, self.pen))).into_iter();
+        let mut text = || texts.next().unwrap_or_default();
+        let [open, between, close] = [text(), text(), text()];
+        // Where nothing is opened before what is raised, a line may end within it.
+        let is_open = self.pen.breaks_anywhere() || open.is_empty();
+        let [open, between, close] = [open, between, close].map(|text| Work::Text(text, 0.0));
+        let raised = Work::Piece(bare(layout, above));
+        stack.extend([Work::EndSolid, close, Work::EndOnALine, raised, Work::OnALine, between]);
+        let base = base_raised(layout, base);
+        stack.extend(if is_open {
+            [Work::Solid(width - base_width), base, open]
+        } else {
+            [base, open, Work::Solid(width)]
+        });
+    }
+
+    /// The sign of a sum, with its index and the ends of that.
+    fn over_an_index(
+        &self,
+        sign: Operator,
+        [index, low, high]: [PieceId; 3],
+        sizes: &[Size],
+        stack: &mut Vec<Work<'_>>,
+    ) {
+        let below = sizes[index.index()].width + 1.35 + sizes[low.index()].width;
+        let width = (SMALL * below.max(sizes[high.index()].width)).max(1.5);
+        stack.push(Work::EndOnALine);
+        self.frame(Frame::OverIndex(sign), &[index, low, high], width, stack);
+        stack.push(Work::OnALine);
     }
 
     fn frame(&self, frame: Frame, parts: &[PieceId], width: f32, stack: &mut Vec<Work<'_>>) {

@@ -116,146 +116,140 @@ impl Spelled for String {
 }
 
 /// Writes a layout down on a line.
-#[expect(clippy::too_many_lines, reason = "one arm for each kind of piece")]
 pub(super) fn spell<O: Spelled>(layout: &Layout, signs: &impl Signs, names: Names) -> O {
     let mut out = O::default();
     let mut depth: u16 = 0;
     let mut stack: Vec<Work<'_>> = layout.root().map(Work::Piece).into_iter().collect();
     while let Some(work) = stack.pop() {
-        let id = match work {
-            Work::Piece(id) => id,
-            Work::Word(text) => {
-                out.word(text);
-                continue;
-            }
-            Work::Text(text) => {
-                out.word(&text);
-                continue;
-            }
-            Work::Open(level, gap) => {
-                out.open(depth.saturating_add(level), gap);
-                continue;
-            }
-            Work::Deeper => {
-                depth = depth.saturating_add(LEVELS);
-                continue;
-            }
-            Work::Higher => {
-                depth = depth.saturating_sub(LEVELS);
-                continue;
-            }
+        match work {
+            Work::Piece(id) => piece(layout.piece(id), layout, (signs, names), (&mut out, depth), &mut stack),
+            Work::Word(text) => out.word(text),
+            Work::Text(text) => out.word(&text),
+            Work::Open(level, gap) => out.open(depth.saturating_add(level), gap),
+            Work::Deeper => depth = depth.saturating_add(LEVELS),
+            Work::Higher => depth = depth.saturating_sub(LEVELS),
             Work::Row(pieces) => {
                 if let Some((&first, rest)) = pieces.split_first() {
                     stack.push(Work::Row(rest));
                     stack.push(Work::Piece(first));
                 }
-                continue;
             }
-        };
-        match layout.piece(id) {
-            Piece::Row(range) => stack.push(Work::Row(layout.row(*range))),
-            Piece::Number(number) => {
-                for (place, digits) in signs.number(number).iter().enumerate() {
-                    if place > 0 {
-                        out.open(depth.saturating_add(WITHIN_NUMBERS), "");
-                    }
-                    out.word(digits);
-                }
-            }
-            Piece::Name(label) => out.word(&name(label, signs, names)),
-            Piece::Function(function, primes) => {
-                out.word(&signs.function(function));
-                for _ in 0..*primes {
-                    out.word("'");
-                }
-            }
-            Piece::Text(text) => out.word(&signs.text(text)),
-            // The values stay with the word before them.
-            Piece::Operator(Operator::ForAll) => {
-                out.open(depth, FOR_ALL_GAP);
-                out.word(signs.operator(Operator::ForAll).0);
-            }
-            Piece::Operator(operator) => {
-                let (sign, gap) = signs.operator(*operator);
-                out.word(sign);
-                if let Some(level) = level(*operator) {
-                    out.open(depth.saturating_add(level), gap);
-                }
-            }
-            Piece::Fraction { above, below } => {
-                stack.extend([Work::Piece(*below), Work::Word("/"), Work::Piece(*above)]);
-            }
-            Piece::Differential { order, immediate, spelled_out } => {
-                out.word(&signs.differential(*order, *immediate, *spelled_out));
-            }
-            Piece::Derivative { mark, of, by } => {
-                let (mark, of, by) = (Work::Piece(*mark), Work::Piece(*of), Work::Piece(*by));
-                stack.extend([by, Work::Word("/"), of, mark]);
-            }
-            Piece::Script { base, above, whole } => {
-                let is_transpose = *layout.piece(*above) == Piece::Operator(Operator::Transpose);
-                match whole.and_then(|whole| signs.raised(whole)) {
-                    Some(raised) => stack.push(Work::Text(raised)),
-                    None if is_transpose => stack.push(Work::Piece(*above)),
-                    None => stack.extend([Work::Piece(*above), Work::Word("^")]),
-                }
-                stack.push(Work::Piece(*base));
-            }
-            Piece::Fence { fence, inner, .. } => {
-                let (open, close) = match fence {
-                    Fence::Round => ("(", ")"),
-                    Fence::Square => ("[", "]"),
-                    Fence::Bars if names == Names::OfTheReader => {
-                        let [open, close] = signs.bars();
-                        (open, close)
-                    }
-                    Fence::Bars => ("abs(", ")"),
-                };
-                out.word(open);
-                let inner = Work::Piece(*inner);
-                stack.extend([Work::Word(close), Work::Higher, inner, Work::Deeper]);
-            }
-            Piece::Radical(inner) => {
-                out.word(signs.root());
-                let inner = Work::Piece(*inner);
-                stack.extend([Work::Word(")"), Work::Higher, inner, Work::Word("("), Work::Deeper]);
-            }
-            Piece::Matrix { entries, columns } => {
-                out.word("[");
-                stack.extend([Work::Word("]"), Work::Higher]);
-                let columns = (*columns as usize).max(1);
-                for (place, &entry) in layout.row(*entries).iter().enumerate().rev() {
-                    stack.push(Work::Piece(entry));
-                    if place > 0 {
-                        let (sign, level) = if place % columns == 0 { (";", 0) } else { (",", 1) };
-                        stack.extend([Work::Open(level, " "), Work::Word(sign)]);
-                    }
-                }
-                stack.push(Work::Deeper);
-            }
-            Piece::BigOperator { sign, below, body } => {
-                out.word(signs.operator(*sign).0);
-                let (below, body) = (Work::Piece(*below), Work::Piece(*body));
-                stack.extend([body, Work::Word(" of "), below, Work::Word(" over ")]);
-            }
-            Piece::Indexed { sign, index, low, high, body } => {
-                out.word(signs.operator(*sign).0);
-                let [index, low, high, body] = [index, low, high, body].map(|part| Work::Piece(*part));
-                let range = [Work::Word(")"), high, Work::Word(".."), low, Work::Word(" in "), index];
-                stack.extend(range);
-                stack.extend([Work::Word(" for "), Work::Higher, body, Work::Word("("), Work::Deeper]);
-            }
-            Piece::Through { index, low, high } => {
-                let [before_low, before_high] = signs.through().map(Work::Word);
-                let [index, low, high] = [index, low, high].map(|part| Work::Piece(*part));
-                stack.extend([high, before_high, low, before_low, index]);
-            }
-            Piece::Dots(count) => out.word(&signs.dots(*count)),
-            // They stand in notations, which are written as a whole.
-            Piece::Letters(..) | Piece::Sign(_) | Piece::Accent { .. } | Piece::Scripts { .. } => {}
         }
     }
     out
+}
+
+/// Writes down what a piece begins with, and leaves the rest to do.
+fn piece<'l, O: Spelled>(
+    piece: &'l Piece,
+    layout: &'l Layout,
+    (signs, names): (&impl Signs, Names),
+    (out, depth): (&mut O, u16),
+    stack: &mut Vec<Work<'l>>,
+) {
+    match piece {
+        Piece::Row(range) => stack.push(Work::Row(layout.row(*range))),
+        Piece::Number(number) => {
+            for (place, digits) in signs.number(number).iter().enumerate() {
+                if place > 0 {
+                    out.open(depth.saturating_add(WITHIN_NUMBERS), "");
+                }
+                out.word(digits);
+            }
+        }
+        Piece::Name(label) => out.word(&name(label, signs, names)),
+        Piece::Function(function, primes) => {
+            out.word(&signs.function(function));
+            for _ in 0..*primes {
+                out.word("'");
+            }
+        }
+        Piece::Text(text) => out.word(&signs.text(text)),
+        // The values stay with the word before them.
+        Piece::Operator(Operator::ForAll) => {
+            out.open(depth, FOR_ALL_GAP);
+            out.word(signs.operator(Operator::ForAll).0);
+        }
+        Piece::Operator(operator) => {
+            let (sign, gap) = signs.operator(*operator);
+            out.word(sign);
+            if let Some(level) = level(*operator) {
+                out.open(depth.saturating_add(level), gap);
+            }
+        }
+        Piece::Fraction { above, below } => {
+            stack.extend([Work::Piece(*below), Work::Word("/"), Work::Piece(*above)]);
+        }
+        Piece::Differential { order, immediate, spelled_out } => {
+            out.word(&signs.differential(*order, *immediate, *spelled_out));
+        }
+        Piece::Derivative { mark, of, by } => {
+            let (mark, of, by) = (Work::Piece(*mark), Work::Piece(*of), Work::Piece(*by));
+            stack.extend([by, Work::Word("/"), of, mark]);
+        }
+        Piece::Script { base, above, whole } => {
+            let is_transpose = *layout.piece(*above) == Piece::Operator(Operator::Transpose);
+            match whole.and_then(|whole| signs.raised(whole)) {
+                Some(raised) => stack.push(Work::Text(raised)),
+                None if is_transpose => stack.push(Work::Piece(*above)),
+                None => stack.extend([Work::Piece(*above), Work::Word("^")]),
+            }
+            stack.push(Work::Piece(*base));
+        }
+        Piece::Fence { fence, inner, .. } => {
+            let [open, close] = match fence {
+                Fence::Round => ["(", ")"],
+                Fence::Square => ["[", "]"],
+                Fence::Bars if names == Names::OfTheReader => signs.bars(),
+                Fence::Bars => ["abs(", ")"],
+            };
+            out.word(open);
+            let inner = Work::Piece(*inner);
+            stack.extend([Work::Word(close), Work::Higher, inner, Work::Deeper]);
+        }
+        Piece::Radical(inner) => {
+            out.word(signs.root());
+            let inner = Work::Piece(*inner);
+            stack.extend([Work::Word(")"), Work::Higher, inner, Work::Word("("), Work::Deeper]);
+        }
+        Piece::Matrix { entries, columns } => {
+            out.word("[");
+            by_rows(layout.row(*entries), (*columns as usize).max(1), stack);
+        }
+        Piece::BigOperator { sign, below, body } => {
+            out.word(signs.operator(*sign).0);
+            let (below, body) = (Work::Piece(*below), Work::Piece(*body));
+            stack.extend([body, Work::Word(" of "), below, Work::Word(" over ")]);
+        }
+        Piece::Indexed { sign, index, low, high, body } => {
+            out.word(signs.operator(*sign).0);
+            let [index, low, high, body] = [index, low, high, body].map(|part| Work::Piece(*part));
+            let range = [Work::Word(")"), high, Work::Word(".."), low, Work::Word(" in "), index];
+            stack.extend(range);
+            stack.extend([Work::Word(" for "), Work::Higher, body, Work::Word("("), Work::Deeper]);
+        }
+        Piece::Through { index, low, high } => {
+            let [before_low, before_high] = signs.through().map(Work::Word);
+            let [index, low, high] = [index, low, high].map(|part| Work::Piece(*part));
+            stack.extend([high, before_high, low, before_low, index]);
+        }
+        Piece::Dots(count) => out.word(&signs.dots(*count)),
+        // They stand in notations, which are written as a whole.
+        Piece::Letters(..) | Piece::Sign(_) | Piece::Accent { .. } | Piece::Scripts { .. } => {}
+    }
+}
+
+/// The entries of a matrix, and what closes it.
+fn by_rows(entries: &[PieceId], columns: usize, stack: &mut Vec<Work<'_>>) {
+    stack.extend([Work::Word("]"), Work::Higher]);
+    for (place, &entry) in entries.iter().enumerate().rev() {
+        stack.push(Work::Piece(entry));
+        if place > 0 {
+            let (sign, level) = if place % columns == 0 { (";", 0) } else { (",", 1) };
+            stack.extend([Work::Open(level, " "), Work::Word(sign)]);
+        }
+    }
+    stack.push(Work::Deeper);
 }
 
 /// A name, of the worksheet or as the reader wants it to look.

@@ -59,11 +59,11 @@ impl Algebra<'_> {
         } else {
             self.put_number(size, &mut above);
         }
-        let above = self.whole(&above);
+        let above = self.graph.together(&MULTIPLY, &above);
         let quotient = if below.is_empty() {
             above
         } else {
-            let below = self.whole(&below);
+            let below = self.graph.together(&MULTIPLY, &below);
             self.graph.call(&DIVIDE, &[above, below])
         };
         match (number.is_negative(), self.graph.node(quotient)) {
@@ -81,13 +81,6 @@ impl Algebra<'_> {
     fn put_number(&mut self, number: Rational, above: &mut Vec<ExprId>) {
         if !number.is_one() || above.is_empty() {
             above.insert(0, self.graph.number(number));
-        }
-    }
-
-    fn whole(&mut self, factors: &[ExprId]) -> ExprId {
-        match factors {
-            &[only] => only,
-            _ => self.graph.call(&MULTIPLY, factors),
         }
     }
 

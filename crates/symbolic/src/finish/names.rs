@@ -152,11 +152,10 @@ fn rest(graph: &mut Graph, above: ExprId, below: ExprId) -> Option<ExprId> {
     let place = terms.iter().position(|&term| term == above)?;
     let others: Vec<ExprId> =
         terms.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, &term)| term).collect();
-    let others = match others.as_slice() {
-        [] => return None,
-        &[only] => only,
-        _ => graph.call(&ADD, &others),
-    };
+    if others.is_empty() {
+        return None;
+    }
+    let others = graph.together(&ADD, &others);
     Some(graph.call(&DIVIDE, &[others, below]))
 }
 

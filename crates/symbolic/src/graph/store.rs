@@ -213,6 +213,11 @@ impl Graph {
         self.apply(function::id(function), arguments)
     }
 
+    /// Several terms or factors under a sum or a product; one alone is itself.
+    pub fn together(&mut self, function: &'static Function, parts: &[ExprId]) -> ExprId {
+        if let &[only] = parts { only } else { self.call(function, parts) }
+    }
+
     /// A derivative that is not worked out.
     pub fn derivative(&mut self, of: ExprId, by: SymbolId, scope: Scope) -> ExprId {
         self.intern_node(Node::Derivative { of, by, scope })

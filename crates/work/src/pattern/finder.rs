@@ -19,21 +19,21 @@ const MOST_MULTIPLIED: usize = 100_000;
 
 /// Finds patterns in the derivations of one worksheet, within limits that all of them share.
 #[derive(Debug)]
-pub(crate) struct Finder {
-    pub(crate) recogniser: Recogniser,
+pub(super) struct Finder {
+    pub(super) recogniser: Recogniser,
     pub(super) factors_left: usize,
     multiplied_left: usize,
 }
 
 impl Finder {
-    pub(crate) fn new(worksheet: &Worksheet, network: &Network) -> Self {
+    pub(super) fn new(worksheet: &Worksheet, network: &Network) -> Self {
         let recogniser = Recogniser::new(letters(worksheet, network));
         Self { recogniser, factors_left: MOST_FACTORS, multiplied_left: MOST_MULTIPLIED }
     }
 
     /// The pattern of a derivation, and whether it was multiplied out. One that turns out to be another polynomial than
     /// the derivation is none.
-    pub(crate) fn pattern(
+    pub(super) fn pattern(
         &mut self,
         graph: &mut Graph,
         calculus: &Calculus,

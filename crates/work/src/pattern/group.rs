@@ -32,7 +32,7 @@ impl GroupReport {
 }
 
 /// The groups among the derivations.
-pub(crate) fn find(
+pub(super) fn find(
     finder: &mut Finder,
     worksheet: &mut Worksheet,
     calculus: &Calculus,

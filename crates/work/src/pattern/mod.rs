@@ -3,7 +3,7 @@
 //! - [`PatternReport`]: what repeats within one derivation;
 //! - [`PatternBound`]: how large that is at most;
 //! - [`GroupReport`]: what the derivations by all members of a family have in common;
-//! - [`OpenSizeReport`]: what a derivation is at every size, where a size is left open;
+//! - [`OpenSizeReport`]: what a derivation is at every size, where a size is left open.
 
 mod bound;
 mod finder;
@@ -12,23 +12,45 @@ mod open_size;
 pub(crate) mod report;
 mod stated_sizes;
 
+use chainrule_diagnostic::Source;
 use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_worksheet::Worksheet;
 
 use crate::reported::derivation::DerivationReport;
 
 pub use bound::{Base, Maximum, PatternBound};
-pub(crate) use finder::Finder;
-use finder::is_taken;
+use finder::{Finder, is_taken};
 pub use group::GroupReport;
-pub(crate) use group::find as find_groups;
 pub use open_size::OpenSizeReport;
-pub(crate) use open_size::find as find_at_every_size;
 pub use report::{Judged, PatternReport};
 pub use stated_sizes::stated_sizes;
 
-/// Adds its pattern to each derivation that has one.
-pub(crate) fn find_all(
+/// What repeats in the derivations of a worksheet.
+pub(crate) struct Patterns {
+    /// Takes names with indices apart.
+    pub(crate) recogniser: Recogniser,
+    /// Derivations by all members of a family, as one each.
+    pub(crate) groups: Vec<GroupReport>,
+    /// Derivations at every size, where a size is left open.
+    pub(crate) at_every_size: Vec<OpenSizeReport>,
+}
+
+/// Adds its pattern to each derivation that has one, and finds what they have in common.
+pub(crate) fn find(
+    source: &Source,
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    derivations: &mut [DerivationReport],
+) -> Patterns {
+    let mut finder = Finder::new(worksheet, calculus.network());
+    find_each(&mut finder, worksheet, calculus, derivations);
+    let groups = group::find(&mut finder, worksheet, calculus, derivations);
+    let at_every_size = open_size::find(source, worksheet, calculus);
+    Patterns { recogniser: finder.recogniser, groups, at_every_size }
+}
+
+fn find_each(
     finder: &mut Finder,
     worksheet: &mut Worksheet,
     calculus: &Calculus,

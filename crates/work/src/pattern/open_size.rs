@@ -57,7 +57,7 @@ struct Members {
 }
 
 /// What the derivations of a worksheet are at every size, where one size is left open.
-pub(crate) fn find(source: &Source, worksheet: &mut Worksheet, calculus: &Calculus) -> Vec<OpenSizeReport> {
+pub(super) fn find(source: &Source, worksheet: &mut Worksheet, calculus: &Calculus) -> Vec<OpenSizeReport> {
     let [size] = worksheet.open_sizes.as_slice() else { return Vec::new() };
     let (size, name) = (size.symbol, size.name.clone());
     let mut at_sizes: Vec<(i64, Vec<Question>)> = Vec::new();

@@ -58,7 +58,7 @@ pub(super) fn by_cancelling(
         return None;
     }
     let graph = &mut worksheet.graph;
-    let formula = if let &[only] = terms.as_slice() { only } else { graph.call(&ADD, &terms) };
+    let formula = graph.together(&ADD, &terms);
     let numbers = precisions.at(graph, calculus.network(), 0);
     let value = numbers.value(graph, formula).ok()?;
     Some(Finished { formula, value, cancelled })
@@ -182,14 +182,10 @@ fn product(graph: &mut Graph, number: Rational, powers: &BTreeMap<ExprId, i64>) 
         let number = graph.number(number);
         above.insert(0, number);
     }
-    let mut whole = |factors: &[ExprId]| match factors {
-        &[only] => only,
-        _ => graph.call(&MULTIPLY, factors),
-    };
-    let above = whole(&above);
+    let above = graph.together(&MULTIPLY, &above);
     if below.is_empty() {
         return above;
     }
-    let below = whole(&below);
+    let below = graph.together(&MULTIPLY, &below);
     graph.call(&DIVIDE, &[above, below])
 }

@@ -72,21 +72,8 @@ pub(super) fn carry_out(
 ) -> Result<(TrainingReport, AfterValues), Box<Diagnostic>> {
     let chosen = chosen(update)?;
     let steps = update.steps.unwrap_or(1);
-    let mut noted = vec![update.loss];
-    let is_of_arrays = worksheet.arrays.is_some();
-    let watched = if update.watched.is_empty() {
-        outputs(calculus.network(), update.loss, is_of_arrays)
-    } else {
-        update.watched.clone()
-    };
-    noted.extend(watched.into_iter().filter(|&symbol| symbol != update.loss));
     let shown = shown(steps);
-    let shown_count = noted.len();
-    for after in afters.iter().filter(|after| after.state.is_none()) {
-        if !noted.contains(&after.of) {
-            noted.push(after.of);
-        }
-    }
+    let (mut noted, shown_count) = noted(worksheet, calculus, update, afters);
     let data: Vec<SymbolId> =
         update.batches.iter().flat_map(Batches::leaves).map(|(leaf, _)| *leaf).collect();
     let batches = in_batches(update);
@@ -102,13 +89,9 @@ pub(super) fn carry_out(
     };
     let step = Step::new(&mut worksheet.graph, calculus, &plan);
     let step = step.map_err(|why| unwritten(worksheet, update, why))?;
-    let mut registers = Vec::with_capacity(noted.len());
-    for &symbol in &noted {
-        let Some(&register) = step.quantities.get(&symbol) else {
-            return Err(without_value(worksheet, update, symbol));
-        };
-        registers.push(register);
-    }
+    let register = |&symbol: &SymbolId| step.quantities.get(&symbol).copied().ok_or(symbol);
+    let registers: Result<Vec<_>, SymbolId> = noted.iter().map(register).collect();
+    let mut registers = registers.map_err(|symbol| without_value(worksheet, update, symbol))?;
     // What weights carry along stands behind the quantities: before the next step it is what the last one left.
     registers.extend(afters.iter().filter_map(|after| {
         let (weight, state) = after.state?;
@@ -166,6 +149,29 @@ pub(super) fn carry_out(
         .map(Box::new);
     let half_gaps = half_gaps(&history, format, reached, stands_still);
     Ok((TrainingReport { format, steps, noted, shown, history, curve, why, half_gaps, stands_still }, after))
+}
+
+/// The quantities whose numbers are kept, and how many of them are shown: the first are.
+fn noted(
+    worksheet: &Worksheet,
+    calculus: &Calculus,
+    update: &Update,
+    afters: &[After],
+) -> (Vec<SymbolId>, usize) {
+    let watched = if update.watched.is_empty() {
+        outputs(calculus.network(), update.loss, worksheet.arrays.is_some())
+    } else {
+        update.watched.clone()
+    };
+    let mut noted = vec![update.loss];
+    noted.extend(watched.into_iter().filter(|&symbol| symbol != update.loss));
+    let shown_count = noted.len();
+    for after in afters.iter().filter(|after| after.state.is_none()) {
+        if !noted.contains(&after.of) {
+            noted.push(after.of);
+        }
+    }
+    (noted, shown_count)
 }
 
 /// For each weight that had come to a stop, half the distance to the next number.
