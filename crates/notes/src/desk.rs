@@ -7,7 +7,7 @@ use chainrule_latex::names::Names;
 use chainrule_latex::tree::{Callee, Node as Piece, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::arrays::entries::Amount;
+use crate::entries::Amount;
 use crate::given::{Given, When};
 use crate::side::{Series, Side};
 use crate::trees::Trees;

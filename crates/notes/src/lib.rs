@@ -20,6 +20,7 @@ mod desk;
 mod differing;
 mod earlier;
 mod engine;
+mod entries;
 mod follow;
 mod formula_slips;
 mod generic;

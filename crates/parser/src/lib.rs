@@ -3,7 +3,8 @@
 //! - [`read`]: a whole worksheet to a [`chainrule_worksheet::Worksheet`] or to diagnostics, all errors in one run;
 //! - [`lexer`]: text to tokens; `statements`: tokens to statements; `worded_questions`: those in words; `show`: those about the page;
 //! - `resolve`: statements to a network and questions; `family`: those that stand for many; `arrays`: those of worksheets with declared shapes;
-//! - [`expression`]: tokens to expressions, by one precedence loop;
+//! - [`expression`]: tokens to expressions, by one precedence loop; below it `wrong`, `depth`, `literal`: what an error is, how deep a formula may be, numbers;
+//!   `elsewhere`: functions by the names they have in programs; `in_pairs`: the largest of many;
 //! - `foreign`, `beginning`, `follow_on`: what to say of lines that are no statements;
 //! - [`layout`](fn@layout): a worksheet laid out canonically;
 //! - [`markdown`]: the worksheets inside a Markdown file.
@@ -12,13 +13,17 @@
 
 mod arrays;
 mod beginning;
+mod depth;
+mod elsewhere;
 pub mod expression;
 mod family;
 mod follow_on;
 mod foreign;
 mod id_tables;
+mod in_pairs;
 mod layout;
 pub mod lexer;
+mod literal;
 pub mod markdown;
 mod read;
 mod resolve;
@@ -26,6 +31,7 @@ mod show;
 mod statements;
 mod update_rules;
 mod worded_questions;
+mod wrong;
 
 pub use arrays::files_named;
 pub use family::{MOST_INDICES, MOST_INSTANCES};

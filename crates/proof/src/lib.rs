@@ -1,12 +1,13 @@
 //! Equations and inequalities over leaves without values, proved or refuted.
 //!
-//! - [`bound`], [`identity`], [`counterexample`]: inequalities, equations, and points at which they fail;
+//! - [`bound`], [`identity`], [`counterexample`]: inequalities, equations, and points at which they fail; `budget`: how much work that may take;
 //! - [`theorem`]: bounds on derivatives, each with its reason;
 //! - [`norm`]: bounds of the norms of vectors and matrices.
 //!
 //! Absent on purpose: text, the judges of steps, and the numbers of a worksheet.
 
 pub mod bound;
+mod budget;
 pub mod counterexample;
 pub mod identity;
 pub mod norm;

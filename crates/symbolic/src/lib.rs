@@ -7,7 +7,7 @@
 //! - [`rule`]: the rules of calculus and arithmetic, each computing its own result;
 //! - [`derivation`]: the chain over quantities and the steps inside each factor, as data;
 //! - [`finish`]: results brought into the form a textbook prints;
-//! - [`greek`]: the names of letters.
+//! - [`greek`]: the names of letters; `id`: what stands for expressions, names and functions.
 //!
 //! Absent on purpose: source text, spans, output formats, floats as values, files.
 
@@ -16,5 +16,6 @@ pub mod finish;
 pub mod function;
 pub mod graph;
 pub mod greek;
+mod id;
 pub mod network;
 pub mod rule;

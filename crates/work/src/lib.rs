@@ -6,11 +6,12 @@
 //!   number or no derivative;
 //! - [`pattern`], `family_line`, [`finished`]: what repeats, and results as a textbook prints them;
 //! - [`numerics`], [`layers`], [`mod@bounds`], [`mod@zero`], [`one_sided`]: what is said of a derivative's size;
-//! - [`pins`], [`update`], [`by_hand`], [`claim`]: what the other statements ask for;
+//! - [`pins`], [`update`], [`by_hand`], [`claim`]: what the other statements ask for; `after_steps`: numbers after an update;
 //! - [`mod@array`]: all of this for worksheets with declared shapes.
 //!
 //! Absent on purpose: files and printing, pages and formats.
 
+mod after_steps;
 pub mod array;
 pub mod bounds;
 pub mod by_hand;

@@ -253,7 +253,7 @@ fn places_on_the_architecture_page_are_there() {
 
 #[test]
 fn judgements_are_data() {
-    for path in ["crates/work/src/claim/judgement.rs", "crates/work/src/array/finding.rs"] {
+    for path in ["crates/work/src/claim/judgement.rs", "crates/work/src/reported/array_finding.rs"] {
         let text = std::fs::read_to_string(root().join(path)).expect("the file");
         // A claim as its author wrote it is the only text.
         let code = code(&text).replace("pub text: String,", "");

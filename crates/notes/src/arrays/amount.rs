@@ -10,9 +10,9 @@ use chainrule_latex::tree::{Callee, Node, NodeId, Norm, Tree};
 use rustc_hash::FxHashMap;
 
 use super::arithmetic::{MOST_ENTRIES, entrywise, mapped, multiplied};
-use super::entries::{Amount, Entries};
 use super::of_array::{matrix_power, of_array};
 use crate::desk::Desk;
+use crate::entries::{Amount, Entries};
 
 /// What a side comes to, where all of it are numbers.
 pub(crate) fn evaluate(desk: &mut Desk, tree: &Tree) -> Option<Amount> {

@@ -3,8 +3,8 @@
 use chainrule::symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule::symbolic::graph::ExprId;
 
-use super::entries::{Amount, Entries};
 use crate::desk::Desk;
+use crate::entries::{Amount, Entries};
 
 /// An array has so many entries at most.
 pub(super) const MOST_ENTRIES: usize = 400;

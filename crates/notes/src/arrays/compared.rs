@@ -6,8 +6,8 @@ use chainrule::value_of;
 use chainrule_latex::rows::Relation;
 use chainrule_latex::tree::Printed;
 
-use super::entries::{Amount, Entries};
 use crate::desk::Desk;
+use crate::entries::{Amount, Entries};
 use crate::line::{Finding, Role, Verdict};
 use crate::numbers::{Target, compare, near, shown};
 use crate::slips;

@@ -3,7 +3,6 @@
 mod amount;
 mod arithmetic;
 mod compared;
-pub(crate) mod entries;
 mod of_array;
 mod open;
 mod reading;
@@ -20,8 +19,8 @@ use crate::numeric::is_equality;
 use crate::place::Place;
 use crate::side::Side;
 
+pub(crate) use crate::entries::Amount;
 pub(crate) use amount::evaluate;
-pub(crate) use entries::Amount;
 
 /// Why a formula of a page that defines too little is not judged.
 const UNDEFINED: &str = "the page does not define what this derivative is taken of";

@@ -6,8 +6,8 @@ use chainrule::symbolic::graph::ExprId;
 use chainrule_latex::tree::OfArray;
 
 use super::arithmetic::{MOST_ENTRIES, multiplied};
-use super::entries::{Amount, Entries};
 use crate::desk::Desk;
+use crate::entries::{Amount, Entries};
 
 /// Determinants and inverses of so many rows are worked out.
 const MOST_ROWS: usize = 4;

@@ -23,7 +23,6 @@ use self::long::Long;
 use self::short::Short;
 pub(super) use self::short::Size;
 pub(super) use self::wide_sum::{Factor, WideSum};
-use super::format::F64;
 
 /// As an integer of any size.
 #[cfg(test)]
@@ -211,11 +210,6 @@ impl Dyadic {
             (false, false) => Rational::zero(),
         };
         Some(if is_negative { -size } else { size })
-    }
-
-    /// The double nearest to it, whatever its exponent: ±∞ and 0 where it lies beyond the doubles.
-    pub fn to_f64(&self) -> f64 {
-        F64.round_dyadic(self).to_f64()
     }
 
     /// The exponent of its leading binary digit; nothing for 0.

@@ -1,6 +1,13 @@
-//! Doubles rounded to narrower formats.
+//! Doubles: the nearest to a number, and rounded to narrower formats.
 
-use crate::{Format, Overflow, Specials};
+use crate::{Dyadic, F64, Format, Overflow, Specials};
+
+impl Dyadic {
+    /// The double nearest to it, whatever its exponent: ±∞ and 0 where it lies beyond the doubles.
+    pub fn to_f64(&self) -> f64 {
+        F64.round_dyadic(self).to_f64()
+    }
+}
 
 impl Format {
     /// The nearest number of the format to a double, as a double; ties go to the even one. As [`Format::round_f64`],

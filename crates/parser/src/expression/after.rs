@@ -6,8 +6,8 @@ use chainrule_symbolic::graph::Node;
 
 use super::reader::{AskedAfter, Reader};
 use super::stacks::{Stacks, Value};
-use super::wrong::Wrong;
 use crate::lexer::{Keyword, Kind, Token};
+use crate::wrong::Wrong;
 
 impl Reader<'_> {
     /// Reads `after 100 steps` behind an operand, and puts what stands for it in its place. Answers whether it was

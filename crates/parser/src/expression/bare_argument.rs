@@ -10,8 +10,8 @@ use chainrule_symbolic::graph::ExprId;
 use super::known_names::is_built_in;
 use super::plain_name::plain;
 use super::reader::Reader;
-use super::wrong::Wrong;
 use crate::lexer::Kind;
+use crate::wrong::Wrong;
 
 /// The functions whose powers texts write on the name, `sin^2(x)` for `sin(x)^2`.
 pub(super) const POWERED: &[&str] =
@@ -86,7 +86,7 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Op
             None => plain(reader, text, id, argument.span)?,
         }
     } else {
-        let value = super::literal::number(reader.text_of(argument.span), argument.span)?;
+        let value = crate::literal::number(reader.text_of(argument.span), argument.span)?;
         reader.graph.number(value)
     };
     let row = function::find(name).expect("the functions that take powers are built in");

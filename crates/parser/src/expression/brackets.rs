@@ -6,8 +6,8 @@ use chainrule_symbolic::function::rows::arithmetic::POWER;
 use super::call;
 use super::reader::Reader;
 use super::stacks::{Call, Pending, Stacks, closing};
-use super::wrong::Wrong;
 use crate::lexer::Kind;
+use crate::wrong::Wrong;
 
 impl Reader<'_> {
     /// `f()`: a call without arguments, which no function takes.

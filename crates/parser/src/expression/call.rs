@@ -3,14 +3,17 @@
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY};
 use chainrule_symbolic::function::rows::exponential::LN;
-use chainrule_symbolic::function::{self, Arity, Function};
-use chainrule_symbolic::graph::{ExprId, Graph};
+use chainrule_symbolic::function::{self, Arity};
+use chainrule_symbolic::graph::ExprId;
+
+use chainrule_worksheet::{Rounding, Rounds, number_formats};
 
 use super::reader::Reader;
+use super::softmax;
 use super::stacks::Call;
-use super::wrong::Wrong;
-use super::{elsewhere, softmax};
-use chainrule_worksheet::{Rounding, Rounds, number_formats};
+use crate::elsewhere;
+use crate::in_pairs::in_pairs;
+use crate::wrong::Wrong;
 
 /// The expression of a call whose arguments are read.
 pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<ExprId, Wrong> {
@@ -101,19 +104,6 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         return Ok(in_pairs(reader.graph, row, &call.arguments));
     }
     Ok(reader.graph.call(row, &call.arguments))
-}
-
-/// The largest or smallest of many, of one at least. That of three is the larger of the first two's larger and the third. Of
-/// many, neighbours are paired, and their larger ones again: no argument lies deep, so that its derivative has few factors.
-pub fn in_pairs(graph: &mut Graph, row: &'static Function, arguments: &[ExprId]) -> ExprId {
-    let mut level = arguments.to_vec();
-    while level.len() > 1 {
-        level = level
-            .chunks(2)
-            .map(|pair| if let [single] = pair { *single } else { graph.call(row, pair) })
-            .collect();
-    }
-    level[0]
 }
 
 /// Calls that stand for a formula: `xlogy(x, y)`, `mean(a, b, c)`.

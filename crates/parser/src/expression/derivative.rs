@@ -5,8 +5,8 @@ use chainrule_symbolic::graph::{ExprId, Scope, SymbolId};
 
 use super::quotient::{Placed, Quotient};
 use super::reader::Reader;
-use super::wrong::Wrong;
 use super::{function_name, near_miss, quotient};
+use crate::wrong::Wrong;
 
 /// A derivative, where one stands next; nothing where it is a division of quantities or none at all.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wrong> {

@@ -5,13 +5,14 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::graph::ExprId;
 
 use super::bare_argument::POWERED;
+use super::exponential;
 use super::plain_name::plain;
 use super::reader::Reader;
 use super::stacks::Call;
-use super::wrong::Wrong;
-use super::{elsewhere, exponential};
+use crate::elsewhere;
 use crate::foreign::derivative::is_alone;
 use crate::lexer::Kind;
+use crate::wrong::Wrong;
 
 /// What a name turned out to begin.
 pub(super) enum Head {

@@ -5,8 +5,8 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use super::operator::Operator;
 use super::reader::Reader;
 use super::stacks::{Pending, Stacks};
-use super::wrong::Wrong;
 use crate::lexer::Kind;
+use crate::wrong::Wrong;
 
 impl Reader<'_> {
     /// A product without a sign, refused right after a division or a root: `1/2x`, `√2x`.

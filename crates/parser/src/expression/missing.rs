@@ -4,8 +4,8 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::reader::Reader;
 use super::stacks::{Pending, Stacks};
-use super::wrong::Wrong;
 use crate::lexer::Kind;
+use crate::wrong::Wrong;
 
 impl Reader<'_> {
     pub(super) fn missing_operand(&self, stacks: &Stacks) -> Wrong {

@@ -8,9 +8,10 @@ use chainrule_symbolic::graph::ExprId;
 use super::between::word_between;
 use super::known_names::is_built_in;
 use super::reader::Reader;
-use super::wrong::Wrong;
-use super::{elsewhere, exponential, subscript, word};
+use super::{exponential, subscript, word};
+use crate::elsewhere;
 use crate::lexer::{Kind, NameId};
+use crate::wrong::Wrong;
 
 /// A name that stands for a quantity or a constant.
 pub(super) fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span) -> Result<ExprId, Wrong> {

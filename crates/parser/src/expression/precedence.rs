@@ -5,14 +5,15 @@ use chainrule_number::Rational;
 use chainrule_symbolic::graph::ExprId;
 use chainrule_worksheet::PrintedDecimal;
 
-use super::depth::too_deep;
 use super::operator::Operator;
 use super::reader::Reader;
 use super::stacks::{Pending, Stacks};
-use super::wrong::Wrong;
-use super::{derivative, exponential, head, literal};
+use super::{derivative, exponential, head};
+use crate::depth::too_deep;
 use crate::family::draft::Reduce;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES};
+use crate::literal;
+use crate::wrong::Wrong;
 
 impl Reader<'_> {
     /// Reads one expression, as far as it goes.

@@ -3,15 +3,15 @@
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
-use super::depth::{MOST_DEPTH, too_deep};
 use super::reader::Reader;
 use super::stacks::{Pending, Reduction, Stacks};
-use super::wrong::Wrong;
+use crate::depth::{MOST_DEPTH, too_deep};
 use crate::family::clause;
 use crate::family::draft::{Mention, Reduce, Starred};
 use crate::family::index::{IndexExpr, Step};
 use crate::family::index_reader::{self, Index, Indices};
 use crate::lexer::{Keyword, Kind, NameId, Token};
+use crate::wrong::Wrong;
 
 /// The reduction over indices of this name, with what stands behind it from its bracket on. `max` and `mean` are functions
 /// too: there it is the `for` between the brackets that tells.

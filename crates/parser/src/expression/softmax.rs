@@ -5,11 +5,11 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE};
 use chainrule_symbolic::function::rows::exponential::EXP;
 use chainrule_symbolic::graph::ExprId;
 
-use super::elsewhere;
 use super::reader::Reader;
 use super::stacks::Call;
-use super::wrong::Wrong;
+use crate::elsewhere;
 use crate::lexer::{Kind, Token};
+use crate::wrong::Wrong;
 
 /// Whether it is the name of a softmax.
 pub fn is_softmax(name: &str) -> bool {

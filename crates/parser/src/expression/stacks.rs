@@ -3,12 +3,12 @@
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::graph::ExprId;
 
-use super::depth::{MOST_DEPTH, too_deep};
 use super::operator::Operator;
-use super::wrong::Wrong;
+use crate::depth::{MOST_DEPTH, too_deep};
 use crate::family::clause::Range;
 use crate::family::draft::Reduce;
 use crate::lexer::NameId;
+use crate::wrong::Wrong;
 
 /// A finished or growing operand.
 pub(super) struct Operand {

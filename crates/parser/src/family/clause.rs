@@ -4,8 +4,8 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::index::{NoIndex, Placed};
 use super::index_reader::{self, Index, Indices};
-use crate::expression::wrong::Wrong;
 use crate::lexer::{Keyword, Kind, Names, Token};
+use crate::wrong::Wrong;
 
 /// One index and what it runs over.
 #[derive(Clone, Debug)]

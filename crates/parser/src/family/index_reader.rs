@@ -6,9 +6,9 @@ use std::rc::Rc;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::index::{IndexExpr, Placed, Step};
-use crate::expression::depth::MOST_DEPTH;
-use crate::expression::wrong::Wrong;
+use crate::depth::MOST_DEPTH;
 use crate::lexer::{Kind, NameId, Names, Token};
+use crate::wrong::Wrong;
 
 /// The names that index expressions may use.
 #[derive(Clone, Debug, Default)]

@@ -10,7 +10,8 @@ use chainrule_symbolic::network::Families;
 use super::clause::{MOST_INSTANCES, no_index, too_many};
 use super::draft::{Mention, Reduce};
 use super::program::{How, Instruction, Program};
-use crate::expression::{Wrong, in_pairs};
+use crate::expression::Wrong;
+use crate::in_pairs::in_pairs;
 use chainrule_worksheet::SpanTable;
 
 /// Where instances go.

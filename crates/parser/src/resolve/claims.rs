@@ -11,8 +11,9 @@ use super::families::instance::Instance;
 use super::given_item::ReadGiven;
 use super::interval::interval;
 use super::{Resolver, expected};
-use crate::expression::{AskedAfter, Reader, Wrong, literal};
+use crate::expression::{AskedAfter, Reader, Wrong};
 use crate::lexer::{Keyword, Kind, Relation, Token};
+use crate::literal;
 use chainrule_worksheet::{Claim, PrintedOperands, Rounding};
 
 /// A claim as read.

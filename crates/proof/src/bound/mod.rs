@@ -14,7 +14,6 @@
 //! - `proof`: rules put one upon another, where the above see nothing at once;
 //! - `extent`: the least and the largest value over a box.
 
-mod budget;
 mod curvature;
 mod error_function;
 mod exact;
@@ -38,7 +37,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::graph::{ExprId, Graph};
 use rustc_hash::FxHashMap;
 
-pub use budget::Budget;
+pub use crate::budget::Budget;
 use curvature::Calculated;
 pub use extent::{MOST_ENCLOSED, extent};
 pub use factored::sum_of_sizes;

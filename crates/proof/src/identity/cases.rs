@@ -12,7 +12,7 @@ use super::field::Field;
 use super::linear::{self, Linear};
 use super::points::{Agreement, Case, Comparison, Points, Sign};
 use super::primes;
-use crate::bound::Budget;
+use crate::budget::Budget;
 
 /// Signs are taken case by case up to so many of them.
 const MOST_SIGNS: usize = 6;

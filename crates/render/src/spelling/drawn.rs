@@ -272,17 +272,11 @@ impl<P: Pen> Writing<'_, P> {
     }
 
     /// The sign of a sum, with its index and the ends of that.
-    fn over_an_index(
-        &self,
-        sign: Operator,
-        [index, low, high]: [PieceId; 3],
-        sizes: &[Size],
-        stack: &mut Vec<Work<'_>>,
-    ) {
-        let below = sizes[index.index()].width + 1.35 + sizes[low.index()].width;
-        let width = (SMALL * below.max(sizes[high.index()].width)).max(1.5);
+    fn over_an_index(&self, sign: Operator, parts: [PieceId; 3], sizes: &[Size], stack: &mut Vec<Work<'_>>) {
+        let [index, low, high] = parts.map(|part| sizes[part.index()].width);
+        let width = (SMALL * (index + 1.35 + low).max(high)).max(1.5);
         stack.push(Work::EndOnALine);
-        self.frame(Frame::OverIndex(sign), &[index, low, high], width, stack);
+        self.frame(Frame::OverIndex(sign), &parts, width, stack);
         stack.push(Work::OnALine);
     }
 

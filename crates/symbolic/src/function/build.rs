@@ -2,7 +2,7 @@
 
 use chainrule_number::Rational;
 
-use crate::graph::id::{ExprId, FunctionId};
+use crate::id::{ExprId, FunctionId};
 
 /// Builds an expression from the function's arguments.
 pub type Build = fn(&mut dyn Expressions, &[ExprId]) -> ExprId;

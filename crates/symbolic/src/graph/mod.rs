@@ -7,7 +7,6 @@
 //! Absent on purpose: evaluation, printing, and any state outside a `Graph`.
 
 mod closed;
-pub(crate) mod id;
 mod locality;
 mod name;
 mod name_table;
@@ -18,7 +17,7 @@ mod store;
 mod taken_apart;
 mod walk;
 
-pub use id::{ExprId, FunctionId, SymbolId};
+pub use crate::id::{ExprId, FunctionId, SymbolId};
 pub(crate) use locality::{hash_of, hash_of_indices};
 pub use name::Name;
 pub use name_table::NameTable;

@@ -8,10 +8,10 @@ use chainrule_program::array::Array;
 use chainrule_worksheet::{ArrayClaim, Relation};
 
 use super::difference::{at_simple_leaves, needed, written};
-use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
 use super::{by_cases, log_determinants, ordered, slips};
 use crate::claim::judgement::{By, ClaimReport, Doubt, Judgement, Refutation};
+use crate::reported::array_finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 
 /// A claim whose derivatives were derived.
 pub(super) struct DerivedClaim {

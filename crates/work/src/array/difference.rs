@@ -5,8 +5,8 @@ use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
 use chainrule_judge::array::{ArrayJudge, Difference};
 use rustc_hash::FxHashSet;
 
-use super::finding::ArrayDifference;
 use super::numbers;
+use crate::reported::array_finding::ArrayDifference;
 
 /// Indices as they are written, from 1.
 pub(super) fn written(at: &[usize]) -> Vec<usize> {

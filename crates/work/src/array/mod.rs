@@ -9,7 +9,6 @@ mod directions;
 mod entry_by_hand;
 mod evaluated;
 mod facts;
-pub(crate) mod finding;
 mod formats;
 mod groups;
 mod layers;
@@ -37,13 +36,13 @@ use chainrule_worksheet::{ArrayDefinition, ArrayQuery, ArraySheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::judgement::ClaimReport;
+pub use crate::reported::array_finding::{ArrayDifference, ArrayDoubt, ArrayGround, LikelySlip, SlipKind};
 pub use chainrule_program::array::Array;
 pub use derivation::{
     ArrayDerivation, ArrayInFormat, ArraySizes, Change, DerivedPart, EntryByHand, HeldArray, LedgerFactor,
     LedgerRow, LostDirections, Map, Repair, Stretch,
 };
 pub use facts::ArrayFact;
-pub use finding::{ArrayDifference, ArrayDoubt, ArrayGround, LikelySlip, SlipKind};
 pub(crate) use formats::Asked;
 pub use layers::{LayerTable, LayerTableRow};
 pub use no_number::ArrayKink;

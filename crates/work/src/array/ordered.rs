@@ -13,9 +13,9 @@ use chainrule_worksheet::Relation;
 use rustc_hash::FxHashMap;
 
 use super::difference::{at_leaves, written};
-use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
 use crate::claim::judgement::{By, Doubt, Judgement, Refutation};
+use crate::reported::array_finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 
 /// Judges `left < right` and the like.
 pub(super) fn judge(

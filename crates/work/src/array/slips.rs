@@ -9,8 +9,8 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE};
 use chainrule_symbolic::function::{self, Prime};
 use chainrule_worksheet::ClaimIndex;
 
-use super::finding::{LikelySlip, SlipKind};
 use super::slips_by_entries::{is_by_entries, of_entries};
+use crate::reported::array_finding::{LikelySlip, SlipKind};
 
 /// So many changes of a side are tried.
 const MOST_TRIED: usize = 200;

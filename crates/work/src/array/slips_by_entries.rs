@@ -7,7 +7,7 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
 use chainrule_worksheet::ClaimIndex;
 
-use super::finding::{LikelySlip, SlipKind};
+use crate::reported::array_finding::{LikelySlip, SlipKind};
 
 /// Whether a side is spoken of by its entries.
 pub(super) fn is_by_entries(arrays: &Arrays, side: WholeId) -> bool {

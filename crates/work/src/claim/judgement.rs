@@ -9,8 +9,8 @@ use chainrule_proof::counterexample::Point;
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_worksheet::{Claim, Relation};
 
-use crate::array::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
-use crate::update::after_steps::NoNumber;
+use crate::after_steps::NoNumber;
+use crate::reported::array_finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 
 /// What became of a claim.
 #[derive(Clone, Debug, PartialEq)]

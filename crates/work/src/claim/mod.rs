@@ -19,8 +19,8 @@ mod roundings;
 mod sweeps;
 mod with_values;
 
+use crate::after_steps::{AfterValues, NoNumber};
 use crate::by_hand::Desk;
-use crate::update::after_steps::{AfterValues, NoNumber};
 use crate::without_value::WithoutValue;
 use at_kinks::AtKink;
 use chainrule_evaluator::NumbersByPrecision;

@@ -1,5 +1,6 @@
 //! What is known of single derivations: of their factors, their finished results, their paths.
 
+pub(crate) mod array_finding;
 pub(crate) mod derivation;
 pub(crate) mod finished;
 pub(crate) mod top_paths;

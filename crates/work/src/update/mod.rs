@@ -6,7 +6,6 @@
 //! - `equations`: the rule as the page shows it;
 //! - [`Progress`]: who is told how far a long run is.
 
-pub(crate) mod after_steps;
 mod equations;
 mod formats;
 pub(crate) mod progress;
@@ -21,8 +20,8 @@ use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::{Update, Worksheet};
 
-use after_steps::AfterValues;
-pub use after_steps::NoNumber;
+use crate::after_steps::AfterValues;
+pub use crate::after_steps::NoNumber;
 pub use equations::RuleEquation;
 pub use formats::Kept;
 pub use formats::flips_sign;

@@ -13,9 +13,9 @@ use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::{After, Update, Worksheet};
 
-use super::after_steps::{AfterValues, NoNumber, claimable};
 use super::formats::{Kept, in_format, keep};
 use super::starting_numbers::{StartingNumbers, unwritten};
+use crate::after_steps::{AfterValues, NoNumber, claimable};
 
 /// One step, worked out.
 #[derive(Clone, Debug)]

@@ -15,10 +15,10 @@ use chainrule_symbolic::graph::{Graph, Rewriter, SymbolId};
 use chainrule_symbolic::network::{Network, Role};
 use chainrule_worksheet::{After, Batches, Update, Worksheet};
 
-use super::after_steps::{AfterValues, NoNumber, claimable};
 use super::formats::half_gap;
 use super::progress::Progress;
 use super::starting_numbers::{StartingNumbers, unwritten};
+use crate::after_steps::{AfterValues, NoNumber, claimable};
 use crate::claim::is_zero;
 
 /// Exact fractions of a training may have up to so many decimal digits, above and below the line together.

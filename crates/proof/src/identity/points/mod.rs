@@ -24,7 +24,7 @@ use rustc_hash::FxHashMap;
 
 use super::field::{Field, Turn};
 use super::span::{Column, SPARE_POINTS, Span};
-use crate::bound::Budget;
+use crate::budget::Budget;
 use entry::{Entry, Known, LogAtom};
 use inverses::{ACOSH, ASIN, ASINH, ATAN, ERF};
 use sign_powers::SignPowers;

@@ -32,7 +32,7 @@ pub enum NoNumber {
 pub(crate) type AfterValues = FxHashMap<SymbolId, Result<Value, NoNumber>>;
 
 /// What stands for an observed number in a claim.
-pub(super) fn claimable(observed: &Observed) -> Result<Value, NoNumber> {
+pub(crate) fn claimable(observed: &Observed) -> Result<Value, NoNumber> {
     match observed {
         Observed::Value(value) => Ok(value.clone()),
         &Observed::Infinite { negative } => Err(NoNumber::Infinite { negative }),

@@ -2,13 +2,13 @@
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
-use super::wrong::Wrong;
+use crate::wrong::Wrong;
 
 /// Brackets, calls and operators may be nested this deep.
 pub const MOST_DEPTH: usize = 200;
 
 /// Nested deeper than [`MOST_DEPTH`].
-pub(super) fn too_deep(span: Span) -> Wrong {
+pub(crate) fn too_deep(span: Span) -> Wrong {
     Box::new(
         Diagnostic::error(
             &code::TOO_DEEP,

@@ -13,20 +13,20 @@ pub(crate) enum Amount {
 /// The entries of an array, row by row.
 #[derive(Clone, Debug)]
 pub(crate) struct Entries {
-    pub(super) rows: usize,
-    pub(super) columns: usize,
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
     /// Whether it is a row or a column, as it fits.
-    pub(super) is_list: bool,
-    pub(super) all: Vec<(ExprId, Option<Printed>)>,
+    pub(crate) is_list: bool,
+    pub(crate) all: Vec<(ExprId, Option<Printed>)>,
 }
 
 impl Entries {
-    pub(super) fn is_vector(&self) -> bool {
+    pub(crate) fn is_vector(&self) -> bool {
         self.is_list || self.rows == 1 || self.columns == 1
     }
 
     /// Whether two arrays have one shape, lists lying as they must.
-    pub(super) fn fits(&self, other: &Self) -> bool {
+    pub(crate) fn fits(&self, other: &Self) -> bool {
         (self.rows, self.columns) == (other.rows, other.columns)
             || ((self.is_list || other.is_list)
                 && self.is_vector()
@@ -34,7 +34,7 @@ impl Entries {
                 && self.all.len() == other.all.len())
     }
 
-    pub(super) fn transposed(&self) -> Self {
+    pub(crate) fn transposed(&self) -> Self {
         if self.is_list {
             return Self { rows: self.all.len(), columns: 1, is_list: false, all: self.all.clone() };
         }
@@ -46,7 +46,7 @@ impl Entries {
     }
 
     /// How an entry is called.
-    pub(super) fn place(&self, at: usize) -> String {
+    pub(crate) fn place(&self, at: usize) -> String {
         if self.is_vector() {
             format!("entry {}", at + 1)
         } else {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::{LiteralError, MAX_DIGITS, Rational, parse_decimal};
 
-use super::wrong::Wrong;
+use crate::wrong::Wrong;
 
 /// A number of LaTeX in plain digits: `1{,}000` is `1000`, `9.5 \times 10^{-7}` is `9.5e-7`.
 pub(crate) fn plain_number(text: &str) -> Cow<'_, str> {

@@ -37,7 +37,7 @@ fn is_target(name: &str) -> bool {
 }
 
 /// How many arguments such a function has.
-pub(super) fn takes(name: &str) -> usize {
+pub(crate) fn takes(name: &str) -> usize {
     let plain = plain(name);
     if matches!(plain.as_str(), "clip" | "clamp" | "clipbyvalue") {
         3
@@ -50,7 +50,7 @@ pub(super) fn takes(name: &str) -> usize {
 
 /// The formula for a call of a function that a worksheet has by no name, with its arguments put in. Without arguments it
 /// has their letters.
-pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
+pub(crate) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
     let plain = plain(name);
     let takes = takes(name);
     let is_of_difference = HUBER.contains(&plain.as_str()) && arguments.len() <= 2;
@@ -114,7 +114,7 @@ pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
 }
 
 /// Advice where no single formula stands for a call.
-pub(super) fn advice(name: &str) -> Option<&'static str> {
+pub(crate) fn advice(name: &str) -> Option<&'static str> {
     Some(match name {
         "pow" | "power" => "write `a^b` for a power",
         "lg" => "write `log10(x)`, `log2(x)` or `ln(x)`",
@@ -141,7 +141,7 @@ pub(super) fn advice(name: &str) -> Option<&'static str> {
 }
 
 /// The arguments of a call as written, from its bracket on.
-pub(super) fn arguments(call: &str) -> Vec<&str> {
+pub(crate) fn arguments(call: &str) -> Vec<&str> {
     let inner = call.trim().strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or("");
     let mut arguments = Vec::new();
     let (mut start, mut depth) = (0, 0usize);
@@ -174,7 +174,7 @@ pub fn is_call_elsewhere(name: &str) -> bool {
 }
 
 /// The function whose name this is but for capitals and underscores: `ReLU`, `LeakyReLU`.
-pub(super) fn like_a_function(name: &str) -> Option<&'static function::Function> {
+pub(crate) fn like_a_function(name: &str) -> Option<&'static function::Function> {
     let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
     let plain_name = plain(name);
     let is_like = |row: &&&'static function::Function| {
