@@ -19,6 +19,9 @@ const LONGEST_BESIDE_PATTERN: u64 = 40;
 /// Forms of more parts, written out, are longer than anybody reads: parts that are shared count wherever they stand.
 const LONGEST_WRITTEN: usize = 400;
 
+/// … and no result of more parts, written out, is brought into a form so short.
+const LONGEST_FINISHED: usize = 2 * LONGEST_WRITTEN;
+
 /// Brings the results of derivations into their finished forms. What a judge refutes or can't try is left out: the
 /// factors put back stand as they are.
 pub(crate) fn find_all(
@@ -40,6 +43,9 @@ pub(crate) fn find_all(
         else {
             continue;
         };
+        if Walk::written_size(graph, derivation.derivation.result) > LONGEST_FINISHED {
+            continue;
+        }
         left -= parts;
         let named = named.get_or_insert_with(|| {
             Named::of(graph, network, calculus.readers_names()).keeping(stated.iter().copied())

@@ -2,6 +2,7 @@
 //! takes them from course notes and papers; both search them for failing points with mpmath. `oracle/soundness.py` makes
 //! more, whose truth is exact. A false claim must never be proved.
 
+mod links;
 mod many;
 mod unrefuted;
 

@@ -70,12 +70,10 @@ impl AtOnce {
         let ranges = self.ranges.as_ref()?;
         let graph = &mut worksheet.graph;
         let mut kernel = Kernel::new();
-        // As they are named; with the definitions of names that no other is computed from; with those of all.
-        let written = [
-            (left, right),
-            by_definition(graph, network, (left, right), true),
-            by_definition(graph, network, (left, right), false),
-        ];
+        let mut written = vec![(left, right)];
+        for which in [WrittenOut::BetweenNames, WrittenOut::Last, WrittenOut::All] {
+            written.push(by_definition(graph, network, (left, right), which));
+        }
         let mut tried = Vec::new();
         for sides in written {
             let sides = with_values(graph, given, sides);
@@ -137,25 +135,39 @@ fn with_values(
     (rewriter.apply(graph, left), rewriter.apply(graph, right))
 }
 
-/// The sides with the definition of each quantity in the place of its name; only of the last ones, those that no other
-/// quantity named there is computed from, if so asked.
+/// Which quantities that are named in the sides are written out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WrittenOut {
+    /// Those that are computed from others named there and from nothing else: `a` beside `z`.
+    BetweenNames,
+    /// Those that no other quantity named there is computed from.
+    Last,
+    All,
+}
+
+/// The sides with the definitions of such quantities in the place of their names.
 fn by_definition(
     graph: &mut Graph,
     network: &Network,
     (left, right): (ExprId, ExprId),
-    only_last: bool,
+    which: WrittenOut,
 ) -> (ExprId, ExprId) {
     let named: Vec<(ExprId, SymbolId)> = Walk::below(graph, &[left, right])
         .into_iter()
         .filter_map(|id| Some((id, graph.symbol_at(id)?)))
         .collect();
-    let inputs: FxHashSet<SymbolId> = if only_last {
-        named.iter().flat_map(|&(_, symbol)| network.inputs(symbol)).copied().collect()
-    } else {
-        FxHashSet::default()
+    let names: FxHashSet<SymbolId> = match which {
+        WrittenOut::BetweenNames => named.iter().map(|&(_, symbol)| symbol).collect(),
+        WrittenOut::Last => named.iter().flat_map(|&(_, symbol)| network.inputs(symbol)).copied().collect(),
+        WrittenOut::All => FxHashSet::default(),
+    };
+    let is_written = |symbol: SymbolId| match which {
+        WrittenOut::BetweenNames => network.inputs(symbol).iter().all(|input| names.contains(input)),
+        WrittenOut::Last => !names.contains(&symbol),
+        WrittenOut::All => true,
     };
     let mut rewriter = Rewriter::new();
-    for (id, symbol) in named.into_iter().filter(|(_, symbol)| !inputs.contains(symbol)) {
+    for (id, symbol) in named.into_iter().filter(|(_, symbol)| is_written(*symbol)) {
         if let Definition::Formula(formula) = network.definition(symbol) {
             rewriter.replace(id, formula);
         }

@@ -25,6 +25,9 @@ const FEWEST_POINTS: usize = 6;
 /// An identity takes so many steps for each node, where it is proved.
 const OF_A_NODE: usize = 20;
 
+/// … and, since each function is looked for among all others, a step for so many pairs of nodes.
+const PAIRS_OF_A_STEP: usize = 4;
+
 /// All that is tried for each node where nothing is decided, each with a tape of its own.
 const OF_A_NODE_IN_VAIN: usize = 1_500;
 
@@ -69,7 +72,8 @@ impl Effort {
             ) => (points, OF_A_NODE),
             (Judgement::Undecided(_), _) => (points, OF_A_NODE_IN_VAIN),
         };
-        self.charge(points.saturating_add(size.saturating_mul(of_a_node)));
+        let pairs = size.saturating_mul(size) / PAIRS_OF_A_STEP;
+        self.charge(points.saturating_add(size.saturating_mul(of_a_node)).saturating_add(pairs));
     }
 
     /// A claim is judged: what it does not take is left for the others.

@@ -6,7 +6,9 @@ pub(crate) mod all_values;
 mod at_kinks;
 mod at_once;
 mod beyond;
+mod by_links;
 pub(crate) mod effort;
+mod for_all_values;
 pub(crate) mod judgement;
 mod nothing;
 mod numbers;
@@ -38,6 +40,7 @@ use sweeps::Sweeps;
 pub(crate) use with_values::{is_zero, with_values};
 
 use at_once::AtOnce;
+use by_links::Links;
 use effort::Effort;
 
 /// So many claims are judged: each takes numbers, and mostly a proof.
@@ -67,6 +70,7 @@ struct ClaimJudge<'a> {
     hands: Vec<Desk>,
     effort: Effort,
     at_once: AtOnce,
+    links: Links,
 }
 
 pub(crate) fn judge_all(
@@ -94,6 +98,7 @@ pub(crate) fn judge_all(
         hands: Vec::new(),
         effort: Effort::for_claims(claims.len()),
         at_once: AtOnce::default(),
+        links: Links::default(),
     };
     // How many are judged, where not all are.
     let mut judged = None;
@@ -214,42 +219,6 @@ impl ClaimJudge<'_> {
             };
         }
         self.for_all_values(left, right, relation, unit)
-    }
-
-    /// By a proof or a counterexample.
-    fn for_all_values(
-        &mut self,
-        left: ExprId,
-        right: ExprId,
-        relation: Relation,
-        unit: Option<&Rational>,
-    ) -> Judgement {
-        let derived = self.derived(&[left, right]);
-        let sides = (self.worked_out(left), self.worked_out(right));
-        let at_once =
-            self.at_once.judge(self.worksheet, self.calculus, &self.given, sides, &derived, relation);
-        if let Some(judgement) = at_once {
-            return judgement;
-        }
-        all_values::judge(self.worksheet, self.calculus, sides, &derived, relation, unit, &self.effort)
-    }
-
-    /// The quantities of which derivatives are taken in the sides, but for those whose numbers are stated.
-    fn derived(&self, sides: &[ExprId]) -> Vec<ExprId> {
-        let graph = &self.worksheet.graph;
-        let mut derived = Vec::new();
-        for id in Walk::rewritable_from(graph, sides) {
-            let mut of = id;
-            while let Node::Derivative { of: inner, .. } = graph.node(of)
-                && !self.pinned.contains(&of)
-            {
-                of = inner;
-            }
-            if of != id && matches!(graph.node(of), Node::Symbol(_)) && !derived.contains(&of) {
-                derived.push(of);
-            }
-        }
-        derived
     }
 
     /// Whether two sides with numbers are the same by the definitions of the quantities that they name.
