@@ -116,7 +116,7 @@ impl Writer<'_> {
             }),
             causes: in_format.loss.iter().map(|loss| self.cause(loss)).collect(),
             loss_scales: match in_format.scales {
-                Scales::NotTried | Scales::NoneHelps => None,
+                Scales::NotTried | Scales::NoneIsNormal | Scales::NoneIsRight => None,
                 Scales::Within(window) => Some(schema::LossScales {
                     lowest: window.lowest,
                     highest: window.highest,

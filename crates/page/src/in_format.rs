@@ -71,10 +71,15 @@ impl Page<'_> {
         match in_format.scales {
             Scales::NotTried => {}
             // What the formula itself repairs, no scale of the loss was to blame for.
-            Scales::NoneHelps if in_format.steady.is_some() => {}
+            Scales::NoneIsNormal | Scales::NoneIsRight if in_format.steady.is_some() => {}
             Scales::Within(window) => remarks.push(self.scales(name(), in_format, window)),
-            Scales::NoneHelps => {
+            Scales::NoneIsNormal => {
                 let text = "no scale of the loss keeps every product among its normal numbers";
+                remarks.push(name().text(text));
+            }
+            Scales::NoneIsRight => {
+                let text = "a scale of the loss keeps every product among its normal numbers, and the derivative is wrong \
+                            even so";
                 remarks.push(name().text(text));
             }
         }

@@ -152,6 +152,11 @@ fn scales_of_a_loss_enter_the_format() {
         "{}",
         page(sum, "e4m3")
     );
+    // With 2^11 the products are 208, 1.25 and 0.0195, all of them normal; but 0.005 itself is not.
+    let stated =
+        "h1(x); h2(h1); h3(h2); given dh1/dx = 3/200, dh2/dh1 = 1/200, dh3/dh2 = 1/10; derive dh3/dx";
+    let said = "a scale of the loss keeps every product among its normal numbers, and the derivative is wrong even so";
+    assert!(page(stated, "e4m3").contains(said), "{}", page(stated, "e4m3"));
     // The largest number of e5m2 is 57344, so that 2^15 is the largest scale that any adjoint of 1 can have.
     let one = "q = x*c; r = q/d; L = r*e; given x = 383, c = 0.00006, d = 17500, e = 1; derive dL/dx";
     assert!(

@@ -175,8 +175,10 @@ impl InFormat {
 pub enum Scales {
     /// They were not looked for: a scale changes nothing here, or it would take too long.
     NotTried,
-    /// There is none.
-    NoneHelps,
+    /// With none of them every product is a normal number.
+    NoneIsNormal,
+    /// With some every product is a normal number, and the derivative is wrong even so.
+    NoneIsRight,
     /// These.
     Within(Window),
 }

@@ -219,9 +219,9 @@ impl Programs {
             Some(_) | None => self.scalable(graph, calculus, of),
         };
         let Some(scalable) = written else { return Scales::NotTried };
-        let window = scalable.window(format, question.value);
+        let scales = scalable.scales(format, question.value);
         self.scalable = Some((of, scalable));
-        window.map_or(Scales::NoneHelps, Scales::Within)
+        scales
     }
 
     /// The program of a derivative whose loss can be scaled; nothing where there is none, or to run it would take too long.

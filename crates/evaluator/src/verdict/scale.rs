@@ -1,5 +1,6 @@
 //! The scales of a loss with which a program stays among the normal numbers of a format all the way back.
 
+use super::Scales;
 use crate::verdict::loss::is_lost;
 use chainrule_number::format::power_of_two;
 use chainrule_number::format::{Format, Held};
@@ -56,8 +57,14 @@ impl Scalable {
         self.program.length()
     }
 
-    /// The window, both ends of which are carried out, and the next scales beyond them; nothing where there is none.
-    pub(super) fn window(&self, format: &'static Format, truth: &Value) -> Option<Window> {
+    /// The window, both ends of which are carried out, and the next scales beyond them.
+    pub(super) fn scales(&self, format: &'static Format, truth: &Value) -> Scales {
+        let window = self.window(format, truth);
+        window.unwrap_or(Scales::NoneIsNormal)
+    }
+
+    /// Nothing where with no scale every product is a normal number.
+    fn window(&self, format: &'static Format, truth: &Value) -> Option<Scales> {
         let mut registers = self.program.start_in(format);
         let mut run = |exponent: i32| self.run(format, exponent, &mut registers);
         // The larger the scale, the fewer numbers fall below the normal ones.
@@ -68,15 +75,18 @@ impl Scalable {
         if lowest > highest {
             return None;
         }
-        let mut is_right = |exponent: i32| {
-            let outcome = run(exponent);
+        let [at_lowest, at_highest] = [lowest, highest].map(run);
+        if at_lowest.below || at_lowest.above || at_highest.below || at_highest.above {
+            return None;
+        }
+        let is_right = |exponent: i32, result: Held| {
             let enclosure = truth.enclosure(192).scaled(exponent.into());
-            let right = !is_lost(format, outcome.result, &Value::Enclosed(enclosure));
-            (right && !outcome.below && !outcome.above).then_some(outcome.result)
+            !is_lost(format, result, &Value::Enclosed(enclosure))
         };
-        let result = is_right(lowest)?;
-        is_right(highest)?;
-        Some(Window { lowest, highest, result })
+        if !is_right(lowest, at_lowest.result) || !is_right(highest, at_highest.result) {
+            return Some(Scales::NoneIsRight);
+        }
+        Some(Scales::Within(Window { lowest, highest, result: at_lowest.result }))
     }
 
     fn run(&self, format: &'static Format, exponent: i32, registers: &mut [f64]) -> Outcome {
