@@ -311,7 +311,7 @@ impl Arrays {
             .iter()
             .filter_map(|index| match index {
                 Index::Letter(letter) => Some(*letter),
-                Index::Bound(_) | Index::At(_) => None,
+                Index::Bound(_) | Index::At(_) | Index::Size(_) => None,
             })
             .collect();
         let mut quantities: Vec<QuantityId> = match &node {

@@ -25,7 +25,18 @@ impl Arrays {
                 let count = Rational::from_integer(i64::try_from(counts(size)?).ok()?);
                 Some(self.number_entry(count))
             }
-            Entry::Of(_, at) => at.iter().all(|index| matches!(index, Index::At(_))).then_some(entry),
+            Entry::Of(of, at) => {
+                let at: Vec<Index> = at.iter().map(|&index| by_number(index, counts)).collect();
+                let is_known = at.iter().all(|index| matches!(index, Index::At(_)));
+                is_known.then(|| self.of(of, &at))
+            }
+            Entry::Delta(left, right)
+                if [left, right].iter().any(|index| matches!(index, Index::Size(_))) =>
+            {
+                let [left, right] = [left, right].map(|index| by_number(index, counts));
+                let delta = self.delta(left, right);
+                matches!(self.entry(delta), Entry::Number(_)).then_some(delta)
+            }
             Entry::Delta(Index::At(left), Index::At(right)) => {
                 Some(self.integer_entry(i64::from(left == right)))
             }
@@ -216,5 +227,13 @@ impl Arrays {
         let kept: Vec<EntryId> =
             terms.iter().copied().filter(|&term| self.whole_number(term) != Some(0)).collect();
         self.add(&kept)
+    }
+}
+
+/// The index as a number, where it is the number of a size that is known.
+fn by_number(index: Index, counts: &dyn Fn(Size) -> Option<u64>) -> Index {
+    match index {
+        Index::Size(letter) => counts(Size::Letter(letter)).map_or(index, Index::At),
+        Index::Bound(_) | Index::Letter(_) | Index::At(_) => index,
     }
 }

@@ -35,6 +35,7 @@ impl Arrays {
         match (left, right) {
             _ if left == right => self.integer_entry(1),
             (Index::At(_), Index::At(_)) => self.integer_entry(0),
+            (Index::Size(one), Index::Size(other)) if self.are_apart(one, other) => self.integer_entry(0),
             _ => self.keep_entry(Entry::Delta(left.min(right), left.max(right))),
         }
     }
@@ -49,12 +50,14 @@ impl Arrays {
                     let place = i64::try_from(place).unwrap_or(i64::MAX);
                     sum = sum.saturating_add(times.saturating_mul(place));
                 }
-                Index::Bound(_) | Index::Letter(_) => {
-                    match collected.iter_mut().find(|(_, other)| *other == index) {
-                        Some((count, _)) => *count += times,
-                        None => collected.push((times, index)),
+                Index::Size(letter) => {
+                    let size = self.sum_of_size(Size::Letter(letter));
+                    sum = sum.saturating_add(times.saturating_mul(size.constant));
+                    for (count, letter) in size.terms {
+                        collect(&mut collected, times.saturating_mul(count), Index::Size(letter));
                     }
                 }
+                Index::Bound(_) | Index::Letter(_) => collect(&mut collected, times, index),
             }
         }
         collected.retain(|(times, _)| *times != 0);
@@ -72,6 +75,11 @@ impl Arrays {
                 if sum == 0 && self.size_of(*left) == self.size_of(*right) =>
             {
                 self.delta(Index::Letter(*left), Index::Letter(*right))
+            }
+            [(1, Index::Letter(letter)), (-1, Index::Size(size))]
+                if sum == 0 && self.size_of(*letter) == Size::Letter(*size) =>
+            {
+                self.delta(Index::Letter(*letter), Index::Size(*size))
             }
             [..] => self.keep_entry(Entry::Aligned { terms: collected, constant: sum }),
         }
@@ -163,7 +171,7 @@ impl Arrays {
             Index::Letter(letter) => {
                 from.iter().position(|old| *old == letter).map_or(index, |place| to[place])
             }
-            Index::Bound(_) | Index::At(_) => index,
+            Index::Bound(_) | Index::At(_) | Index::Size(_) => index,
         })
     }
 
@@ -244,6 +252,14 @@ impl Arrays {
         };
         done.insert((id, depth), mapped);
         mapped
+    }
+}
+
+/// Adds an index so many times to those that are there.
+fn collect(collected: &mut Vec<(i64, Index)>, times: i64, index: Index) {
+    match collected.iter_mut().find(|(_, other)| *other == index) {
+        Some((count, _)) => *count += times,
+        None => collected.push((times, index)),
     }
 }
 

@@ -25,6 +25,7 @@ mod entry;
 mod factoring;
 mod general;
 mod index_names;
+mod index_number;
 mod literal;
 mod long_sums;
 mod means;
@@ -61,6 +62,7 @@ pub use arena::{
 };
 pub use derive::Line;
 pub use general::{GeneralRun, MemberStatement, StatementPart, Told};
+pub use literal::LiteralEntry;
 pub use pinned::Pinned;
 pub use read_by::ReadBy;
 pub use reading::read;

@@ -4,11 +4,20 @@
 //! stands; that they were written out is seen when they are printed. Their sizes count as what they are.
 
 use chainrule_number::Rational;
-use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE};
 
 use crate::arena::{Arrays, Whole, WholeId};
 use crate::entry::is;
 use crate::shape::{Shape, Size};
+
+/// An entry of an array that is written out: a product of numbers, of none where it is 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiteralEntry {
+    /// Whether a minus stands before it.
+    pub is_negative: bool,
+    /// Its factors.
+    pub factors: Vec<WholeId>,
+}
 
 impl Arrays {
     /// An array that is written out, row after row; one row is a vector, as rows of one entry are. The sizes are as many as
@@ -68,7 +77,7 @@ impl Arrays {
     }
 
     /// The entries of an array that was written out, row after row; nothing in the place of 0.
-    pub fn as_literal(&self, whole: WholeId) -> Option<Vec<Vec<Option<WholeId>>>> {
+    pub fn as_literal(&self, whole: WholeId) -> Option<Vec<Vec<Option<LiteralEntry>>>> {
         let counts: Option<Vec<u64>> =
             self.shape(whole).axes().into_iter().map(|size| self.fixed_count(size)).collect();
         let counts: Vec<usize> =
@@ -80,17 +89,30 @@ impl Arrays {
         };
         let terms = match self.whole(whole) {
             Whole::Apply { function, primes, arguments } if is(*function, *primes, &ADD) => arguments.clone(),
-            Whole::Apply { function, primes, .. } if is(*function, *primes, &MULTIPLY) => vec![whole],
+            Whole::Apply { function, primes, .. }
+                if is(*function, *primes, &MULTIPLY) || is(*function, *primes, &NEGATE) =>
+            {
+                vec![whole]
+            }
             _ => return None,
         };
         let mut rows = vec![vec![None; width]; height];
         for term in terms {
-            let (value, one) = match self.whole(term) {
-                Whole::Apply { function, primes, arguments } if is(*function, *primes, &MULTIPLY) => {
-                    let [value, one] = arguments.as_slice() else { return None };
-                    (Some(*value), *one)
+            let (is_negative, product) = match self.whole(term) {
+                Whole::Apply { function, primes, arguments } if is(*function, *primes, &NEGATE) => {
+                    (true, arguments[0])
                 }
-                _ => (None, term),
+                _ => (false, term),
+            };
+            let (factors, one) = match self.whole(product) {
+                Whole::Apply { function, primes, arguments } if is(*function, *primes, &MULTIPLY) => {
+                    let (one, factors) = arguments.split_last()?;
+                    if factors.iter().any(|&factor| !self.shape(factor).is_number()) {
+                        return None;
+                    }
+                    (factors.to_vec(), *one)
+                }
+                _ => (Vec::new(), product),
             };
             let place = |whole: WholeId| match self.whole(whole) {
                 Whole::OneHot(at, _) => usize::try_from(*at).ok()?.checked_sub(1),
@@ -108,7 +130,7 @@ impl Arrays {
             if entry.is_some() {
                 return None;
             }
-            *entry = Some(value.or_else(|| self.known_whole(&Whole::Number(Rational::one())))?);
+            *entry = Some(LiteralEntry { is_negative, factors });
         }
         Some(rows)
     }

@@ -97,7 +97,7 @@ impl Arrays {
             .into_iter()
             .map(|index| match index {
                 Index::Bound(depth) => Index::Bound(depth.saturating_sub(1)),
-                Index::Letter(_) | Index::At(_) => index,
+                Index::Letter(_) | Index::At(_) | Index::Size(_) => index,
             })
             .collect();
         Some(self.of(mean, &line))

@@ -3,7 +3,7 @@
 use chainrule_number::Rational;
 use chainrule_symbolic::graph::FunctionId;
 
-use crate::shape::{Shape, Size};
+use crate::shape::{Shape, Size, SizeId};
 use crate::word::{Over, Word};
 
 macro_rules! id {
@@ -113,6 +113,8 @@ pub enum Index {
     Letter(Letter),
     /// A number, from 1.
     At(u64),
+    /// The number that a size by letter is: the last entry is `x[n]`.
+    Size(SizeId),
 }
 
 /// An entry of an array, or an expression over entries.

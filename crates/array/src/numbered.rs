@@ -94,6 +94,6 @@ impl Arrays {
 fn by_number(index: Index) -> Option<u64> {
     match index {
         Index::At(at) => Some(at),
-        Index::Bound(_) | Index::Letter(_) => None,
+        Index::Bound(_) | Index::Letter(_) | Index::Size(_) => None,
     }
 }

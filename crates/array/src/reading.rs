@@ -145,7 +145,7 @@ fn read_quantity(arrays: &mut Arrays, quantity: crate::arena::QuantityId, at: &[
                 fixed.push(None);
             }
             Index::At(place) => fixed.push(Some(*place)),
-            Index::Bound(_) => return None,
+            Index::Bound(_) | Index::Size(_) => return None,
         }
     }
     if letters.len() > 2 {

@@ -36,6 +36,13 @@ impl SizeSum {
             && self.terms.iter().fold(self.constant, |sum, (times, _)| sum.saturating_add(*times)) >= least
     }
 
+    /// Whether it is at most this, whatever the sizes.
+    pub fn is_at_most(&self, most: i64) -> bool {
+        let mut negative = Self::default();
+        negative.add(-1, self);
+        negative.is_at_least(most.saturating_neg())
+    }
+
     /// Its number, where those of the letters are known.
     pub fn value(&self, number_of: impl Fn(SizeId) -> Option<i64>) -> Option<i64> {
         self.terms.iter().try_fold(self.constant, |sum, &(times, letter)| {

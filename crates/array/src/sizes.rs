@@ -38,6 +38,13 @@ impl Arrays {
         Some(size)
     }
 
+    /// Whether two sizes differ, whatever the numbers of letters.
+    pub(crate) fn are_apart(&self, one: SizeId, other: SizeId) -> bool {
+        let mut gap = self.sum_of_size(Size::Letter(one));
+        gap.add(-1, &self.sum_of_size(Size::Letter(other)));
+        gap.terms.is_empty() && gap.constant != 0
+    }
+
     /// Whether the number that a size is stands somewhere.
     pub fn has_sizes_as_numbers(&self) -> bool {
         self.all_wholes().any(|whole| matches!(whole, Whole::Size(_)))

@@ -56,7 +56,7 @@ impl Arrays {
                 Some((place, _)) => Index::Bound(depth + last - place),
                 None => index,
             },
-            Index::Bound(_) | Index::At(_) => index,
+            Index::Bound(_) | Index::At(_) | Index::Size(_) => index,
         });
         let axes: Vec<Size> = letters.iter().map(|&letter| self.size_of(letter)).collect();
         let shape = Shape::of_axes(&axes);

@@ -205,11 +205,26 @@ impl Writer<'_> {
         if self.count > MOST_WRITTEN {
             return Err(NotWritten::TooMany);
         }
+        for index in arrays.entry(id).own_indices() {
+            if let Index::Size(letter) = index {
+                self.size(Size::Letter(letter))?;
+            }
+        }
+        let sizes = self.sizes;
+        let number_of = |letter| sizes.get(&Size::Letter(letter)).map_or(0, |&count| count as u64);
         let place = |index: &Index, bound: &[u64]| match index {
             Index::Bound(depth) => bound[bound.len() - 1 - *depth as usize],
             Index::Letter(letter) => letters[letter],
             Index::At(at) => *at,
+            Index::Size(letter) => number_of(*letter),
         };
+        if let Some((terms, constant)) = arrays.index_of_number(id) {
+            let at = |index: &Index| i64::try_from(place(index, bound)).unwrap_or(i64::MAX);
+            let value = terms.iter().fold(constant, |sum, (times, index)| sum + times * at(index));
+            let number = self.graph.number(Rational::from_integer(value));
+            self.expressions.insert(instance, number);
+            return Ok(number);
+        }
         let written = match arrays.entry(id) {
             Entry::Number(value) => self.graph.number(value.clone()),
             Entry::Size(size) => {

@@ -30,6 +30,46 @@ const STATED: &[(&str, &str, &str)] = &[
         "dL/dz = y - p",
     ),
     ("x, y in R^n\nL = sum(x/y)", "dL/dx = 1./y", "dL/dy = 1./x"),
+    (
+        "x in R^n\nL = sum((x[i+1] - x[i])^2 for i in 1..n-1)",
+        "dL/dx[n] = 2*(x[n] - x[n-1])",
+        "dL/dx[n] = 2*(x[n-1] - x[n])",
+    ),
+    ("x, w in R^n\nL = x[n]^2*w[1]", "dL/dx[n] = 2*x[n]*w[1]", "dL/dx[n] = 2*x[n]*w[n]"),
+    ("x in R^n\nL = sum(x[i]*x[n+1-i] for i in 1..n)", "dL/dx[i] = 2*x[n-i+1]", "dL/dx[i] = 2*x[i]"),
+    (
+        "x in R^n\ny[i] = sum(x[j] for j in 1..i) for i in 1..n\nL = sum(y .* y)",
+        "dL/dx[j] = 2*sum(y[i] for i in j..n) for j in 1..n",
+        "dL/dx[j] = 2*sum(y[i] for i in 1..j) for j in 1..n",
+    ),
+    (
+        "x in R^n\ny[i] = sum(x[j] for j in 1..i) for i in 1..n\nL = sum(y)",
+        "dL/dx[j] = n - j + 1 for j in 1..n",
+        "dL/dx[j] = n - j for j in 1..n",
+    ),
+    (
+        "x in R^n\nL = sum(x[i]*x[j] for i in 1..n, j in i..n)",
+        "dL/dx = x + sum(x)*ones(n)",
+        "dL/dx = sum(x)*ones(n)",
+    ),
+    (
+        "x in R^n, A in R^(n×n)\nL = sum(A[i,j]*x[i]*x[j] for i in 2..n, j in 1..i-1)",
+        "dL/dx[1] = sum(A[i,1]*x[i] for i in 2..n)",
+        "dL/dx[1] = sum(A[i,1]*x[i] for i in 1..n)",
+    ),
+    (
+        "Q, K, V in R^(T×d)\nS = Q*K^T/sqrt(d)\n\
+         O[t,k] = sum(exp(S[t,s])*V[s,k] for s in 1..t)/sum(exp(S[t,s]) for s in 1..t) for t in 1..T, k in 1..d\nL = sum(O)",
+        "dL/dV[s,k] = sum(exp(S[t,s])/sum(exp(S[t,u]) for u in 1..t) for t in s..T) for s in 1..T, k in 1..d",
+        "dL/dV[s,k] = sum(exp(S[t,s])/sum(exp(S[t,u]) for u in 1..t) for t in 1..T) for s in 1..T, k in 1..d",
+    ),
+    ("x in R^n\nL = sum(i*x[i] for i in 1..n)", "dL/dx[i] = i", "dL/dx[i] = i + 1"),
+    ("X in R^(n×n)\nL = sum(X[i,j] for i, j in 1..n)", "dL/dX = ones(n)*ones(n)^T", "dL/dX = I(n)"),
+    (
+        "X in R^(m×n)\nL = sum(X[i,j]^2 for i in 1..m for j in 1..n)",
+        "dL/dX[i,j] = 2*sum(X[i,k]*δ[k,j] for k in 1..n)",
+        "dL/dX[i,j] = 2*delta(i,j)",
+    ),
     ("x in R^n\nL = sum(0.5.*x.^2 + 1./x)", "dL/dx = x - 1./x.^2", "dL/dx = x + 1./x.^2"),
 ];
 

@@ -7,6 +7,7 @@ mod claimed;
 mod families;
 mod judges;
 mod no_number;
+mod ordered;
 mod programs;
 mod refusals;
 mod sizes;

@@ -122,9 +122,9 @@ pub(in super::super) fn course_of_array(
         .collect();
     if let Some(first) = flipped.iter().min() {
         let (what, when) = if flipped.len() == 1 {
-            ("changed its sign", "in")
+            ("changed its sign on the way", "in")
         } else {
-            ("changed their signs", "the first in")
+            ("changed their signs on the way", "the first in")
         };
         let text = entries(flipped.len()).role(Role::Warning, what);
         remarks.push(text.text(format!(", {when} step {first}")));

@@ -169,8 +169,18 @@ impl Reader<'_> {
             let Some(Kind::Name(id)) = self.peek() else {
                 return Err(self.expected("the letter of an index"));
             };
-            let name = self.names.text(id).to_owned();
+            let mut names = vec![self.names.text(id).to_owned()];
             self.at += 1;
+            // `for i, j in 1..n`: both go so far.
+            while let (
+                Some(Kind::Comma),
+                Some(Kind::Name(id)),
+                Some(Kind::Comma | Kind::Keyword(Keyword::In)),
+            ) = (self.peek(), self.kind_at(1), self.kind_at(2))
+            {
+                names.push(self.names.text(id).to_owned());
+                self.at += 2;
+            }
             if !self.take(Kind::Keyword(Keyword::In)) {
                 return Err(self.expected("`in`"));
             }
@@ -180,7 +190,14 @@ impl Reader<'_> {
             }
             let to = self.bound()?;
             let span = start.to(to.span);
-            ranges.push(Range { name, from, to, open: false, span });
+            for name in names {
+                let (from, to) = (from.clone(), to.clone());
+                ranges.push(Range { name, from, to, open: false, span });
+            }
+            // `for i in 1..m for j in 1..n`, as in Python.
+            if self.take(Kind::Keyword(Keyword::For)) {
+                continue;
+            }
             // Another range may follow behind a comma.
             let another = matches!(
                 (

@@ -320,6 +320,15 @@ impl Elaboration<'_> {
                 let message = format!("`{word}` takes a square matrix; `{text}` is {described}");
                 Diagnostic::error(&code::SHAPES_APART, span, message)
             }
+            (Word::Dot, Shape::Matrix(..))
+                if operands.get(1).is_some_and(|second| self.arrays.shape(second.whole) == shape) =>
+            {
+                let second = self.written(operands[1].span);
+                let [left, right] = [text, second].map(bracketed);
+                let message = format!("`dot` takes two vectors, and `{text}` and `{second}` are {described}");
+                Diagnostic::error(&code::SHAPES_APART, span, message)
+                    .help(format!("write `sum({left} ⊙ {right})` for the sum of all products of entries"))
+            }
             (Word::Dot | Word::Outer, _) => match operands.get(1) {
                 Some(second) => {
                     let wrong = self.complaints().entries(first, *second, "multiplied");

@@ -138,6 +138,11 @@ impl Complaints<'_> {
                 if shapes.0 == shapes.1 {
                     wrong = wrong.help(format!("write `{l} ⊙ {r}` for the product entry by entry"));
                 }
+                if rows != size && matches!(shapes.1, Shape::Vector(_)) && self.is_leaf(left) {
+                    let (rows, size) = (self.size(*rows), self.size(*size));
+                    wrong = wrong
+                        .help(format!("declare `{l} in R^({rows}×{size})` if it takes a vector of {size}"));
+                }
             }
             (Shape::Vector(size), Shape::Matrix(rows, columns)) => {
                 if size == rows {
@@ -151,6 +156,10 @@ impl Complaints<'_> {
             (Shape::Row(size), Shape::Matrix(_, columns)) if size == columns => {
                 let turned = transposed(l);
                 wrong = wrong.help(format!("write `{r}*{turned}`: the matrix stands before the vector"));
+            }
+            (Shape::Row(_), Shape::Row(_)) => {
+                let outer = format!("{}*{r}", transposed(l));
+                wrong = wrong.help(format!("write `{outer}` for the outer product, a matrix"));
             }
             (Shape::Vector(_), Shape::Vector(_)) => {
                 wrong = wrong.help(format!("write `{l}*{r}^T` for the outer product, a matrix"));
@@ -177,7 +186,21 @@ impl Complaints<'_> {
             let turned = transposed(self.written(right));
             wrong = wrong.help(format!("write `{turned}` for its transpose: it has the same shape"));
         }
-        let wrong = self.by_lines(left, right, doing).into_iter().fold(wrong, Diagnostic::help);
+        let wrong = match (a, b) {
+            (Shape::Matrix(_, columns), Shape::Row(size)) if columns == size && doing == "added" => {
+                let [matrix, vector] =
+                    [self.written(left), transposed(self.written(right)).as_str()].map(str::to_owned);
+                wrong.help(format!("write `{matrix} + {vector}`: a vector is added to each row"))
+            }
+            _ => wrong,
+        };
+        let ways = match (a, b) {
+            (Shape::Vector(_), Shape::Matrix(..)) if doing == "multiplied" => {
+                self.by_lines(right, left, doing)
+            }
+            _ => self.by_lines(left, right, doing),
+        };
+        let wrong = ways.into_iter().fold(wrong, Diagnostic::help);
         let wrong = self.other_size(left, right).into_iter().fold(wrong, Diagnostic::help);
         self.with_places(wrong, &[left, right])
     }
@@ -185,12 +208,17 @@ impl Complaints<'_> {
     /// A vector that is declared with another size than what it stands beside has: a bias of the wrong size.
     fn other_size(&self, left: Operand, right: Operand) -> Option<String> {
         let shapes = [left, right].map(|operand| self.arrays.shape(operand.whole));
-        let is_leaf = |operand: Operand| {
-            matches!(self.arrays.whole(operand.whole),
-            Whole::Quantity(quantity) if self.arrays.quantity(*quantity).role == Role::Leaf)
-        };
+        if let [Shape::Matrix(_, columns), Shape::Vector(_)] = shapes
+            && self.is_leaf(right)
+        {
+            let (name, size) = (self.written(right), self.size(*columns));
+            let matrix = self.written(left);
+            return Some(format!(
+                "declare `{name} in R^{size}` if it has one entry for each column of `{matrix}`"
+            ));
+        }
         let [Shape::Vector(a), Shape::Vector(b)] = shapes else { return None };
-        let (leaf, other, size) = match (is_leaf(left), is_leaf(right)) {
+        let (leaf, other, size) = match (self.is_leaf(left), self.is_leaf(right)) {
             (false, true) => (right, left, a),
             (true, false) => (left, right, b),
             (true, true) | (false, false) => return None,
@@ -200,6 +228,11 @@ impl Complaints<'_> {
             "declare `{name} in R^{size}` if it has one entry for each of `{}`",
             self.written(other)
         ))
+    }
+
+    fn is_leaf(&self, operand: Operand) -> bool {
+        matches!(self.arrays.whole(operand.whole),
+            Whole::Quantity(quantity) if self.arrays.quantity(*quantity).role == Role::Leaf)
     }
 
     /// Two parts of an array that do not fit each other.

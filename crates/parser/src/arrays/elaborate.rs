@@ -204,11 +204,7 @@ impl Elaboration<'_> {
                 Place::Letter(_) | Place::Shifted(..) | Place::Slice(..) | Place::Chosen(_) => None,
             })
             .collect();
-        let Some(fixed) = fixed else {
-            let message =
-                format!("the indices of `{}` are numbers, or `*` for a whole axis", self.written(span));
-            return Err(Diagnostic::error(&code::BAD_QUERY, span, message).into());
-        };
+        let Some(fixed) = fixed else { return self.part_at_sizes(name, at, span) };
         self.part_of(name, &fixed, span)
     }
 

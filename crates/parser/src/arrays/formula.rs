@@ -2,7 +2,7 @@
 //!
 //! They are read as the vectors and matrices that they are; what is none stays what it is, an entry.
 
-use chainrule_array::{EntryId, Index, Letter, QuantityId, Shape, Size, WholeId, read};
+use chainrule_array::{EntryId, Index, Letter, QuantityId, Shape, Size, SizeSum, WholeId, read};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
@@ -13,6 +13,7 @@ use super::elaboration::Elaboration;
 use super::extreme::word_of_terms;
 use super::parts::indices as indices_of;
 use super::running::{Letters, Running};
+use super::triangular::Condition;
 use super::window::stands_shifted;
 use crate::expression::Wrong;
 
@@ -72,9 +73,16 @@ impl Elaboration<'_> {
         Ok((sides, indices))
     }
 
-    /// The letters of ranges, which run in these expressions.
-    pub(super) fn letters(&mut self, ranges: &[Range], within: &[&Expr]) -> Result<Letters, Wrong> {
+    /// The letters of ranges, which run in these expressions, beside those around them, and what holds for letters whose
+    /// ranges depend on others.
+    pub(super) fn letters_among(
+        &mut self,
+        ranges: &[Range],
+        within: &[&Expr],
+        outer: &Letters,
+    ) -> Result<(Letters, Vec<Condition>), Wrong> {
         let mut letters = Letters::new();
+        let mut conditions = Vec::new();
         for range in ranges {
             if self.quantities.contains_key(&range.name) {
                 let message = format!("`{}` is a quantity, and can't be an index here", range.name);
@@ -85,6 +93,11 @@ impl Elaboration<'_> {
                 let letter = self.arrays.letter(size);
                 self.ranges_read.push((range.name.clone(), size));
                 letters.push(Running { name: range.name.clone(), letter, shift: 0, in_window: false });
+                continue;
+            }
+            let around: Letters = letters.iter().chain(outer).cloned().collect();
+            if let Some(running) = self.within_others(range, &around, &mut conditions)? {
+                letters.push(running);
                 continue;
             }
             let from = match self.sum_written(&range.from) {
@@ -112,7 +125,7 @@ impl Elaboration<'_> {
                 || within.iter().any(|expr| stands_shifted(expr, &range.name));
             letters.push(Running { name: range.name.clone(), letter, shift: from - 1, in_window });
         }
-        Ok(letters)
+        Ok((letters, conditions))
     }
 
     fn entry_of_sum(
@@ -130,20 +143,18 @@ impl Elaboration<'_> {
                 .help("take another letter for the sum inside")
                 .into());
         }
-        let bound_letters = self.letters(ranges, &[body])?;
+        let (bound_letters, conditions) = self.letters_among(ranges, &[body], outer)?;
         let mut letters = bound_letters.clone();
         letters.extend(outer.iter().cloned());
-        let mut entry = self.entry(body, &letters)?;
-        for running in bound_letters.iter().rev() {
-            entry = self.arrays.sum_over(running.letter, entry);
-        }
-        Ok(entry)
+        let entry = self.entry(body, &letters)?;
+        Ok(self.summed(&bound_letters, &conditions, entry))
     }
 
     /// A number at given indices.
     pub(super) fn entry(&mut self, expr: &Expr, letters: &Letters) -> Result<EntryId, Wrong> {
         match &*expr.kind {
             Kind::Number(value) => Ok(self.arrays.number_entry(value.clone())),
+            Kind::Part(name, at) if self.is_delta(name) => self.delta_at(at, letters, expr),
             Kind::Part(name, at) => self.entry_of_part(name, at, letters, expr.span),
             Kind::SumFor(body, ranges) => self.entry_of_sum(body, ranges, letters, expr.span),
             Kind::Derivative { of, of_at, by, then, at } => {
@@ -180,25 +191,7 @@ impl Elaboration<'_> {
                 let (base, exponent) = (self.entry(base, letters)?, self.entry(exponent, letters)?);
                 Ok(self.arrays.call(&POWER, &[base, exponent]))
             }
-            Kind::Call { name, arguments, .. } if matches!(name.as_str(), "delta" | "δ") => {
-                let found: Option<Vec<Index>> = arguments
-                    .iter()
-                    .map(|argument| match &*argument.kind {
-                        Kind::Name(name) => letters
-                            .iter()
-                            .find(|letter| letter.name == *name && letter.shift == 0)
-                            .map(|letter| Index::Letter(letter.letter)),
-                        Kind::Number(value) if value.is_integer() => {
-                            value.to_i64().and_then(|at| u64::try_from(at).ok()).map(Index::At)
-                        }
-                        _ => None,
-                    })
-                    .collect();
-                match found.as_deref() {
-                    Some([left, right]) => Ok(self.arrays.aligned(&[(1, *left), (-1, *right)], 0)),
-                    Some([..]) | None => Err(self.no_number(expr)),
-                }
-            }
+            Kind::Call { name, arguments, .. } if self.is_delta(name) => self.delta(arguments, letters, expr),
             Kind::Call { name, primes, arguments, .. }
                 if super::vocabulary::word_called(name).is_none() || arguments.len() > 1 =>
             {
@@ -210,8 +203,7 @@ impl Elaboration<'_> {
                 Ok(self.arrays.apply(function::id(row), *primes, &parts?))
             }
             Kind::Name(name) if letters.iter().any(|letter| letter.name == *name) => {
-                let message = format!("the index `{name}` can't stand as a number beside declared shapes");
-                Err(Diagnostic::error(&code::NOT_WITH_SHAPES, expr.span, message).into())
+                running(name, letters, expr.span).map(|running| self.index_as_number(running))
             }
             Kind::Name(_)
             | Kind::RowsOfIdentity(..)
@@ -251,6 +243,10 @@ impl Elaboration<'_> {
         // What stands beside the entry, and the letters over which it is summed with it.
         let (mut beside, mut summed) = (Vec::new(), Vec::new());
         for (axis, (place, &size)) in at.iter().zip(&axes).enumerate() {
+            if let Some(at) = self.size_as_index(place, letters) {
+                indices.push(self.index_at_size((quantity, axis, size), &at, span)?);
+                continue;
+            }
             indices.push(match place {
                 Place::At(index) => {
                     if *index == 0 || matches!(size, Size::Number(count) if *index > count) {
@@ -264,8 +260,13 @@ impl Elaboration<'_> {
                     if running.shift == 0 && runs == size {
                         Index::Letter(running.letter)
                     } else if running.in_window || self.arrays.has_aligned() {
-                        let terms = [(1, running)];
-                        self.shifted((quantity, axis, size), (&terms, 0), span, (&mut beside, &mut summed))?
+                        let (terms, rest) = ([(1, running)], SizeSum::default());
+                        self.shifted(
+                            (quantity, axis, size),
+                            (&terms, &rest),
+                            span,
+                            (&mut beside, &mut summed),
+                        )?
                     } else {
                         let complaints = self.complaints();
                         let message = format!(
@@ -274,17 +275,22 @@ impl Elaboration<'_> {
                             self.arrays.quantity(quantity).name,
                             complaints.size(size)
                         );
-                        return Err(Diagnostic::error(&code::SHAPES_APART, span, message).into());
+                        let wrong = Diagnostic::error(&code::SHAPES_APART, span, message);
+                        return Err(self.with_declaration(wrong, quantity).into());
                     }
                 }
                 Place::Shifted(terms, constant) => {
                     let mut running_terms = Vec::with_capacity(terms.len());
+                    let mut rest = SizeSum::number(*constant);
                     for (times, letter) in terms {
-                        running_terms.push((*times, running(letter, letters, span)?.clone()));
+                        match self.size_called(letter, letters) {
+                            Some(size) => rest.add(*times, &self.arrays.sum_of_size(size)),
+                            None => running_terms.push((*times, running(letter, letters, span)?.clone())),
+                        }
                     }
                     self.shifted(
                         (quantity, axis, size),
-                        (&running_terms, *constant),
+                        (&running_terms, &rest),
                         span,
                         (&mut beside, &mut summed),
                     )?

@@ -233,7 +233,7 @@ impl Sheet<'_> {
             if let Some(place) = place {
                 wrong = wrong.also(place, "declared here");
             }
-            return Err(wrong.into());
+            return Err(self.with_other_sizes(wrong, &declared, &sizes).into());
         }
         if self.out.values.iter().any(|value| value.quantity == quantity) {
             let message = format!("`{name}` has a value already");
@@ -246,6 +246,29 @@ impl Sheet<'_> {
         self.given_at.insert(quantity, span);
         self.out.values.push(ArrayValue { quantity, entries });
         Ok(())
+    }
+
+    /// A complaint with what says the numbers of the sizes by letter that a value does not have.
+    fn with_other_sizes(&self, wrong: Diagnostic, declared: &Shape, lengths: &[u64]) -> Diagnostic {
+        let axes = declared.axes();
+        if axes.len() != lengths.len() {
+            return wrong;
+        }
+        axes.iter().zip(lengths).fold(wrong, |wrong, (axis, length)| {
+            let Size::Letter(letter) = axis else { return wrong };
+            let known = self.out.sizes.iter().find(|(size, _)| size == letter).map(|(_, count)| *count);
+            let Some(count) = known.filter(|count| count != length) else { return wrong };
+            let size = &self.arrays.size_names()[letter.0 as usize];
+            let by = self.out.values.iter().find_map(|value| {
+                let quantity = self.arrays.quantity(value.quantity);
+                let has_size = quantity.shape.axes().contains(axis);
+                self.given_at.get(&value.quantity).filter(|_| has_size).map(|&at| (at, &quantity.name))
+            });
+            match by {
+                Some((at, name)) => wrong.also(at, format!("`{size}` is {count} by the value of `{name}`")),
+                None => wrong.note(format!("`{size}` is {count} here")),
+            }
+        })
     }
 
     /// The numbers of what is 1 at the indices that quantities hold, where those are given.

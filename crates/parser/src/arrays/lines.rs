@@ -4,7 +4,7 @@
 
 use chainrule_array::chain::indices;
 use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, Size, WholeId, read};
-use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::ast::{Expr, Kind, Place, Range};
 use super::elaboration::Elaboration;
@@ -73,13 +73,11 @@ impl Elaboration<'_> {
     }
 
     fn lines_of_sum(&mut self, body: &Expr, ranges: &[Range], outer: &Letters) -> Result<Lines, Wrong> {
-        let bound_letters = self.letters(ranges, &[body])?;
+        let (bound_letters, conditions) = self.letters_among(ranges, &[body], outer)?;
         let mut letters = bound_letters.clone();
         letters.extend(outer.iter().cloned());
         let mut lines = self.lines(body, &letters)?;
-        for running in bound_letters.iter().rev() {
-            lines.entry = self.arrays.sum_over(running.letter, lines.entry);
-        }
+        lines.entry = self.summed(&bound_letters, &conditions, lines.entry);
         Ok(lines)
     }
 
@@ -137,12 +135,12 @@ impl Elaboration<'_> {
         let (value, axes) = match &*expr.kind {
             Kind::Part(name, at) if stands(at) => {
                 let quantity = self.indexed(name, at.len(), expr.span)?;
-                self.line(quantity, at, letters, expr)?
+                self.line(quantity, at, letters, expr.span)?
             }
             Kind::Derivative { of, of_at, by, then, at } if stands(of_at) || stands(at) => {
                 let quantity = self.derivative_quantity(of, (by, then.as_deref()), expr.span)?;
                 let at: Vec<Place> = of_at.iter().chain(at).cloned().collect();
-                self.line(quantity, &at, letters, expr)?
+                self.line(quantity, &at, letters, expr.span)?
             }
             Kind::PartOf(of, at) if stands(at) => {
                 (self.entry_of_expression(of, at, letters, expr.span)?, Vec::new())
@@ -155,8 +153,7 @@ impl Elaboration<'_> {
                 (self.entry(expr, letters)?, Vec::new())
             }
             Kind::Name(name) if letters.iter().any(|letter| letter.name == *name) => {
-                let message = format!("the index `{name}` can't stand as a number beside declared shapes");
-                return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, expr.span, message).into());
+                (self.entry(expr, letters)?, Vec::new())
             }
             _ => return Ok(None),
         };
@@ -168,12 +165,12 @@ impl Elaboration<'_> {
     }
 
     /// `X[n,*]` as the entry at a letter for each `*`.
-    fn line(
+    pub(super) fn line(
         &mut self,
         quantity: QuantityId,
         at: &[Place],
         letters: &Letters,
-        expr: &Expr,
+        span: Span,
     ) -> Result<(EntryId, Vec<Letter>), Wrong> {
         let sizes = self.arrays.quantity(quantity).shape.axes();
         let mut all = letters.clone();
@@ -190,14 +187,14 @@ impl Elaboration<'_> {
                 }
                 (Place::Slice(..), _) => {
                     let message = "of what stands with an index, whole rows and columns are taken";
-                    return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, expr.span, message)
+                    return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
                         .help("write `*` for the whole axis")
                         .into());
                 }
                 (other, _) => places.push(other.clone()),
             }
         }
-        let entry = self.entry_of_quantity(quantity, &places, &all, expr.span)?;
+        let entry = self.entry_of_quantity(quantity, &places, &all, span)?;
         Ok((entry, axes))
     }
 }

@@ -17,6 +17,7 @@
 
 mod applied;
 mod ast;
+mod at_sizes;
 mod blocks;
 mod brackets;
 mod call;
@@ -27,6 +28,7 @@ mod complaint;
 mod counted;
 mod declarations;
 mod definitions;
+mod delta;
 mod elaborate;
 mod elaboration;
 mod extreme;
@@ -63,6 +65,7 @@ mod stacked;
 mod stands_for;
 mod statements;
 mod together;
+mod triangular;
 mod undeclared;
 mod values;
 mod vocabulary;

@@ -5,11 +5,15 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::ast::{Expr, Kind, Place};
 use super::elaboration::{Chosen, Elaboration};
+use super::running::Letters;
 use crate::expression::Wrong;
 
 impl Elaboration<'_> {
     pub(super) fn part(&mut self, name: &str, at: &[Place], span: Span) -> Result<WholeId, Wrong> {
         let quantity = self.indexed(name, at.len(), span)?;
+        if at.iter().any(|place| self.size_as_index(place, &Letters::new()).is_some()) {
+            return self.part_at_sizes(quantity, at, span);
+        }
         let axes = self.arrays.quantity(quantity).shape.axes();
         let mut fixed = Vec::with_capacity(at.len());
         let mut slices = Vec::new();
@@ -35,13 +39,6 @@ impl Elaboration<'_> {
                 Place::Letter(letter) if self.quantities.contains_key(letter) => {
                     let of = Expr::new(Kind::Name(letter.clone()), span);
                     return self.chosen_part(quantity, (axis, &of), at, span);
-                }
-                Place::Letter(letter) if self.arrays.size_names().contains(letter) => {
-                    let message =
-                        format!("`{letter}` is a size that no number is given for: no entry is read at it");
-                    return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
-                        .help("declare the size by a number, and write that number: `x in R^3`, `x[3]`")
-                        .into());
                 }
                 Place::Letter(letter) => {
                     let message = format!("nothing says what `{letter}` is here");

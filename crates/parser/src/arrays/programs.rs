@@ -261,7 +261,11 @@ impl Reader<'_> {
                 start.to(value),
                 format!("`{word}=` is written in programs, not in worksheets"),
             )
-            .help("leave it out")
+            .help(if word.chars().count() == 1 {
+                format!("write `for {word} in 1..n` for an index that runs")
+            } else {
+                "leave it out".to_owned()
+            })
             .into()),
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
         ],
         "argmax" | "argmin" => &["write `largest(x)`: 1 at the largest entry and 0 elsewhere"],
         "eye" | "identity" => &["write `I(n)`"],
-        "transpose" | "t" => &["write `X^T`"],
+        "transpose" | "t" => &["write `X^T`, `x^T`: the sign stands behind what is transposed"],
         "kron" => &["it takes two matrices, or two vectors: `kron(A, B)`"],
         "vec" => &["it takes a matrix, whose columns it puts below each other: `vec(A)`"],
         "reshape" | "view" => &[
@@ -57,16 +57,14 @@ pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
         }
         "reduce_mean" => &["write `mean(X)`, or `mean(X, each column)`"],
         "reduce_sum" => &["write `sum(X)`, or `sum(X, each column)`"],
-        "cross" => {
-            &["write its entries: `[x[2]*y[3] - x[3]*y[2], x[3]*y[1] - x[1]*y[3], x[1]*y[2] - x[2]*y[1]]`"]
-        }
+        "cross" => &[
+            "write the entries of `cross(x, y)`: `[x[2]*y[3] - x[3]*y[2], x[3]*y[1] - x[1]*y[3], x[1]*y[2] - x[2]*y[1]]`",
+        ],
         "cat" | "stack" | "vstack" | "hstack" | "concat" | "concatenate" => {
             &["write `[x; h]` for vectors below each other, `[A; B]` and `[A, B]` for matrices"]
         }
         "solve" => &["write `A^-1*b` for the solution of `A*x = b`"],
-        "cumsum" => {
-            &["write `s[i] = sum(L[i,j]*x[j] for j in 1..n) for i in 1..n` with a matrix L of 1 and 0"]
-        }
+        "cumsum" => &["write `s[i] = sum(x[j] for j in 1..i) for i in 1..n`"],
         "clip" | "clamp" => &["write `min(max(x, lo), hi)`"],
         "prod" => {
             &["products over entries are read in worksheets without shapes: `prod(x[i] for i in 1..3)`"]

@@ -15,12 +15,13 @@ impl Elaboration<'_> {
     pub(super) fn shifted(
         &mut self,
         (quantity, axis, size): (QuantityId, usize, Size),
-        (terms, constant): (&[(i64, Running)], i64),
+        (terms, rest): (&[(i64, Running)], &SizeSum),
         span: Span,
         (beside, summed): (&mut Vec<EntryId>, &mut Vec<Letter>),
     ) -> Result<Index, Wrong> {
-        let mut constant = constant;
-        let (mut least, mut most) = (SizeSum::default(), SizeSum::default());
+        let mut constant = rest.constant;
+        let (mut least, mut most) = (rest.clone(), rest.clone());
+        (least.constant, most.constant) = (0, 0);
         for (times, running) in terms {
             constant += times * running.shift;
             let runs = self.arrays.sum_of_size(self.arrays.size_of(running.letter));
@@ -34,6 +35,7 @@ impl Elaboration<'_> {
         let letter = self.arrays.letter(size);
         let mut all = vec![(1, Index::Letter(letter))];
         all.extend(terms.iter().map(|(times, running)| (-times, Index::Letter(running.letter))));
+        all.extend(rest.terms.iter().map(|(times, size)| (-times, Index::Size(*size))));
         beside.push(self.arrays.aligned(&all, -constant));
         summed.push(letter);
         Ok(Index::Letter(letter))

@@ -197,7 +197,11 @@ fn not_written(
         .help("derivatives without `update` have no such limit: `derive` works them out as wholes, in numbers too"),
         NotWritten::NoFormula(quantity) => {
             let data = sheet.arrays.quantity(quantity);
-            let what = if data.name.is_empty() { "an inverse".to_owned() } else { format!("`{}`", data.name) };
+            let what = if data.name.is_empty() {
+                "an inverse, a determinant or a largest entry on a line with others".to_owned()
+            } else {
+                format!("`{}`", data.name)
+            };
             let message = format!("steps are carried out by entries, and those of {what} have no formula");
             let wrong = wrong(message);
             match places.get(&data.name) {

@@ -202,6 +202,9 @@ impl<'a, S: Scalar> Entries<'a, S> {
             }
             Index::Letter(letter) => place.letters.get(letter).copied().ok_or(Undefined::Unknown),
             Index::At(at) => self.scene.sizes.place(*at).ok_or(Undefined::Unknown),
+            Index::Size(letter) => {
+                self.scene.sizes.get(Size::Letter(*letter))?.checked_sub(1).ok_or(Undefined::Unknown)
+            }
         }
     }
 

@@ -145,7 +145,7 @@ impl Uses {
             let own = entry.own_indices().into_iter().filter_map(|index| match index {
                 Index::Bound(depth) => Some(Used::Around(depth as usize)),
                 Index::Letter(letter) => Some(Used::Letter(letter)),
-                Index::At(_) => None,
+                Index::At(_) | Index::Size(_) => None,
             });
             let mut used: Vec<Used> = own.collect();
             let is_sum = matches!(entry, Entry::Sum(..));

@@ -5,11 +5,16 @@ use chainrule_array::{QuantityId, Shape, Size, Whole, WholeId};
 use chainrule_number::{Enclosure, Rational, Scalar, Toward};
 use chainrule_program::array::Array;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
+use chainrule_symbolic::function::rows::hyperbolic::TANH;
+use chainrule_symbolic::function::rows::logistic::{SIGMOID, SOFTPLUS};
+use chainrule_symbolic::function::rows::piecewise::ABS;
+use chainrule_symbolic::function::rows::rectifier::{RELU, SOFTSIGN};
+use chainrule_symbolic::function::rows::trigonometric::{ATAN, COS, SIN};
 use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 
 use super::amount::{Amount, Kind};
-use super::span::upper;
+use super::span::{Span, upper};
 use super::{Norms, rule};
 use crate::rule::ProofRule;
 
@@ -59,6 +64,13 @@ impl Bound {
         Some(Self { amount, is_strict, rules: self.rules }.and(&other.rules))
     }
 }
+
+/// Functions without jumps, so that what is said of their slopes says how far they go.
+static WITHOUT_JUMPS: [&Function; 9] =
+    [&TANH, &SIGMOID, &RELU, &SIN, &COS, &ATAN, &SOFTPLUS, &ABS, &SOFTSIGN];
+
+/// Those of them that are 0 at 0.
+static ARE_0_AT_0: [&Function; 6] = [&TANH, &RELU, &SIN, &ATAN, &ABS, &SOFTSIGN];
 
 /// A number that the largest singular value of given numbers, or their length, is not above.
 pub(super) fn norm_of(array: &Array<Enclosure>, bits: u32) -> Option<Rational> {
@@ -179,6 +191,9 @@ impl Norms<'_> {
             if let Some(bound) = self.softmax_slope(arguments) {
                 return Some(bound);
             }
+            if let Some(bound) = self.by_slopes(arguments) {
+                return Some(bound);
+            }
             let shape = self.arrays.shape(whole);
             if arguments.iter().any(|part| self.arrays.shape(*part) != shape) {
                 return self.by_entries(whole);
@@ -198,7 +213,56 @@ impl Norms<'_> {
             };
             return self.bound(arguments[0]).times(&Bound::without_rule(Amount::number(below)));
         }
+        if primes == 0
+            && let [argument] = arguments
+            && ARE_0_AT_0.contains(row)
+            && matches!(self.arrays.shape(*argument), Shape::Vector(_))
+            && (self.kept.contains(argument) || self.by_entries(whole).is_none())
+        {
+            return self.by_slope(row, self.bound(*argument));
+        }
         self.by_entries(whole)
+    }
+
+    /// `f(u) − f(v)` of vectors, where the other side speaks of `u − v`: so it is for lengths, not for largest singular values.
+    fn by_slopes(&self, terms: &[WholeId]) -> Option<Bound> {
+        let [first, second] = terms else { return None };
+        let Whole::Apply { function, primes: 0, arguments } = self.arrays.whole(*first) else { return None };
+        let Whole::Apply { function: minus, primes: 0, arguments: taken } = self.arrays.whole(*second) else {
+            return None;
+        };
+        let Whole::Apply { function: other, primes: 0, arguments: others } =
+            self.arrays.whole(*taken.first()?)
+        else {
+            return None;
+        };
+        let row = function::TABLE.get(function.index())?;
+        let ([u], [v]) = (arguments.as_slice(), others.as_slice()) else { return None };
+        let is_vector = matches!(self.arrays.shape(*u), Shape::Vector(_));
+        if *minus != function::id(&NEGATE) || function != other || !(is_vector && WITHOUT_JUMPS.contains(row))
+        {
+            return None;
+        }
+        let is_difference = |whole: &&WholeId| match self.arrays.whole(**whole) {
+            Whole::Apply { function, primes: 0, arguments } if *function == function::id(&ADD) => {
+                matches!(arguments.as_slice(), [a, b] if (a == u && self.is_negative_of(*b, *v))
+                    || (a == v && self.is_negative_of(*b, *u)))
+            }
+            _ => false,
+        };
+        let apart = *self.kept.iter().find(is_difference)?;
+        self.by_slope(row, Self::letter(apart))
+    }
+
+    pub(super) fn is_negative_of(&self, whole: WholeId, of: WholeId) -> bool {
+        matches!(self.arrays.whole(whole), Whole::Apply { function, primes: 0, arguments }
+            if *function == function::id(&NEGATE) && arguments[0] == of)
+    }
+
+    /// As far as the slopes of a function let it go, where its argument goes so far.
+    fn by_slope(&self, row: &'static Function, argument: Bound) -> Option<Bound> {
+        let (slope, _) = Span::stated(row.derivative_range).size()?;
+        argument.times(&Bound::by(Amount::number(slope), &rule::SLOPES))
     }
 
     /// Numbers and arrays multiplied entry by entry.

@@ -17,6 +17,9 @@ impl Norms<'_> {
             let pair = open.iter().enumerate().find_map(|(at, &other)| {
                 let lacks =
                     |one: usize, other: usize| self.lacking_to_one(factors[one]) == Some(factors[other]);
+                if factors[place] == factors[other] {
+                    return Some((at, spans[place].power(2)));
+                }
                 let of = if lacks(place, other) {
                     other
                 } else if lacks(other, place) {

@@ -3,7 +3,9 @@
 //! - `amount`: what a bound is made of: sums of products of norms that stay letters;
 //! - `span`: from where to where the entries of an array go, by the ranges that the table of functions states;
 //! - `bound`: the norm of a product by those of its factors, and the other rules;
-//! - `side`: the sides of a claim that are numbers.
+//! - `side`: the sides of a claim that are numbers;
+//! - `square`: what is a sum of squares;
+//! - `theorem`: inequalities between two words for one array.
 //!
 //! Norms of matrices are largest singular values, those of vectors lengths. Every rule holds for all sizes.
 
@@ -13,11 +15,15 @@ mod complement;
 mod rule;
 mod side;
 mod span;
+mod square;
+mod theorem;
 
 use chainrule_array::chain::inputs;
-use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
+use chainrule_array::{Arrays, QuantityId, Role, Shape, Whole, WholeId};
 use chainrule_number::Enclosure;
 use chainrule_program::array::{Array, Sizes};
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::piecewise::ABS;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::rule::ProofRule;
@@ -98,28 +104,66 @@ impl<'a> Norms<'a> {
     pub fn shows(&mut self, left: WholeId, right: WholeId, strict: bool) -> Option<Vec<&'static ProofRule>> {
         self.prepare(left);
         self.prepare(right);
-        if self.arrays.shape(left).is_number() {
-            let (right, kept) = self.exactly(right)?;
-            self.kept = kept;
-            // What was found before it was known what is kept counts no more.
-            self.of_quantities.clear();
-            self.spans.clear();
-            self.prepare(left);
-            let bound = self.size_of(left);
-            let holds = bound.amount.is_at_most(&right, strict && !bound.is_strict);
-            self.kept.clear();
-            self.of_quantities.clear();
-            self.spans.clear();
-            let is_frobenius =
-                right.terms().any(|(_, atoms)| atoms.iter().any(|atom| atom.kind == Kind::Frobenius));
-            let bound = if is_frobenius { bound.and(&[&rule::FROBENIUS]) } else { bound };
-            return holds.then_some(bound.rules);
+        if let Some(rule) = self.theorem(left, right).filter(|_| !strict) {
+            return Some(vec![rule]);
+        }
+        if self.arrays.shape(right).is_number()
+            && let Some(rules) = self.shows_by_norms(left, right, strict)
+        {
+            return Some(rules);
         }
         // Every entry by itself.
         let (left, right) = (self.span(left), self.span(right));
         let ((most, open), (least, other)) = (left.high?, right.low?);
         let holds = if strict { most < least || (most == least && (open || other)) } else { most <= least };
         holds.then(|| vec![&rule::RANGES_OF_ENTRIES])
+    }
+}
+
+impl Norms<'_> {
+    /// Whether `left ≤ right` follows from norms, where the right is one number: of a vector or matrix every entry is meant,
+    /// and none is larger than the norm.
+    fn shows_by_norms(
+        &mut self,
+        left: WholeId,
+        right: WholeId,
+        strict: bool,
+    ) -> Option<Vec<&'static ProofRule>> {
+        if let Shape::Tensor(_) = self.arrays.shape(left) {
+            return None;
+        }
+        let (right, kept) = self.exactly(right)?;
+        self.kept = kept;
+        // What was found before it was known what is kept counts no more.
+        self.of_quantities.clear();
+        self.spans.clear();
+        self.prepare(left);
+        let bounds = if self.arrays.shape(left).is_number() {
+            let mut bounds = self.frobenius_of_product(left);
+            bounds.push(self.size_of(left));
+            bounds
+        } else {
+            vec![self.bound(self.without_signs(left)).and(&[&rule::ENTRY_BELOW_NORM])]
+        };
+        let found =
+            bounds.into_iter().find(|bound| bound.amount.is_at_most(&right, strict && !bound.is_strict));
+        self.kept.clear();
+        self.of_quantities.clear();
+        self.spans.clear();
+        let is_frobenius =
+            right.terms().any(|(_, atoms)| atoms.iter().any(|atom| atom.kind == Kind::Frobenius));
+        let bound = found?;
+        Some(if is_frobenius { bound.and(&[&rule::FROBENIUS]) } else { bound }.rules)
+    }
+
+    /// `u` of `abs(u)`.
+    fn without_signs(&self, whole: WholeId) -> WholeId {
+        match self.arrays.whole(whole) {
+            Whole::Apply { function, primes: 0, arguments } if *function == function::id(&ABS) => {
+                arguments[0]
+            }
+            _ => whole,
+        }
     }
 }
 

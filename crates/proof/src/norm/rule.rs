@@ -32,6 +32,33 @@ pub(super) static RANGES_OF_ENTRIES: ProofRule =
     ProofRule { id: "ranges-of-entries", title: "the ranges of the entries" };
 pub(super) static NUMBERS: ProofRule =
     ProofRule { id: "norm-of-numbers", title: "the norms of the given numbers, enclosed" };
+pub(super) static FROBENIUS_OF_PRODUCT: ProofRule = ProofRule {
+    id: "frobenius-of-product",
+    title: "the Frobenius norm of a product is at most that of one factor times the largest singular values of the others",
+};
+pub(super) static ENTRY_BELOW_NORM: ProofRule =
+    ProofRule { id: "entry-below-norm", title: "no entry is larger than the norm" };
+/// Where a function has slopes of at most K in size, |f(a) − f(b)| ≤ K·|a − b|, by the mean value theorem.
+pub(super) static SLOPES: ProofRule = ProofRule {
+    id: "norm-by-slopes",
+    title: "a function with bounded slopes changes by at most the bound times the change of its argument",
+};
+pub(super) static TRIANGLE_BELOW: ProofRule =
+    ProofRule { id: "norms-apart", title: "two norms differ by at most the norm of the difference" };
+pub(super) static LARGEST: ProofRule = ProofRule {
+    id: "largest-entry",
+    title: "the largest entry is no less than the mean, and no more than the norm",
+};
+/// exp(max x) is one of the terms whose sum is exp(logsumexp(x)).
+pub(super) static LARGEST_BELOW_LOGSUMEXP: ProofRule =
+    ProofRule { id: "largest-below-logsumexp", title: "the largest entry is at most `logsumexp`" };
+pub(super) static LENGTH_BELOW_SUM: ProofRule = ProofRule {
+    id: "length-below-sum",
+    title: "a vector is at most as long as the sum of its entries in size",
+};
+/// The variance is not negative.
+pub(super) static SQUARE_OF_MEAN: ProofRule =
+    ProofRule { id: "square-of-mean", title: "the square of the mean is at most the mean of the squares" };
 pub(super) static FROBENIUS: ProofRule = ProofRule {
     id: "norm-below-frobenius",
     title: "the norm of a matrix is at most the square root of the sum of the squares of its entries",

@@ -1,7 +1,7 @@
 //! The sides of a claim that are numbers: how large one can be, and what the other is.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{Whole, WholeId};
+use chainrule_array::{Shape, Whole, WholeId};
 use chainrule_number::{Enclosure, Rational, Scalar, Toward};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
@@ -115,6 +115,30 @@ impl Norms<'_> {
         Some(Bound::without_rule(Amount::atom(of, Kind::Frobenius)))
     }
 
+    /// Of `‖A·B‖` the bounds by the norms of the factors, one of which is that of Frobenius and the others largest singular
+    /// values: for every place of the one.
+    pub(super) fn frobenius_of_product(&self, whole: WholeId) -> Vec<Bound> {
+        let Whole::Word { word: Word::FrobeniusNorm, arguments, .. } = self.arrays.whole(whole) else {
+            return Vec::new();
+        };
+        let factors: Vec<WholeId> =
+            self.factors(self.bare(arguments[0])).into_iter().map(|(factor, _)| factor).collect();
+        if factors.len() < 2 || self.kept.contains(&self.bare(arguments[0])) {
+            return Vec::new();
+        }
+        let by_place = |place: usize| {
+            let one = Bound::without_rule(Amount::number(Rational::one()));
+            factors.iter().enumerate().try_fold(one, |product, (at, &factor)| {
+                let is_vector = matches!(self.arrays.shape(factor), Shape::Vector(_));
+                let bound =
+                    if at == place && !is_vector { self.frobenius(factor)? } else { self.bound(factor) };
+                product.times(&bound)
+            })
+        };
+        let bounds = (0..factors.len()).filter_map(by_place);
+        bounds.map(|bound| bound.and(&[&rule::FROBENIUS_OF_PRODUCT])).collect()
+    }
+
     fn power(&self, arguments: &[WholeId], base: &Bound) -> Option<Bound> {
         let exponent = self.exponent(arguments[1])?;
         let one = Bound::without_rule(Amount::number(Rational::one()));
@@ -196,7 +220,7 @@ impl Norms<'_> {
     }
 
     /// Without a transpose: the norm is the same.
-    fn bare(&self, whole: WholeId) -> WholeId {
+    pub(super) fn bare(&self, whole: WholeId) -> WholeId {
         match self.arrays.whole(whole) {
             Whole::Transpose(of) => *of,
             _ => whole,

@@ -30,7 +30,7 @@ impl Span {
         Self { low: Some((low, false)), high: Some((high, false)) }
     }
 
-    fn stated(range: Interval) -> Self {
+    pub(super) fn stated(range: Interval) -> Self {
         let end = |end: End| end.value().map(|value| (value, end.is_open()));
         Self { low: end(range.lower), high: end(range.upper) }
     }
@@ -84,7 +84,7 @@ impl Span {
     }
 
     /// A whole power.
-    fn power(&self, exponent: i64) -> Self {
+    pub(super) fn power(&self, exponent: i64) -> Self {
         if exponent % 2 == 0 {
             let size = match self.size() {
                 Some((size, open)) => size.pow(exponent).ok().map(|value| (value, open)),
@@ -156,7 +156,7 @@ impl Norms<'_> {
             Whole::Ones(_) => Span::between(integer(1), integer(1)),
             Whole::Identity(_) | Whole::Rows { .. } | Whole::OneHot(..) => unit(),
             Whole::Spread { vector: whole, .. } | Whole::Transpose(whole) => self.span(*whole),
-            Whole::Product(..) => self.span_by_norm(whole),
+            Whole::Product(..) => self.square_or(whole, self.is_square(whole)),
             Whole::Entries { .. } => Span::ALL,
             Whole::Word { word, arguments, .. } => self.span_of_word(*word, arguments, whole),
             Whole::Apply { function, primes, arguments } => {
@@ -182,14 +182,25 @@ impl Norms<'_> {
                 let second = arguments.get(1).map_or(Span::ALL, |argument| self.span(*argument));
                 first().times(&second)
             }
-            Word::Dot
-            | Word::Sum
-            | Word::Trace
-            | Word::LogSumExp
-            | Word::Inverse
-            | Word::Determinant
-            | Word::LogDeterminant => self.span_by_norm(whole),
+            Word::Dot => self.square_or(whole, arguments.first() == arguments.get(1)),
+            Word::Trace => {
+                self.square_or(whole, arguments.first().is_some_and(|of| self.is_square_in_a_ring(*of)))
+            }
+            // There is one entry at least.
+            Word::Sum => match first().low.filter(|(low, _)| !low.is_negative()) {
+                Some(low) => Span { low: Some(low), ..self.span_by_norm(whole) },
+                None => self.span_by_norm(whole),
+            },
+            Word::LogSumExp | Word::Inverse | Word::Determinant | Word::LogDeterminant => {
+                self.span_by_norm(whole)
+            }
         }
+    }
+
+    /// By its norm, and not below 0 where it is a square.
+    fn square_or(&self, whole: WholeId, is_square: bool) -> Span {
+        let span = self.span_by_norm(whole);
+        if is_square { Span { low: Some((Rational::zero(), false)), ..span } } else { span }
     }
 
     /// No entry is larger than the norm.

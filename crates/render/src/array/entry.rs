@@ -38,26 +38,30 @@ impl ArraySetter<'_> {
         match self.arrays.entry(id) {
             Entry::Number(value) => Self::number(value),
             Entry::Size(size) => Set::atom(self.size(*size)),
-            Entry::Of(quantity, at) => self.quantity_at(*quantity, &written(at, names, bound)),
+            Entry::Of(quantity, at) => self.quantity_at(*quantity, &self.written(at, names, bound)),
             Entry::Delta(left, right) => {
-                let indices = written(&[*left, *right], names, bound);
+                let indices = self.written(&[*left, *right], names, bound);
                 Set::atom(Layout::name(&format!("delta[{indices}]")))
             }
             // From the first line on, the chosen lines have the numbers of the array.
             Entry::Selected { from: 1, at, .. } => {
-                Set::atom(Layout::name(&format!("delta[{}]", written(at, names, bound))))
+                Set::atom(Layout::name(&format!("delta[{}]", self.written(at, names, bound))))
             }
             Entry::Selected { from, at: [row, column], count } => {
                 let identity = Layout::name(&format!("I[{from}..{},*]", from + count - 1));
-                let indices = super::bracketed(&written(&[*row, *column], names, bound));
+                let indices = super::bracketed(&self.written(&[*row, *column], names, bound));
                 Set::atom(Layout::sequence(&[identity, indices]))
             }
             Entry::Aligned { terms, constant } => {
-                let inner = Self::equal_indices(terms, *constant, |index| written(&[index], names, bound));
+                let inner =
+                    Self::equal_indices(terms, *constant, |index| self.written(&[index], names, bound));
                 let mut fenced = Layout::new();
                 let inner = fenced.add_layout(&inner);
                 fenced.add_fence(crate::layout::Fence::Square, crate::layout::When::Always, inner);
                 Set::atom(fenced)
+            }
+            Entry::Sum(..) if self.arrays.index_of_number(id).is_some() => {
+                self.index_as_number(id, names, bound)
             }
             Entry::Sum(size, body) => {
                 if let Some(solved) = self.solved_sum(id, names, bound) {
@@ -77,13 +81,13 @@ impl ArraySetter<'_> {
             }
             Entry::Derivative { of, by, at } => {
                 let inner = self.set_entry(*of, names, bound);
-                let parent = self.quantity_at(*by, &written(at, names, bound));
+                let parent = self.quantity_at(*by, &self.written(at, names, bound));
                 let layout = match self.arrays.entry(*of) {
                     Entry::Of(child, child_at) if self.second_derivative(*child, *by).is_some() => {
                         let (first, inner) = self.second_derivative(*child, *by).unwrap_or((*child, *by));
                         let rank = self.arrays.quantity(first).shape.axes().len().min(child_at.len());
                         let [first_at, inner_at] =
-                            [&child_at[..rank], &child_at[rank..]].map(|at| written(at, names, bound));
+                            [&child_at[..rank], &child_at[rank..]].map(|at| self.written(at, names, bound));
                         let first = self.quantity_at(first, &first_at).at_least(Level::Atom);
                         let inner = self.quantity_at(inner, &inner_at).at_least(Level::Atom);
                         Layout::second_derivative(&first, &inner, &parent.at_least(Level::Atom))
@@ -194,16 +198,19 @@ pub(super) fn quotient(above: Set, below: Set) -> Set {
     Set { layout, level: Level::Quotient }
 }
 
-/// Indices as they stand between brackets.
-fn written(at: &[Index], names: &LetterNames, bound: &[(String, Size)]) -> String {
-    let one = |index: &Index| match index {
-        Index::Bound(depth) => bound
-            .len()
-            .checked_sub(1 + *depth as usize)
-            .and_then(|place| bound.get(place).map(|(name, _)| name.clone()))
-            .unwrap_or_default(),
-        Index::Letter(letter) => names.get(letter).cloned().unwrap_or_default(),
-        Index::At(place) => place.to_string(),
-    };
-    at.iter().map(one).collect::<Vec<_>>().join(",")
+impl ArraySetter<'_> {
+    /// Indices as they stand between brackets.
+    fn written(&self, at: &[Index], names: &LetterNames, bound: &[(String, Size)]) -> String {
+        let one = |index: &Index| match index {
+            Index::Bound(depth) => bound
+                .len()
+                .checked_sub(1 + *depth as usize)
+                .and_then(|place| bound.get(place).map(|(name, _)| name.clone()))
+                .unwrap_or_default(),
+            Index::Letter(letter) => names.get(letter).cloned().unwrap_or_default(),
+            Index::At(place) => place.to_string(),
+            Index::Size(letter) => self.arrays.size_names()[letter.0 as usize].clone(),
+        };
+        at.iter().map(one).collect::<Vec<_>>().join(",")
+    }
 }

@@ -3,7 +3,7 @@
 //! Where a window is known to lie inside, nothing more is said; else the range of an index that is left says where the
 //! terms are, or a condition in brackets, which counts 1 where it holds and 0 elsewhere.
 
-use chainrule_array::{Entry, EntryId, Index, Size, SizeSum};
+use chainrule_array::{Entry, EntryId, Index, Size, SizeId, SizeSum};
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::function::{self, Function};
@@ -33,6 +33,21 @@ fn equation(factor: &Entry) -> Option<(Vec<(i64, Index)>, i64)> {
     Some((vec![(1, *row), (-1, *column)], shift))
 }
 
+/// That indices add up to 1 or more, with nothing taken away on either side: `i ≥ j` for `i - j + 1 ≥ 1`.
+fn at_least_one(value: &Affine) -> (Affine, Operator, Affine) {
+    let less_one = value.plus(-1);
+    let side = |sign: i64| Affine {
+        terms: less_one
+            .terms
+            .iter()
+            .filter(|(times, _)| times.signum() == sign)
+            .map(|(times, part)| (times.abs(), part.clone()))
+            .collect(),
+        constant: (sign * less_one.constant).max(0),
+    };
+    (side(1), Operator::AtLeast, side(-1))
+}
+
 impl ArraySetter<'_> {
     /// Whether an index is determined by others somewhere in an entry.
     fn has_equation(&self, id: EntryId) -> bool {
@@ -48,7 +63,10 @@ impl ArraySetter<'_> {
         let mut spine = Spine::default();
         let mut current = root;
         loop {
-            while let Entry::Sum(size, body) = self.arrays.entry(current) {
+            // An index that stands as a number is no sum to be told.
+            while let Entry::Sum(size, body) = self.arrays.entry(current)
+                && self.arrays.index_of_number(current).is_none()
+            {
                 spine.sums.push(*size);
                 current = *body;
             }
@@ -56,7 +74,8 @@ impl ArraySetter<'_> {
             let mut next = None;
             let mut stack = vec![current];
             while let Some(id) = stack.pop() {
-                let (is_sum, node) = (matches!(self.arrays.entry(id), Entry::Sum(..)), self.arrays.entry(id));
+                let node = self.arrays.entry(id);
+                let is_sum = matches!(node, Entry::Sum(..)) && self.arrays.index_of_number(id).is_none();
                 match node {
                     Entry::Apply { function, primes: 0, arguments } => {
                         let is = |row: &'static Function| *function == function::id(row);
@@ -153,7 +172,8 @@ impl ArraySetter<'_> {
             });
             layouts.collect()
         };
-        let (mut above, below) = (set(&spine.above, Level::Product), set(&spine.below, Level::Product));
+        let below_level = if spine.below.len() == 1 { Level::Power } else { Level::Product };
+        let (mut above, below) = (set(&spine.above, Level::Product), set(&spine.below, below_level));
         around.truncate(start);
         for (left, sign, right) in conditions {
             let inner = layout(&left, &bounds).related(sign, &layout(&right, &bounds));
@@ -168,18 +188,36 @@ impl ArraySetter<'_> {
         };
         let mut whole = product(above);
         if !below.is_empty() {
-            whole = super::entry::quotient(whole, product(below));
+            let divisor = Set { level: below_level, ..product(below) };
+            whole = super::entry::quotient(whole, divisor);
         }
         if spine.negative {
             whole = negative(whole);
         }
         for bound in bounds.iter().rev().filter(|bound| bound.is.is_none()) {
             let one = Affine { terms: Vec::new(), constant: 1 };
-            let from = end(&one, &bound.from, &bounds, &MAX);
-            let to = end(&self.affine_of(bound.size), &bound.to, &bounds, &MIN);
+            let from = match bound.from.as_slice() {
+                [only] if self.extreme(only, &bounds, false).is_some_and(|least| least.is_at_least(1)) => {
+                    layout(only, &bounds)
+                }
+                all => end(&one, all, &bounds, &MAX),
+            };
+            let to = match bound.to.as_slice() {
+                [only] if self.is_inside(only, bound.size, &bounds) => layout(only, &bounds),
+                all => end(&self.affine_of(bound.size), all, &bounds, &MIN),
+            };
             whole = Set::atom(whole.layout.over_index(Operator::Sum, &Layout::name(&bound.name), &from, &to));
         }
         Some(whole)
+    }
+
+    /// An index that stands as a number.
+    pub(super) fn index_as_number(&self, id: EntryId, names: &LetterNames, around: &[(String, Size)]) -> Set {
+        let (terms, constant) = self.arrays.index_of_number(id).unwrap_or_default();
+        let terms: Vec<(i64, Part)> =
+            terms.iter().map(|(times, index)| (*times, self.part_of(index, (names, around), 0))).collect();
+        let level = if terms.len() == 1 && constant == 0 { Level::Atom } else { Level::Sum };
+        Set { layout: layout(&Affine { terms, constant }, &[]), level }
     }
 
     /// What an index is, so many of the sums standing around it.
@@ -205,6 +243,7 @@ impl ArraySetter<'_> {
                 Part::Outer(name, Some(self.arrays.size_of(*letter)))
             }
             Index::At(place) => Part::Outer(place.to_string(), None),
+            Index::Size(letter) => Part::Size(self.arrays.size_names()[letter.0 as usize].clone()),
         }
     }
 
@@ -218,22 +257,16 @@ impl ArraySetter<'_> {
     ) {
         let size = self.affine_of(bounds[place].size);
         let is_below = self.extreme(value, bounds, false).is_some_and(|least| least.is_at_least(1));
-        let is_above = self.extreme(value, bounds, true).is_some_and(|most| {
-            let mut room = self.arrays.sum_of_size(bounds[place].size);
-            room.add(-1, &most);
-            room.is_at_least(0)
-        });
-        let left = value.terms.iter().rev().find_map(|(times, part)| match part {
-            Part::Sum(summed) if times.abs() == 1 => Some((*summed, *times)),
-            _ => None,
-        });
-        let Some((summed, times)) = left else {
+        let is_above = self.is_inside(value, bounds[place].size, bounds);
+        // The innermost: what its range is told by stands outside of it.
+        let summed = |(times, part): &(i64, Part)| match part {
+            Part::Sum(summed) => Some((*summed, *times)),
+            Part::Outer(..) | Part::Size(_) => None,
+        };
+        let innermost = value.terms.iter().filter_map(summed).max_by_key(|(summed, _)| *summed);
+        let Some((summed, times)) = innermost.filter(|(_, times)| times.abs() == 1) else {
             if !is_below {
-                conditions.push((
-                    value.clone(),
-                    Operator::AtLeast,
-                    Affine { terms: Vec::new(), constant: 1 },
-                ));
+                conditions.push(at_least_one(value));
             }
             if !is_above {
                 conditions.push((value.clone(), Operator::AtMost, size));
@@ -254,6 +287,15 @@ impl ArraySetter<'_> {
         if needs_to {
             bounds[summed].to.push(to);
         }
+    }
+
+    /// Whether a sum of indices is never more than a size.
+    fn is_inside(&self, of: &Affine, size: Size, bounds: &[Bound]) -> bool {
+        self.extreme(of, bounds, true).is_some_and(|most| {
+            let mut room = self.arrays.sum_of_size(size);
+            room.add(-1, &most);
+            room.is_at_least(0)
+        })
     }
 
     /// `n - 2`
@@ -286,7 +328,12 @@ impl ArraySetter<'_> {
             let size = match part {
                 Part::Sum(place) => bounds[*place].size,
                 Part::Outer(_, size) => (*size)?,
-                Part::Size(_) => return None,
+                Part::Size(name) => {
+                    let place = self.arrays.size_names().iter().position(|size_name| size_name == name)?;
+                    let letter = SizeId(u32::try_from(place).ok()?);
+                    sum.add(*times, &SizeSum { terms: vec![(1, letter)], constant: 0 });
+                    continue;
+                }
             };
             if (*times > 0) == largest {
                 sum.add(*times, &self.arrays.sum_of_size(size));

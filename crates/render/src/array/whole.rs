@@ -1,7 +1,7 @@
 //! Wholes to layouts.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{Shape, StatementPart, Told, Whole, WholeId};
+use chainrule_array::{LiteralEntry, Shape, StatementPart, Told, Whole, WholeId};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::{self, Function};
@@ -21,7 +21,15 @@ impl ArraySetter<'_> {
     /// An array that was written out, as it was.
     fn literal(&self, id: WholeId) -> Option<Set> {
         let zero = || Layout::number(crate::layout::Number::plain("0"));
-        let entry = |entry: &Option<WholeId>| entry.map_or_else(zero, |entry| self.whole(entry));
+        let entry = |entry: &Option<LiteralEntry>| {
+            let Some(LiteralEntry { is_negative, factors }) = entry else { return zero() };
+            let set = match factors.as_slice() {
+                [] => Self::number(&Rational::one()),
+                [only] => self.whole_set(*only),
+                [..] => self.product_set(factors),
+            };
+            if *is_negative { negative(set).layout } else { set.layout }
+        };
         let rows: Vec<Vec<Layout>> =
             self.arrays.as_literal(id)?.iter().map(|row| row.iter().map(entry).collect()).collect();
         Some(Set::atom(Layout::rows(&rows)))

@@ -9,7 +9,8 @@ use chainrule_worksheet::{ArrayClaim, Relation};
 
 use super::difference::{at_simple_leaves, needed, written};
 use super::numbers::{self, Numbers};
-use super::{by_cases, log_determinants, ordered, slips};
+use super::taken_apart::taken_apart;
+use super::{by_cases, ordered, slips};
 use crate::claim::judgement::{By, ClaimReport, Doubt, Judgement, Refutation};
 use crate::reported::array_finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 
@@ -199,10 +200,10 @@ fn one(
     {
         return By::Arrays(ground).into();
     }
-    let apart = [left, right].map(|side| log_determinants::taken_apart(arrays, side).unwrap_or(side));
+    let apart = [left, right].map(|side| taken_apart(arrays, side).unwrap_or(side));
     if apart != [left, right]
         && matches!(tried, Tried::Agree)
-        && same_function(judge, arrays, calculus, apart).is_some()
+        && (apart[0] == apart[1] || same_function(judge, arrays, calculus, apart).is_some())
     {
         return By::Arrays(ArrayGround::SameFunction(left)).into();
     }

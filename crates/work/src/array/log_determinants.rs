@@ -7,31 +7,9 @@ use chainrule_symbolic::function::rows::arithmetic::MULTIPLY;
 use chainrule_symbolic::function::rows::exponential::LN;
 use chainrule_symbolic::function::rows::piecewise::ABS;
 
-/// So many are taken apart on one side of a claim.
-const MOST_APART: usize = 40;
-
-/// A whole in which `logdet` is taken of no product, transpose or inverse, and in which `ln(det(A))` is `logdet(A)`: they are the
-/// same wherever all of it has a value. Nothing where nothing of that stands in it.
-pub(super) fn taken_apart(arrays: &mut Arrays, side: WholeId) -> Option<WholeId> {
-    let mut now = side;
-    for _ in 0..MOST_APART {
-        let mut stack = vec![now];
-        let mut found = None;
-        while let Some(id) = stack.pop() {
-            if let Some(apart) = apart(arrays, id) {
-                found = Some((id, apart));
-                break;
-            }
-            stack.extend(arrays.parts(arrays.whole(id)));
-        }
-        let Some((part, apart)) = found else { break };
-        now = arrays.replaced(now, part, apart)?;
-    }
-    (now != side).then_some(now)
-}
-
-/// What a part is the same as.
-fn apart(arrays: &mut Arrays, part: WholeId) -> Option<WholeId> {
+/// What a logarithm is the same as wherever it has a value: in it `logdet` is taken of no product, transpose or inverse, and
+/// `ln(det(A))` is `logdet(A)`. Nothing where it stays as it is.
+pub(super) fn apart(arrays: &mut Arrays, part: WholeId) -> Option<WholeId> {
     let logdet = |arrays: &mut Arrays, of: WholeId| arrays.word(Word::LogDeterminant, Over::All, &[of]);
     let of = match arrays.whole(part) {
         Whole::Word { word: Word::LogDeterminant, arguments, .. } => arguments[0],

@@ -15,6 +15,7 @@ mod layers;
 mod ledger;
 mod log_determinants;
 mod no_number;
+mod norms_apart;
 mod numbers;
 mod ordered;
 mod part;
@@ -22,6 +23,7 @@ pub(crate) mod report;
 mod sizes;
 mod slips;
 mod slips_by_entries;
+mod taken_apart;
 mod ties;
 mod two_ways;
 
