@@ -188,6 +188,16 @@ impl Writer<'_> {
         self.graph.number(Rational::from_bigint(value.into()))
     }
 
+    /// Whether the sizes have numbers that stand as indices in an entry.
+    fn are_known(&self, entry: &Entry) -> Result<(), NotWritten> {
+        for index in entry.own_indices() {
+            if let Index::Size(letter) = index {
+                self.size(Size::Letter(letter))?;
+            }
+        }
+        Ok(())
+    }
+
     /// An entry at given indices. Expressions are nested no deeper than the parser allows.
     fn entry(
         &mut self,
@@ -205,11 +215,7 @@ impl Writer<'_> {
         if self.count > MOST_WRITTEN {
             return Err(NotWritten::TooMany);
         }
-        for index in arrays.entry(id).own_indices() {
-            if let Index::Size(letter) = index {
-                self.size(Size::Letter(letter))?;
-            }
-        }
+        self.are_known(arrays.entry(id))?;
         let sizes = self.sizes;
         let number_of = |letter| sizes.get(&Size::Letter(letter)).map_or(0, |&count| count as u64);
         let place = |index: &Index, bound: &[u64]| match index {
@@ -221,9 +227,7 @@ impl Writer<'_> {
         if let Some((terms, constant)) = arrays.index_of_number(id) {
             let at = |index: &Index| i64::try_from(place(index, bound)).unwrap_or(i64::MAX);
             let value = terms.iter().fold(constant, |sum, (times, index)| sum + times * at(index));
-            let number = self.graph.number(Rational::from_integer(value));
-            self.expressions.insert(instance, number);
-            return Ok(number);
+            return Ok(self.graph.number(Rational::from_integer(value)));
         }
         let written = match arrays.entry(id) {
             Entry::Number(value) => self.graph.number(value.clone()),

@@ -208,8 +208,9 @@ impl Complaints<'_> {
     /// A vector that is declared with another size than what it stands beside has: a bias of the wrong size.
     fn other_size(&self, left: Operand, right: Operand) -> Option<String> {
         let shapes = [left, right].map(|operand| self.arrays.shape(operand.whole));
-        if let [Shape::Matrix(_, columns), Shape::Vector(_)] = shapes
+        if let [Shape::Matrix(rows, columns), Shape::Vector(size)] = shapes
             && self.is_leaf(right)
+            && ![rows, columns].contains(&size)
         {
             let (name, size) = (self.written(right), self.size(*columns));
             let matrix = self.written(left);

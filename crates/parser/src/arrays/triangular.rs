@@ -109,11 +109,8 @@ impl Elaboration<'_> {
             return Ok(letters);
         }
         let depends = |range: &&Range| {
-            let names: Vec<String> = [&range.from, &range.to]
-                .into_iter()
-                .flat_map(|end| end.names())
-                .map(|(name, _)| name)
-                .collect();
+            let names: Vec<String> =
+                [&range.from, &range.to].into_iter().flat_map(Expr::names).map(|(name, _)| name).collect();
             ranges.iter().any(|other| names.contains(&other.name))
         };
         let range = ranges.iter().find(depends).unwrap_or(&ranges[0]);

@@ -1,8 +1,9 @@
 //! Statements about single entries of arrays: updates, and claims about what comes of them. The arrays are written out,
 //! and from then on an entry is a quantity like any other.
 
+use chainrule_array::word::Word;
 use chainrule_array::written_out::{MOST_WRITTEN, NotWritten, WrittenOut};
-use chainrule_array::{QuantityId, Size};
+use chainrule_array::{QuantityId, Role, Size, Whole};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 use chainrule_symbolic::graph::SymbolId;
@@ -177,6 +178,17 @@ fn sizes_of(sheet: &ArraySheet) -> FxHashMap<Size, usize> {
     sizes
 }
 
+/// What has no name, by its word.
+fn part_in_words(sheet: &ArraySheet, role: &Role) -> &'static str {
+    let Role::Defined(definition) = role else { return "a part of a line" };
+    match sheet.arrays.whole(*definition) {
+        Whole::Word { word: Word::Inverse, .. } => "an inverse",
+        Whole::Word { word: Word::Determinant | Word::LogDeterminant, .. } => "a determinant",
+        Whole::Word { word: Word::Max | Word::Largest, .. } => "a largest entry",
+        _ => "a part of a line",
+    }
+}
+
 fn not_written(
     sheet: &ArraySheet,
     places: &FxHashMap<String, Span>,
@@ -198,7 +210,7 @@ fn not_written(
         NotWritten::NoFormula(quantity) => {
             let data = sheet.arrays.quantity(quantity);
             let what = if data.name.is_empty() {
-                "an inverse, a determinant or a largest entry on a line with others".to_owned()
+                part_in_words(sheet, &data.role).to_owned()
             } else {
                 format!("`{}`", data.name)
             };

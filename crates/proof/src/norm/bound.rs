@@ -219,7 +219,7 @@ impl Norms<'_> {
             && matches!(self.arrays.shape(*argument), Shape::Vector(_))
             && (self.kept.contains(argument) || self.by_entries(whole).is_none())
         {
-            return self.by_slope(row, self.bound(*argument));
+            return Self::by_slope(row, self.bound(*argument));
         }
         self.by_entries(whole)
     }
@@ -251,7 +251,7 @@ impl Norms<'_> {
             _ => false,
         };
         let apart = *self.kept.iter().find(is_difference)?;
-        self.by_slope(row, Self::letter(apart))
+        Self::by_slope(row, Self::letter(apart))
     }
 
     pub(super) fn is_negative_of(&self, whole: WholeId, of: WholeId) -> bool {
@@ -260,7 +260,7 @@ impl Norms<'_> {
     }
 
     /// As far as the slopes of a function let it go, where its argument goes so far.
-    fn by_slope(&self, row: &'static Function, argument: Bound) -> Option<Bound> {
+    fn by_slope(row: &'static Function, argument: Bound) -> Option<Bound> {
         let (slope, _) = Span::stated(row.derivative_range).size()?;
         argument.times(&Bound::by(Amount::number(slope), &rule::SLOPES))
     }

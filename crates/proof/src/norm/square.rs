@@ -45,7 +45,7 @@ impl Norms<'_> {
     fn reads_backwards(&self, factors: &[(WholeId, bool)]) -> bool {
         let half = factors.len() / 2;
         half > 0
-            && factors.len() % 2 == 0
+            && factors.len().is_multiple_of(2)
             && factors[..half].iter().zip(factors[half..].iter().rev()).all(
                 |((one, is_turned), (other, other_turned))| {
                     one == other && (is_turned != other_turned || self.is_symmetric(*one))

@@ -195,20 +195,26 @@ impl ArraySetter<'_> {
             whole = negative(whole);
         }
         for bound in bounds.iter().rev().filter(|bound| bound.is.is_none()) {
-            let one = Affine { terms: Vec::new(), constant: 1 };
-            let from = match bound.from.as_slice() {
-                [only] if self.extreme(only, &bounds, false).is_some_and(|least| least.is_at_least(1)) => {
-                    layout(only, &bounds)
-                }
-                all => end(&one, all, &bounds, &MAX),
-            };
-            let to = match bound.to.as_slice() {
-                [only] if self.is_inside(only, bound.size, &bounds) => layout(only, &bounds),
-                all => end(&self.affine_of(bound.size), all, &bounds, &MIN),
-            };
+            let (from, to) = self.ends(bound, &bounds);
             whole = Set::atom(whole.layout.over_index(Operator::Sum, &Layout::name(&bound.name), &from, &to));
         }
         Some(whole)
+    }
+
+    /// From where to where an index goes.
+    fn ends(&self, bound: &Bound, bounds: &[Bound]) -> (Layout, Layout) {
+        let one = Affine { terms: Vec::new(), constant: 1 };
+        let from = match bound.from.as_slice() {
+            [only] if self.extreme(only, bounds, false).is_some_and(|least| least.is_at_least(1)) => {
+                layout(only, bounds)
+            }
+            all => end(&one, all, bounds, &MAX),
+        };
+        let to = match bound.to.as_slice() {
+            [only] if self.is_inside(only, bound.size, bounds) => layout(only, bounds),
+            all => end(&self.affine_of(bound.size), all, bounds, &MIN),
+        };
+        (from, to)
     }
 
     /// An index that stands as a number.
