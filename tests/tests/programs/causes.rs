@@ -137,10 +137,10 @@ fn fraction(text: &str) -> Rational {
 fn a_factor_that_a_format_does_not_hold_is_not_repaired_by_a_scale() {
     // By hand: 1e-10 is 0 in f16, and so is every multiple of it.
     let in_format = &in_formats("L = u*k; u = w*m; given k = 1e-10, w = 1, m = 2; derive dL/dw", &[&F16])[0];
-    assert_eq!(in_format.scales, Scales::NoneHelps);
+    assert_eq!(in_format.scales, Scales::NoneIsNormal);
     // σ(−100) is 0 in f16; 1 − σ(100) is 0 in f32, and 0·∞ is NaN.
     let in_format = &in_formats("a = sigmoid(x); given x = -100; derive da/dx", &[&F16])[0];
-    assert_eq!((in_format.scales, in_format.loss.is_none()), (Scales::NoneHelps, true));
+    assert_eq!((in_format.scales, in_format.loss.is_none()), (Scales::NoneIsNormal, true));
     let text = "a = sigmoid(z); L = -ln(1-a); given z = 100; derive dL/dz";
     let in_format = &in_formats(text, &[&F32])[0];
     assert_eq!(in_format.loss.as_ref().map(|loss| loss.cause), Some(Cause::Cancellation));
