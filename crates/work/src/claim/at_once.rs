@@ -156,14 +156,14 @@ fn by_definition(
         .into_iter()
         .filter_map(|id| Some((id, graph.symbol_at(id)?)))
         .collect();
-    let names: FxHashSet<SymbolId> = match which {
+    let others: FxHashSet<SymbolId> = match which {
         WrittenOut::BetweenNames => named.iter().map(|&(_, symbol)| symbol).collect(),
         WrittenOut::Last => named.iter().flat_map(|&(_, symbol)| network.inputs(symbol)).copied().collect(),
         WrittenOut::All => FxHashSet::default(),
     };
     let is_written = |symbol: SymbolId| match which {
-        WrittenOut::BetweenNames => network.inputs(symbol).iter().all(|input| names.contains(input)),
-        WrittenOut::Last => !names.contains(&symbol),
+        WrittenOut::BetweenNames => network.inputs(symbol).iter().all(|input| others.contains(input)),
+        WrittenOut::Last => !others.contains(&symbol),
         WrittenOut::All => true,
     };
     let mut rewriter = Rewriter::new();
