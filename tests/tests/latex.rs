@@ -206,3 +206,53 @@ fn errors_of_meaning_stand_at_the_place_of_the_formula() {
     );
     refused("$z = w \\cdot x$\n$z = \\tanh(x)$", "z", &[]);
 }
+
+/// Papers write the rectifier with braces, and the largest of several as one.
+#[test]
+fn signs_that_papers_write_without_digits() {
+    same(r"$y = \max\{0,x\}$", "y = max(0, x)");
+    same(r"$y = \max(a,b,c)$", "y = max(max(a, b), c)");
+    same(r"$y = x^{1/3}$", "y = x^(1/3)");
+    refused(r"$y = \sqrt[3]{x}$", r"\sqrt[3]{x}", &["`x^{1/3}`"]);
+    refused(r"$y = \sec x$", r"\sec x", &[r"\frac{1}{\cos x}"]);
+    refused(r"$y = 50\% x$", r"50\%", &["`1/2`"]);
+    refused("$y = x'$", "x'", &["by what"]);
+}
+
+#[test]
+fn functions_without_brackets_reach_over_one_factor_or_are_refused() {
+    same(r"$y = \sin 2x$", "y = sin(2*x)");
+    same(r"$y = \tanh wx$", "y = tanh(w*x)");
+    same(r"$y = \sin \omega t$", "y = sin(omega*t)");
+    same("sigma = 2*q\n$y = \\sigma x$", "sigma = 2*q\ny = sigma*x");
+    same(r"$y = \sigma \cdot x$", "y = sigma*x");
+    refused(r"$y = \sin x y$", r"\sin x y", &[r"\sin(x y)", r"\sin(x) y"]);
+    refused(r"$y = \sigma x$", r"\sigma x", &[r"\sigma(x)", r"\sigma \cdot x"]);
+}
+
+/// Recurrences with `t-1` below, and members by their numbers in other lines.
+#[test]
+fn recurrences_have_families() {
+    same(
+        "$h_t = \\tanh(w h_{t-1} + u x_t)$ for t in 1..3\nderive $\\frac{\\partial h_3}{\\partial w}$",
+        "h[t] = tanh(w*h[t-1] + u*x[t]) for t in 1..3\nderive dh[3]/dw",
+    );
+    same(
+        "$w_{t+1} = w_t - \\eta g_t$ for t in 0..3\nderive $\\frac{\\partial w_{4}}{\\partial w_0}$",
+        "w[t+1] = w[t] - eta*g[t] for t in 0..3\nderive dw[4]/dw[0]",
+    );
+    same(
+        "$p_{ij} = w_{ij} x_j$ for i in 1..2, j in 1..2\nL = p[1,1] + p[1,2] + p[2,1] + p[2,2]\nderive $\\frac{\\partial L}{\\partial w_{12}}$",
+        "p[i,j] = w[i,j]*x[j] for i in 1..2, j in 1..2\nL = p[1,1] + p[1,2] + p[2,1] + p[2,2]\nderive dL/dw[1,2]",
+    );
+    // A name with a number below is a name where no formula makes it a family.
+    same("$y = w_1 x$\nderive $\\frac{dy}{dw_1}$", "y = w_1*x\nderive dy/dw_1");
+}
+
+#[test]
+fn a_calligraphic_letter_comes_back_as_one() {
+    let report =
+        worked("$\\mathcal{L} = (w-1)^2$\nderive $\\frac{\\partial \\mathcal{L}}{\\partial w}$").report;
+    let page = page(&report.expect("a report")).latex(false);
+    assert!(page.contains(r"\mathcal{L}") && !page.contains("cal}}"), "{page}");
+}

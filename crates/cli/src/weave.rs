@@ -119,7 +119,7 @@ fn finish(path: &Path, done: Done, only_check: bool) -> u8 {
             }
         }
     };
-    for why in &woven.errors {
+    for why in woven.refuted.iter().chain(&woven.errors) {
         say(why);
     }
     if woven.errors.is_empty() { code } else { BAD }

@@ -16,6 +16,7 @@ use crate::desk::{Desk, Meaning};
 use crate::line::{Finding, Role, Verdict};
 use crate::side::Side;
 use crate::standing::{Standing, sign as sign_of};
+use crate::tally::{Answer, Tally};
 
 /// A claim in more letters is not judged.
 const MOST_LETTERS: usize = 2;
@@ -25,6 +26,9 @@ const MOST_DEFINITIONS: usize = 40;
 
 /// Entries of longer sums are not all tried.
 const MOST_ENTRIES: i64 = 5;
+
+/// What holds with a few terms is tried with so many too.
+const MANY: i64 = 7;
 
 /// What stands in some trees.
 #[derive(Default)]
@@ -71,6 +75,15 @@ impl Found {
             let inner: Vec<Box<str>> = bound.iter().cloned().chain([index.clone()]).collect();
             waiting.extend(tree.children(id).into_iter().map(|child| (child, inner.clone())));
         }
+    }
+
+    /// A number for each letter that sums end at: all are different, from each other and from the ends by number.
+    fn sizes_by_number(&self, terms: i64) -> Vec<(Box<str>, i64)> {
+        let mut sizes: Vec<&Box<str>> = self.sizes.iter().collect();
+        sizes.sort_unstable();
+        let last = self.ends.iter().map(|(_, high)| *high).max();
+        let first = last.map_or(terms, |high| high.max(terms).saturating_add(1));
+        sizes.into_iter().cloned().zip(first..).collect()
     }
 
     fn name(&mut self, name: &Name, bound: &[Box<str>]) {
@@ -157,6 +170,15 @@ pub(crate) fn judge(
             numbers[place] += 1;
         }
     }
+    if !all.sizes.is_empty() && all.ends.is_empty() && tally.is_right() {
+        // What comes to the same with few terms alone is not the same: `2n - 3` and `n(n-1)/2`.
+        let put_in: Vec<(Box<str>, i64)> =
+            letters.iter().zip(1..).map(|(letter, number)| (letter.to_string().into(), number)).collect();
+        let answer = desk.at_entry(&definitions, (left, right), sign, &put_in, (MANY, 1, MANY), &all);
+        if !matches!(answer, Answer::Unknown) {
+            tally.count(&put_in, answer);
+        }
+    }
     let finding = tally.finding(sign, standing, all.is_open);
     // Without derivatives a letter may stand for anything: what holds for all numbers holds at each entry.
     if !finding.verdict.is_right()
@@ -212,77 +234,6 @@ fn definitions(desk: &Desk, left: &Side, right: &Side) -> Vec<(Name, Tree)> {
     found
 }
 
-/// What the claim comes to at one entry.
-enum Answer {
-    Proved,
-    Refuted(String),
-    /// It fails, and holds where the entries of a name add up to 1: probabilities, shares.
-    WhereAddedUp(String),
-    Unknown,
-}
-
-/// Letters with the number of each.
-type Letters = Vec<(Box<str>, i64)>;
-
-/// The answers at all entries.
-#[derive(Default)]
-struct Tally {
-    proved: usize,
-    /// Where it fails, and how.
-    refuted: Vec<(Letters, String)>,
-    unknown: usize,
-    /// The name whose entries are to add up to 1.
-    added_up: Option<String>,
-    /// Whether it fails where two letters are different numbers.
-    is_refuted_apart: bool,
-}
-
-impl Tally {
-    fn count(&mut self, at: &[(Box<str>, i64)], answer: Answer) {
-        match answer {
-            Answer::Proved => self.proved += 1,
-            Answer::Unknown => self.unknown += 1,
-            Answer::WhereAddedUp(name) => self.added_up = Some(name),
-            Answer::Refuted(how) => {
-                self.is_refuted_apart |= at.iter().any(|(_, number)| *number != at[0].1);
-                self.refuted.push((at.to_vec(), how));
-            }
-        }
-    }
-
-    fn finding(&self, sign: Sign, standing: Standing, is_open: bool) -> Finding {
-        let undecided = |why: &str| Finding::new(Role::Claim, Verdict::NotDecided).because(why);
-        match self.refuted.first() {
-            _ if self.unknown > 0 => {
-                undecided("its letters stand for entries, and at some of them it could not be judged")
-            }
-            None if self.added_up.is_some() => undecided(&format!(
-                "it holds where the `{}` add up to 1, and not elsewhere",
-                self.added_up.as_deref().unwrap_or_default()
-            )),
-            None if is_open => Finding::new(Role::Claim, Verdict::Proved)
-                .because("at each entry, with a few terms in the sums that do not say how many they have"),
-            None => Finding::new(Role::Claim, Verdict::Proved).because("at each entry of its sums"),
-            Some(_) if sign != Sign::Equal || standing == Standing::Perhaps => {
-                Finding::new(Role::Condition, Verdict::None)
-                    .because("it does not hold at all entries: it is read as a condition")
-            }
-            Some((at, how)) if self.proved == 0 && self.added_up.is_none() => {
-                let at: Vec<String> =
-                    at.iter().map(|(letter, number)| format!("{letter} = {number}")).collect();
-                let at = if at.is_empty() { String::new() } else { format!("at {}: ", at.join(", ")) };
-                Finding::new(Role::Claim, Verdict::Wrong).because(format!("{at}{how}"))
-            }
-            Some((at, _)) if at.len() > 1 && !self.is_refuted_apart => {
-                undecided("it holds where its letters are different numbers, and not where they are the same")
-            }
-            Some(_) => {
-                undecided("it holds at some of the entries that its letters stand for, and not at others")
-            }
-        }
-    }
-}
-
 impl Desk {
     /// Judges a claim with numbers for its letters, and with the definitions of the page at all entries.
     fn at_entry(
@@ -294,7 +245,8 @@ impl Desk {
         (terms, low, high): (i64, i64, i64),
         all: &Found,
     ) -> Answer {
-        let sizes: Vec<(Box<str>, i64)> = all.sizes.iter().map(|size| (size.clone(), terms)).collect();
+        let sizes = all.sizes_by_number(terms);
+        let most = sizes.iter().map(|(_, size)| *size).max().unwrap_or(terms);
         let (formulas, derived) = (self.formulas.clone(), self.derived.clone());
         let mut is_opaque = false;
         for (name, tree) in definitions {
@@ -304,7 +256,7 @@ impl Desk {
             let others: Vec<(Box<str>, i64)> = sizes.iter().chain(others).cloned().collect();
             let mut members = vec![others];
             for letter in own {
-                let range = low..=high.max(terms);
+                let range = low..=high.max(terms).max(most);
                 members = members
                     .into_iter()
                     .flat_map(|all| {

@@ -7,7 +7,7 @@ use chainrule::symbolic::function::rows::exponential::{EXP, LN};
 use chainrule::symbolic::graph::{ExprId, Node, Walk};
 use chainrule::worksheet::Relation as Sign;
 use chainrule_latex::rows::Relation;
-use chainrule_latex::tree::Node as Piece;
+use chainrule_latex::tree::{Callee, Node as Piece};
 use rustc_hash::FxHashSet;
 
 use crate::desk::Desk;
@@ -50,10 +50,10 @@ pub(crate) fn judge(
             Finding::new(Role::Claim, Verdict::NotDecided).because(how)
         }
         Judgement::Refuted(_) => {
+            let sides = [left.expr, right.expr];
             let is_opaque = is_unknown
-                || left.is_opaque
-                || right.is_opaque
-                || desk.rests_on_opaque(&[left.expr, right.expr])
+                || ((left.is_opaque || right.is_opaque || desk.rests_on_opaque(&sides))
+                    && !(standing == Standing::Meant && desk.rests_on_open_functions(&sides)))
                 || (desk.has_matrices && speaks_of_capitals(desk, left, right));
             refuted(desk, (left, right), sign, standing, is_opaque, &how)
         }
@@ -156,8 +156,11 @@ fn refuted(
             let value = is_derivative.then(|| finished(desk, one));
             wrong(how, value, None)
         }
-        None if desk.is_single && (!is_equation(&mine, desk, one, other) || is_expansion(left, right)) => {
+        None if is_expansion(left, right) || (desk.is_single && !is_equation(&mine, desk, one, other)) => {
             wrong(how, None, None)
+        }
+        None if is_never(desk, left, right) => {
+            wrong("one side is less than the other whatever its names stand for", None, None)
         }
         None => match apart_everywhere(desk, one, other) {
             Some(by) => wrong(&format!("the sides differ by {by} everywhere"), None, None),
@@ -176,6 +179,22 @@ fn apart_everywhere(desk: &mut Desk, one: ExprId, other: ExprId) -> Option<Strin
     let constant = desk.graph.number(number);
     let proved = desk.judge(difference, constant, Sign::Equal);
     matches!(proved, Some((Judgement::Proved(_), _, false))).then(|| finished(desk, constant))
+}
+
+/// Whether a function stands on both sides, and one of them is always less than the other: then it is no equation to be solved.
+fn is_never(desk: &mut Desk, left: &Side, right: &Side) -> bool {
+    let functions = |side: &Side| -> FxHashSet<String> {
+        let calls = (0..side.tree.len()).filter_map(|id| match side.tree.node(id) {
+            Piece::Call { function: Callee::Builtin(row), .. } => Some(row.name.to_owned()),
+            Piece::Call { function: Callee::Own(name), .. } => Some(name.to_string()),
+            _ => None,
+        });
+        calls.collect()
+    };
+    !functions(left).is_disjoint(&functions(right))
+        && [Sign::Less, Sign::Greater].into_iter().any(|sign| {
+            matches!(desk.judge(left.expr, right.expr, sign), Some((Judgement::Proved(_), _, false)))
+        })
 }
 
 /// Whether both sides come to the same with the values of the page, at the digits of what is printed in them.

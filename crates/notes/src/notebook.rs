@@ -37,7 +37,13 @@ pub(crate) fn weave(path: &str, text: &str, math: Math) -> Result<Woven, String>
             let sheet = joined(&mut before, &block);
             let lead = sheet.matches('\n').count() - block.text.matches('\n').count();
             let start = (line + block.line).saturating_sub(lead).max(1);
-            match output(Source::new(path, sheet).starting_at(start), &block, FileKind::Notebook, (math, 1)) {
+            match output(
+                Source::new(path, sheet).starting_at(start),
+                &block,
+                FileKind::Notebook,
+                (math, 1),
+                &mut woven.refuted,
+            ) {
                 Ok(output) => outputs.push(output),
                 Err(why) => {
                     has_failed = true;

@@ -20,6 +20,7 @@ use crate::place::Place;
 use crate::relation::judge;
 use crate::side::Side;
 use crate::survey::{Survey, alias_of};
+use crate::words::log_base_behind;
 
 /// So many relations of one page are judged.
 const MOST_LINES: usize = 200_000;
@@ -45,7 +46,10 @@ pub fn proofread(page: &Page) -> Vec<Line> {
             reading.formula(fragment.outer.start, Err(&Unread::BehindTooMany));
             break;
         }
+        let of_page = reading.desk.names.log_base;
+        reading.desk.names.log_base = log_base_behind(&page.text[fragment.outer.end..]).or(of_page);
         reading.formula(fragment.outer.start, formula.as_ref());
+        reading.desk.names.log_base = of_page;
     }
     reading.lines
 }

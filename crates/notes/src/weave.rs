@@ -53,7 +53,7 @@ pub(crate) fn weave_some(
                 let sheet = joined(&mut before, &block);
                 let lead = sheet.matches('\n').count() - block.text.matches('\n').count();
                 let source = Source::new(path, sheet).starting_at(block.line.saturating_sub(lead).max(1));
-                match output(source, &block, kind, (math, woven.count)) {
+                match output(source, &block, kind, (math, woven.count), &mut woven.refuted) {
                     Ok(output) => match place_of(text, kind, &block) {
                         Ok(place) => {
                             let output = if is_for_pandoc(path) { for_pandoc(&output) } else { output };

@@ -47,6 +47,15 @@ pub(crate) fn log_base(text: &str) -> Option<u8> {
     }
 }
 
+/// The base of the logarithm that the words right behind a formula say: `(base 10)`, `in base 2`.
+pub(crate) fn log_base_behind(text: &str) -> Option<u8> {
+    let text = text.trim_start_matches([' ', '(', '\n']);
+    let text = ["in ", "to ", "with "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let digits = text.strip_prefix("base ").or_else(|| text.strip_prefix("base-"))?.trim_start_matches('$');
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    digits[..end].parse().ok().filter(|base| matches!(base, 2 | 10))
+}
+
 /// Whether a page speaks of the normal distribution, whose distribution function is written `\Phi`.
 pub(crate) fn speaks_of_normal(text: &str) -> bool {
     let lower = text.to_lowercase();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use chainrule::diagnostic::{Source, Style, render};
-use chainrule::{Options, run_source};
+use chainrule::{Judgement, Options, run_source};
 use chainrule_latex::page::FileKind;
 
 use crate::blocks::Block;
@@ -22,6 +22,8 @@ pub struct Woven {
     pub text: String,
     /// What is wrong with its worksheets: those stay as they were.
     pub errors: Vec<String>,
+    /// Which claims of its worksheets do not hold.
+    pub refuted: Vec<String>,
     /// How many worksheets it holds.
     pub count: usize,
 }
@@ -50,12 +52,13 @@ pub(crate) fn changed(text: &str, changes: &[Change]) -> String {
 
 /// What a worksheet comes to, as lines.
 ///
-/// It is the worksheet of the file with a number: labels of a file are all different.
+/// It is the worksheet of the file with a number: labels of a file are all different. Claims that do not hold are put to `refuted`.
 pub(crate) fn output(
     source: Source,
     block: &Block,
     kind: FileKind,
     (math, number): (Math, usize),
+    refuted: &mut Vec<String>,
 ) -> Result<String, String> {
     let parts = ShownParts::read(&block.options, &block.shown_parts)
         .map_err(|why| format!("{}:{}: {why}\n", source.name(), block.line.saturating_sub(1)))?;
@@ -72,6 +75,10 @@ pub(crate) fn output(
             outcome.source.name(),
             block.line
         ));
+    }
+    for claim in report.claims.iter().filter(|claim| matches!(claim.judgement, Judgement::Refuted(_))) {
+        let (line, _) = outcome.source.line_column(claim.span.start as usize);
+        refuted.push(format!("{}:{line}: the claim `{}` does not hold\n", outcome.source.name(), claim.text));
     }
     let name = if number > 1 { number.to_string() } else { String::new() };
     Ok(written(&report, &options, &parts, kind, (math, &name)))

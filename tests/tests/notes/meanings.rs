@@ -103,3 +103,19 @@ fn a_formula_may_say_which_function_a_letter_stands_for() {
     ends(&format!(r"{page}$f'(z) = f(z)(1 - f(z))$"), &[Proved]);
     ends(&format!(r"{page}$f'(z) = f(z)(1 + f(z))$"), &[Wrong]);
 }
+
+/// Two letters that sums end at are two numbers, and what holds for a few terms alone is not the same.
+#[test]
+fn sizes_are_told_apart() {
+    let page = r"Let $L = \frac1m\sum_{i=1}^m x_i^2 + \frac1n\sum_{j=1}^n y_j^2$. ";
+    ends(&format!(r"{page}$\frac{{\partial L}}{{\partial x_i}} = \frac{{2 x_i}}{{m}}$"), &[Proved]);
+    let right = |page: &str| notes(page).last().is_some_and(|line| line.verdict.is_right());
+    assert!(!right(&format!(r"{page}$\frac{{\partial L}}{{\partial x_i}} = \frac{{2 x_i}}{{n}}$")));
+    ends(&format!(r"{page}$\frac{{\partial L}}{{\partial y_j}} = \frac{{2 y_j}}{{n}}$"), &[Proved]);
+    assert!(!right(&format!(r"{page}$\frac{{\partial L}}{{\partial y_j}} = \frac{{2 y_j}}{{m}}$")));
+    let page = r"Let $s = \sum_{i=1}^n x_i$, $q = \sum_{i=1}^3 y_i$. ";
+    assert!(!right(&format!(r"{page}$\frac{{\partial s}}{{\partial x_i}} + q = \frac{{n}}{{3}} + q$")));
+    // At n = 2 and 3 these are the same.
+    let page = r"Let $p_i = \frac{x_i}{\sum_{k=1}^n x_k}$ and $u = \sum_{i=1}^n p_i + (n-2)(n-3)(n-4)$. ";
+    assert!(!right(&format!(r"{page}$\frac{{\partial u}}{{\partial x_i}} + u = 1$")));
+}

@@ -131,3 +131,43 @@ $f(x) = \frac{1}{x} \hspace{1in} \rightarrow \hspace{1in} \frac{df}{dx} = -1/x^2
     let line = r"$f_c(x) = c + x \rightarrow \frac{df}{dx} = 1$ and $\frac{df}{dx} = -1/x^2$";
     ends(&with(line), &[Proved]);
 }
+
+#[test]
+fn the_base_of_a_logarithm_may_stand_behind_it() {
+    ends(r"So $\log 100 = 2$ (base 10).", &[Equal]);
+    ends(r"So $\log 100 = 3$ (base 10).", &[Wrong]);
+    ends(r"So $\log 8 = 3$ in base 2, and $\log 8 = 3$.", &[Equal, Wrong]);
+    ends(r"$6 \cdot 30 = 180 \text{ min}$", &[Equal]);
+}
+
+/// Ng's pages: nothing is said of g, and nothing that is derived by stands behind it.
+#[test]
+fn an_open_function_hides_no_false_derivative() {
+    let page = r"Let $a = g(z)$, $p = \sigma(wa)$, $L = -\log p$. ";
+    let lines = ends(&format!(r"{page}$\frac{{\partial L}}{{\partial w}} = (1-p) a$"), &[Wrong]);
+    assert_eq!(lines[0].slip.as_deref(), Some("the sign"));
+    ends(&format!(r"{page}$\frac{{\partial L}}{{\partial w}} = (p-1) a$"), &[Proved]);
+    // What g is put to may depend on w.
+    let page = r"Let $z = wx$, $a = g(z)$, $p = \sigma(wa)$, $L = -\log p$. ";
+    ends(&format!(r"{page}$\frac{{\partial L}}{{\partial w}} = (p-1) a$"), &[NotDecided]);
+    ends(&format!(r"{page}$\frac{{\partial L}}{{\partial w}} = (p-1) (a + w g'(z) x)$"), &[NotDecided]);
+    let page = r"Let $z^{[1]} = w^{[1]} x$, $a^{[1]} = g(z^{[1]})$, $z^{[2]} = w^{[2]} a^{[1]}$, $L = (z^{[2]} - y)^2$. ";
+    ends(
+        &format!(r"{page}$\frac{{\partial L}}{{\partial w^{{[2]}}}} = 2(z^{{[2]}} - y)a^{{[1]}}$"),
+        &[Proved],
+    );
+    ends(&format!(r"{page}$\frac{{\partial L}}{{\partial w^{{[2]}}}} = (z^{{[2]}} - y)a^{{[1]}}$"), &[Wrong]);
+    ends(&format!(r"{page}$\frac{{\partial L}}{{\partial w^{{[1]}}}} = 2(z^{{[2]}} - y)$"), &[NotDecided]);
+}
+
+#[test]
+fn equations_that_hold_nowhere_are_wrong() {
+    ends(r"Let $\zeta(x) = \ln(1+e^x)$. $\zeta(-x) = -\zeta(x)$", &[Wrong]);
+    ends("$(x-2)(x-3) = x^2 - 6x + 5$", &[Wrong]);
+    ends("$(x-2)(x-3) = x^2 - 5x + 6$", &[Proved]);
+    // These hold somewhere, or are to be solved.
+    for page in [r"$e^x = 2 - x$", r"$\tanh(x) + 1 = 2\sigma(x)$", "$x^2 = 2x$", "$w x + b = 0$"] {
+        let lines = notes(page);
+        assert!(lines.iter().all(|line| line.verdict == NOTHING), "{lines:?}");
+    }
+}

@@ -180,3 +180,11 @@ fn worksheets_in_notes_are_laid_out_and_nothing_else_is_touched() {
         lay_out("a.md", FileKind::Markdown, "x\n\n```chain\ny = (x\n```\n", &|_| None).expect("it is read");
     assert!(bad.errors[0].starts_with("a.md:4: this worksheet can't be read"), "{:?}", bad.errors);
 }
+
+#[test]
+fn a_claim_that_does_not_hold_is_said() {
+    let text = "```chain\ny = x^2\nderive dy/dx\nclaim dy/dx = 3*x\nclaim dy/dx = 2*x\n```\n";
+    let woven = weave("a.md", FileKind::Markdown, text, Math::Latex).expect("it is read");
+    assert_eq!(woven.refuted, ["a.md:4: the claim `dy/dx = 3*x` does not hold\n"]);
+    assert!(woven.errors.is_empty());
+}

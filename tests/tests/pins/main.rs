@@ -290,3 +290,28 @@ fn one_open_function_has_one_slope_at_one_argument() {
         report(&format!("{same}; {other}; given f'(z1) = 2, f'(z2) = 3"));
     }
 }
+
+/// No argument gives such a slope, computed or not.
+#[test]
+fn functions_of_straight_pieces_have_the_slopes_of_their_pieces() {
+    for text in [
+        "a = relu(z); given da/dz = 0.5; derive da/dz",
+        "a = relu(z); z = w*x; given da/dz = 0.5, x = 1; derive da/dw",
+        "a = relu(z); z = w*x; given relu'(z) = 0.5, x = 1; derive da/dw",
+        "a = abs(z); z = w*x; given da/dz = 0.5, x = 1; derive da/dw",
+        "a = max(z, 0); z = w*x; given da/dz = 0.3, x = 1; derive da/dw",
+        "a = min(y, z); z = w*x; given da/dz = 2/3, x = 1; derive da/dw",
+    ] {
+        let said = refused(text, IMPOSSIBLE);
+        assert!(said.contains("it is "), "{said}");
+    }
+    for text in [
+        "a = relu(z); z = w*x; given da/dz = 1, x = 1; derive da/dw",
+        "a = relu(z); z = w*x; given da/dz = 0, x = 1; derive da/dw",
+        "a = abs(z); z = w*x; given da/dz = -1, x = 1; derive da/dw",
+        "a = max(z, 0); z = w*x; given da/dz = 1/2, x = 1; derive da/dw",
+        "a = max(z, y); y = 3*z; z = w*x; given da/dz = 3, x = 1; derive da/dw",
+    ] {
+        report(text);
+    }
+}

@@ -3,7 +3,7 @@
 mod domains;
 
 use chainrule::{Format, Options, run};
-use chainrule_tests::page;
+use chainrule_tests::{page, usual_page};
 
 /// The page in ASCII, and what is said besides.
 fn said(text: &str) -> (String, String) {
@@ -213,4 +213,108 @@ fn words_of_programs() {
     holds("y = x^1_000 + 1_000_000; derive dy/dx", &["1000*x^999"], &["error"]);
     holds("y = x^2*w; derive dy/dx at x = 3, w = 2", &["= 12"], &["error"]);
     holds("y = x^2*w; derive dy/dx at x = 3, dy/dw", &["dy/dw"], &["error"]);
+}
+
+/// The same on the page that is shown where nothing is asked for.
+#[track_caller]
+fn usual(text: &str, wanted: &[&str], unwanted: &[&str]) {
+    let outcome = run("said.chain", text, &Options::default());
+    let style = chainrule::diagnostic::Style::Plain;
+    let diagnostics = chainrule::diagnostic::render(&outcome.source, &outcome.diagnostics, style);
+    let page = outcome.report.map(|report| usual_page(&report).text(400, true, false)).unwrap_or_default();
+    let all = format!("{page}\n{diagnostics}");
+    for wanted in wanted {
+        assert!(all.contains(wanted), "{text}\nlacks {wanted}:\n{all}");
+    }
+    for unwanted in unwanted {
+        assert!(!all.contains(unwanted), "{text}\nhas {unwanted}:\n{all}");
+    }
+}
+
+/// A size that is left open is given by nothing.
+#[test]
+fn what_is_left_open_is_not_given() {
+    usual(
+        "let N; h[l] = tanh(w*h[l-1]) for l in 1..N; derive dh[N]/dh[0]",
+        &["At size", "N = 4"],
+        &["Given"],
+    );
+    usual("let N = 4; h[l] = tanh(w*h[l-1]) for l in 1..N; derive dh[N]/dh[0]", &["Given"], &["At size"]);
+}
+
+/// 1 - σ(400) is e⁻⁴⁰⁰: the step knows the gradient as well as the page does.
+#[test]
+fn a_step_knows_its_gradient() {
+    let text = "z = w*x; a = sigmoid(z); given w = 400, x = 1; derive da/dw; update w by 1";
+    usual(text, &["1 * 1.91517e-174"], &["+-"]);
+}
+
+/// The slopes are 0 and -4.
+#[test]
+fn a_claim_that_holds_by_convention_says_so() {
+    let text = "a = relu(w*x); L = (a - 1)^2; given w = 0, x = 2; claim dL/dw = 0";
+    usual(text, &["by convention: at this kink there is no derivative"], &[]);
+    usual("L = w^2; given w = 0; claim dL/dw = 0", &[], &["convention"]);
+}
+
+#[test]
+fn conditions_with_choices_are_told_apart() {
+    let text = "y = x^a + a^x; derive dy/da";
+    usual(text, &["needed: x > 0; a > 0, or a = 0 and x - 1 >= 0, or a < 0 and x - 1 whole"], &[]);
+    usual("y = ln(x)/x; derive dy/dx", &["needed: x > 0, x != 0"], &[";"]);
+}
+
+#[test]
+fn a_name_that_stands_in_claims_alone_is_perhaps_another() {
+    let sheet = "z = w*x + b; a = sigmoid(z); L = (a-y)^2/2; ";
+    usual(&format!("{sheet}claim dL/dw = (a-y)*a*(1-a)*X"), &["name `X`", "did you mean `x`?"], &[]);
+    usual(&format!("{sheet}claim dL/dw = (a-y)*sigmoid'(Z)*x"), &["did you mean `z`?"], &[]);
+    usual(&format!("{sheet}claim dL/dw = (a-y)*a*(1-a)*x1"), &["did you mean `x`?"], &[]);
+    usual(&format!("{sheet}claim dL/dw = (a-y)*a*(1-a)*x"), &[], &["did you mean"]);
+    usual("claim (X + x)^2 = X^2 + 2*X*x + x^2", &[], &["did you mean"]);
+}
+
+#[test]
+fn a_greek_letter_before_another_is_a_product_or_a_name() {
+    usual("y = αx + β; derive dy/dβ", &["E0212", "α*x", "α_x"], &[]);
+    usual("y = α*x + β; derive dy/dβ", &["dy/dbeta"], &["E0212"]);
+    usual("y = Δw*x + δh; derive dy/dx", &[], &["E0212"]);
+}
+
+/// The first definition in the text is the first.
+#[test]
+fn what_is_defined_twice_is_told_in_its_order() {
+    let outcome =
+        run("said.chain", "a[1] = x\na[l] = w[l]*a[l-1] for l in 1..3\nderive da[3]/dx", &Options::default());
+    let wrong = &outcome.diagnostics[0];
+    assert!(wrong.primary.span.start > 8, "{wrong:?}");
+    usual(
+        "a[1] = x; a[l] = w[l]*a[l-1] for l in 1..3; derive da[3]/dx",
+        &["different values"],
+        &["statements have no order"],
+    );
+}
+
+#[test]
+fn the_slope_of_an_open_activation_may_be_claimed_of_members() {
+    let sheet = "z[l] = w[l]*a[l-1] + b[l] for l in 1..3; a[l] = f(z[l]) for l in 1..3; ";
+    let product = "da[3]/da[0] = f'(z[3])*w[3]*f'(z[2])*w[2]*f'(z[1])*w[1]";
+    for (claim, wanted) in [
+        ("da[3]/dz[3] = f'(z[3])", "(proved)"),
+        ("da[3]/dz[3] = f'(z[2])", "fails"),
+        (product, "(proved)"),
+        ("da[3]/da[0] = f'(z[3])*w[3]*f'(z[2])*w[2]*w[1]", "fails"),
+    ] {
+        usual(&format!("{sheet}claim {claim}"), &[wanted], &["E0208"]);
+    }
+}
+
+/// 0 times the logarithm of 0 is 0 to `xlogy` in a program too.
+#[test]
+fn a_program_has_xlogy() {
+    let sheet = "L = xlogy(t, p); given t = 0, p = 0; ";
+    usual(&format!("{sheet}claim L = 0 in f32"), &[], &["fails"]);
+    usual(&format!("{sheet}claim L = nan in f32"), &["fails"], &[]);
+    usual("L = t*ln(p); given t = 0, p = 1; claim L = 0 in f32", &[], &["fails"]);
+    usual("L = t*ln(t); given t = 0; claim L = nan in f32", &[], &["fails"]);
 }

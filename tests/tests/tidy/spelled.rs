@@ -60,6 +60,8 @@ const SPELLED: &[(&str, &[&str])] = &[
     ("crates/parser/src/lexer/name.rs", &["max", "min", "gelu", "leaky_relu", "elu", "selu", "step"]),
     // A command of LaTeX, and a word with which people begin a line.
     ("crates/parser/src/lexer/plain_latex.rs", &["sqrt"]),
+    // The letter before a name, which is a quantity or the function.
+    ("crates/parser/src/lexer/latex/bare_function.rs", &["sigma"]),
     ("crates/parser/src/beginning.rs", &["step"]),
     // A training takes so many steps: here `step` is the word, not the function.
     ("crates/parser/src/resolve/updates/clauses.rs", &["step"]),

@@ -2,6 +2,7 @@
 
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::gaussian::ERF;
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::function::rows::power::SQRT;
 
 use super::word::is_reciprocal;
@@ -47,6 +48,7 @@ impl Reader<'_> {
         let is_quantity = self.names.quantities.contains(&word);
         if !stem_is_longer
             && !is_quantity
+            && !self.is_minutes(&word)
             && let Some(row) =
                 self.names.builtin(&word).or_else(|| self.sigmoid(&word)).or_else(|| self.reciprocal(&word))
         {
@@ -213,8 +215,8 @@ impl Reader<'_> {
     /// A function of the table, with what stands behind its name.
     fn builtin(&mut self, row: &'static Function, word: &str, start: usize) -> Read<NodeId> {
         self.at += 1;
-        let is_least = row == &chainrule_symbolic::function::rows::piecewise::MIN;
-        if (is_least || row == &chainrule_symbolic::function::rows::piecewise::MAX)
+        let is_least = row == &MIN;
+        if (is_least || row == &MAX)
             && let Some(extremum) = self.extremum(is_least, start)?
         {
             return Ok(extremum);
@@ -369,6 +371,7 @@ impl Reader<'_> {
         arguments: Vec<NodeId>,
         start: usize,
     ) -> Read<NodeId> {
+        let arguments = self.in_pairs(&function, arguments, start);
         let fits = match &function {
             Callee::Builtin(row) => {
                 row.arity.admits(arguments.len()) && (primes == 0 || arguments.len() == 1)

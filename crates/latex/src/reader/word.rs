@@ -2,11 +2,12 @@
 
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::hyperbolic::{COSH, SINH, TANH};
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::function::rows::trigonometric::{COS, SIN, TAN};
 
 use super::Reader;
 use crate::token::{Kind, Token};
-use crate::tree::Name;
+use crate::tree::{Callee, Name, Node, NodeId};
 
 /// Reciprocals of functions of the table.
 const RECIPROCALS: &[(&str, &Function)] =
@@ -107,5 +108,40 @@ impl Reader<'_> {
             return None;
         }
         RECIPROCALS.iter().find(|(spelling, _)| *spelling == word).map(|(_, base)| *base)
+    }
+
+    /// `180 \text{ min}`: minutes, behind a number and put to nothing.
+    pub(super) fn is_minutes(&self, word: &str) -> bool {
+        let before = self.at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let is_text = self.peek().is_some_and(|token| matches!(token.kind, Kind::Text(_)));
+        let is_put_to = self.peek_at(1).is_some_and(|next| {
+            matches!(next.kind, Kind::Down | Kind::Open | Kind::Char('(' | '[')) || next.is_command("{")
+        });
+        word == MIN.name
+            && is_text
+            && !is_put_to
+            && before.is_some_and(|before| matches!(before.kind, Kind::Number(_)))
+    }
+
+    /// `\max(a, b, c)` as the largest of c and the largest of a and b.
+    pub(super) fn in_pairs(
+        &mut self,
+        function: &Callee,
+        arguments: Vec<NodeId>,
+        start: usize,
+    ) -> Vec<NodeId> {
+        const MOST: usize = 64;
+        let is_extreme = matches!(function, Callee::Builtin(row) if *row == &MAX || *row == &MIN);
+        if !is_extreme || !(3..=MOST).contains(&arguments.len()) {
+            return arguments;
+        }
+        let place = self.since(start);
+        let mut rest = arguments.into_iter();
+        let mut all: Vec<NodeId> = rest.by_ref().take(2).collect();
+        for last in rest {
+            let call = Node::Call { function: function.clone(), primes: 0, arguments: all };
+            all = vec![self.tree.push(call, place.clone()), last];
+        }
+        all
     }
 }

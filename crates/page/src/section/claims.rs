@@ -90,6 +90,9 @@ impl Page<'_> {
                 By::Numbers { .. } | By::SameNumber(_) | By::Arrays(_) => false,
             };
             if grounds.iter().all(|ground| is_of_numbers(&ground.by)) {
+                if claim.by_convention {
+                    return Some("by convention: at this kink there is no derivative".to_owned());
+                }
                 // What is so of all roundings is said of the first.
                 let format =
                     claim.rounds_once.filter(|_| !std::mem::replace(&mut self.told_rounding, true))?;

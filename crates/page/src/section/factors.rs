@@ -2,7 +2,7 @@
 
 use chainrule_number::{Scalar, Value};
 use chainrule_render::{Block, FactorLine, Inline, Layout, Line, Operator, Relation, Working};
-use chainrule_symbolic::derivation::{Fact, FactorId, Path, primed_function};
+use chainrule_symbolic::derivation::{Fact, FactorId, Must, Path, primed_function};
 use chainrule_symbolic::graph::{ExprId, Node};
 use chainrule_work::factor_values::FactorValues;
 use chainrule_work::report::DerivationReport;
@@ -346,22 +346,25 @@ impl Page<'_> {
         let is_needed = |fact: &Fact| !matches!(fact, Fact::Range { .. });
         let families = new_facts.family_facts.iter().filter(|(fact, _)| is_needed(fact));
         lines.extend(families.map(|(fact, ranged)| self.fact(fact, Some(*ranged))));
-        let mut needed: Option<Inline> = None;
+        let mut conditions: Vec<(Inline, bool)> = Vec::new();
         for fact in new_facts.facts.iter().filter(|fact| is_needed(fact)) {
             match fact {
                 Fact::Condition { of, must } => {
                     let condition = self.condition(*of, *must);
-                    needed = Some(match needed.take() {
-                        Some(before) => before.text(", ").then(condition),
-                        None => Inline::from("needed: ").then(condition),
-                    });
+                    if !conditions.iter().any(|(other, _)| *other == condition) {
+                        conditions.push((condition, *must == Must::BeDefined));
+                    }
                 }
                 Fact::Range { .. } | Fact::Convention { .. } | Fact::Tie { .. } => {
                     lines.push(self.fact(fact, None));
                 }
             }
         }
-        lines.extend(needed);
+        // A condition with commas and "or" in it ends at a semicolon.
+        let mark = if conditions.iter().any(|(_, is_choice)| *is_choice) { "; " } else { ", " };
+        let needed = conditions.into_iter().map(|(condition, _)| condition);
+        let needed = needed.reduce(|before, condition| before.text(mark).then(condition));
+        lines.extend(needed.map(|needed| Inline::from("needed: ").then(needed)));
         if new_facts.left_out > 0 && !lines.is_empty() {
             lines.push(Inline::new().text(format!("… {} more of the same kinds …", new_facts.left_out)));
         }

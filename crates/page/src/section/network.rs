@@ -1,6 +1,6 @@
 //! The network: its definitions, with their numbers where those are known, and what else is given.
 
-use chainrule_number::Value;
+use chainrule_number::{Rational, Value};
 use chainrule_render::Numbers;
 use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout, Number, Operator, Relation};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
@@ -61,11 +61,14 @@ impl Page<'_> {
                 in_order.push((pin.span.start, name.related(Operator::Equal, &self.number(&stated.value))));
             }
         }
+        // A size that is left open is given by nothing: the network stands here for one of its numbers.
+        let open_sizes = &report.worksheet.open_sizes;
+        let is_open = |symbol: SymbolId| open_sizes.iter().any(|size| size.symbol == symbol);
         let values: Vec<(u32, SymbolId, &Value)> = report
             .worksheet()
             .values
             .iter()
-            .filter(|given| !seen.contains(&given.symbol))
+            .filter(|given| !seen.contains(&given.symbol) && !is_open(given.symbol))
             .filter_map(|given| Some((given.span.start, given.symbol, self.value_of(given.symbol)?)))
             .collect();
         // What one statement gives to many, as `w[*] = 1` does, is said once.
@@ -94,6 +97,16 @@ impl Page<'_> {
             .collect();
         if !givens.is_empty() {
             self.blocks.push(Block::Items("Given".to_owned(), givens));
+        }
+        let sizes: Vec<Layout> = open_sizes
+            .iter()
+            .map(|size| {
+                let number = self.number(&Value::Exact(Rational::from_integer(size.value)));
+                self.setter.name(size.symbol).related(Operator::Equal, &number)
+            })
+            .collect();
+        if !sizes.is_empty() {
+            self.blocks.push(Block::Items("At size".to_owned(), sizes));
         }
     }
 

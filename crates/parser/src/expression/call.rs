@@ -4,7 +4,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY};
 use chainrule_symbolic::function::rows::exponential::LN;
 use chainrule_symbolic::function::{self, Arity};
-use chainrule_symbolic::graph::ExprId;
+use chainrule_symbolic::graph::{ExprId, Node, Scope};
 
 use chainrule_worksheet::{Rounding, Rounds, number_formats};
 
@@ -69,6 +69,9 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         reader.mentions.push((symbol, call.name_span));
         return Ok(reader.graph.symbol(symbol));
     }
+    if let Some(slope) = slope_of_member(reader, name, call) {
+        return Ok(slope);
+    }
     if let Some(format) = number_formats().find(|format| *format == name)
         && !reader.known_names.is_declared(name)
     {
@@ -104,6 +107,18 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         return Ok(in_pairs(reader.graph, row, &call.arguments));
     }
     Ok(reader.graph.call(row, &call.arguments))
+}
+
+/// `f'(z[3])` where `a[3]` is `f(z[3])` with a form that is left open.
+fn slope_of_member(reader: &mut Reader<'_>, name: &str, call: &Call) -> Option<ExprId> {
+    let &[argument] = call.arguments.as_slice() else { return None };
+    let Node::Symbol(input) = reader.graph.node(argument) else { return None };
+    if call.primes != 1 || reader.known_names.applied.is_empty() {
+        return None;
+    }
+    let &of = reader.known_names.applied.get(&(name.to_owned(), input))?;
+    let of = reader.graph.symbol(of);
+    Some(reader.graph.derivative(of, input, Scope::Total))
 }
 
 /// Calls that stand for a formula: `xlogy(x, y)`, `mean(a, b, c)`.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::constant::PI;
-use chainrule_symbolic::graph::FunctionId;
+use chainrule_symbolic::graph::{FunctionId, SymbolId};
 use chainrule_symbolic::network::parts;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -27,6 +27,8 @@ pub struct KnownNames {
     pub function_ids: FxHashMap<String, FunctionId>,
     /// Open dependences and what they depend on.
     pub dependences: FxHashMap<String, Vec<String>>,
+    /// The members that open functions of members are, `a[3]` for `f` and `z[3]`: so `f'(z[3])` is a derivative.
+    pub applied: FxHashMap<(String, SymbolId), SymbolId>,
     /// Whether the worksheet has families: their members are known by the patterns of the families, `a[*]`.
     pub has_families: bool,
     /// Names of arrays that are written out by entries.

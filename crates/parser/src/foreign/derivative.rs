@@ -44,6 +44,15 @@ pub(crate) fn is_alone(text: &str, name: &str) -> bool {
 
 const MESSAGE: &str = "a derivative is asked for with `derive`";
 
+const BY_WHAT: &str = "a prime does not say by what is derived";
+
+const OF_A_NAME: &str = "a derivative is that of a name by a name";
+
+/// What is said of a line that is not read: another thing where it begins with `derive`.
+fn message(line: &str, of_derive: &'static str) -> &'static str {
+    if after_word(line, &["derive"]).is_some() { of_derive } else { MESSAGE }
+}
+
 /// What is asked, without the word or the name before it and the question mark behind.
 fn what_is_asked(line: &str) -> &str {
     let query = after_word(line, &["derive", "print", "find", "compute", "calculate", "show", "what"])
@@ -131,7 +140,7 @@ pub(super) fn prime<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
     if let (Some(point), Some(by), Some(last)) = (point, by, lines.last_mut()) {
         last.push_str(&format!(" at {by} = {point}"));
     }
-    Some(Foreign::new(query, MESSAGE).write_all(lines))
+    Some(Foreign::new(query, message(line, BY_WHAT)).write_all(lines))
 }
 
 /// `dy/dx` and `∂y/∂x` alone, `d/dx y`, `d(x^2)/dx`, `\frac{d}{dx} y`.
@@ -159,12 +168,13 @@ pub(super) fn fraction<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> 
         if of.is_empty() || of.starts_with(['=', ')', '/', '^']) {
             return None;
         }
-        return Some(Foreign::new(query, MESSAGE).write_all(question(of, &[by], text)?));
+        return Some(Foreign::new(query, message(line, OF_A_NAME)).write_all(question(of, &[by], text)?));
     }
     let (above, below) = plain.split_once('/')?;
     let (of, by) = (of_letter(above)?, of_letter(below)?);
     if let Some(inner) = of.strip_prefix('(').and_then(|of| of.strip_suffix(')')) {
-        return Some(Foreign::new(query, MESSAGE).write_all(question(inner.trim(), &[by.as_str()], text)?));
+        let lines = question(inner.trim(), &[by.as_str()], text)?;
+        return Some(Foreign::new(query, message(line, OF_A_NAME)).write_all(lines));
     }
     // With the word before it, it is read as it stands.
     let is_bare = after_word(line, &["derive", "claim", "given"]).is_none();

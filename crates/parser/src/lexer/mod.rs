@@ -4,6 +4,7 @@
 //! - [`scan`] makes them, with `nom` for the shapes of numbers and names;
 //! - `member` reads the indices of members of families;
 //! - `number` and `name` know how numbers and names are written, `unknown_character` and `meaningless` what to say about anything else;
+//! - `greek_product` asks whether `αx` is a product;
 //! - `question` knows where `?` ends a question;
 //! - `latex` reads lines of LaTeX with the reader of formulas;
 //! - `plain_latex` rewrites a line of LaTeX for a message;
@@ -11,6 +12,7 @@
 //! - `alphabet` knows letters, look-alikes and Unicode scripts.
 
 mod alphabet;
+mod greek_product;
 mod latex;
 mod meaningless;
 mod member;

@@ -64,7 +64,7 @@ impl Scanner<'_> {
             scripts.indices = Some((start + 1..start + 1 + inner.len(), start..start + inner.len() + 2));
             length += inner.len() + 2;
         }
-        self.pi_and_more(base);
+        self.greek_and_more(base);
         if let Some((label, plain, used)) = label(&rest[length..]) {
             let start = self.at + length;
             scripts.label = Some((start + label.start..start + label.end, start..start + used));
@@ -124,25 +124,6 @@ impl Scanner<'_> {
             ))
         });
         self.push(Kind::UnknownCharacter, length + braces);
-    }
-
-    /// `2πr`: a reader may mean π times r, but letters that follow each other are one name.
-    fn pi_and_more(&mut self, length: usize) {
-        let word = &self.rest()[..length];
-        let Some(more) =
-            word.strip_prefix('π').filter(|more| more.starts_with(|c: char| c.is_ascii_alphabetic()))
-        else {
-            return;
-        };
-        let span = Span::new(self.at, self.at + length);
-        let diagnostic = Diagnostic::error(
-            &code::AMBIGUOUS_READING,
-            span,
-            format!("`{word}` could be π times `{more}` or one name"),
-        )
-        .help(format!("write `π*{more}` for the product"))
-        .help(format!("write `pi_{more}` for a name"));
-        self.wrong(diagnostic);
     }
 }
 

@@ -3,7 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_number::Rational;
 use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 
@@ -95,22 +97,61 @@ impl Resolver<'_> {
     /// Stated derivatives of quantities that are one function of one name, `O = sigmoid(Z)`: within its bounds.
     pub(super) fn check_pins(&mut self, network: &Network) {
         for pin in &self.givens.pins {
+            if let Node::Apply { function, primes: 1, arguments: &[argument] } =
+                self.graph.node(pin.derivative)
+                && let Some(row) = self.graph.builtin(function)
+                && self.is_open(network, argument)
+                && let Some(wrong) = between_slopes(row, &self.graph, pin)
+            {
+                self.diagnostics.push(wrong);
+                continue;
+            }
             let Node::Derivative { of, by, .. } = self.graph.node(pin.derivative) else { continue };
             let Node::Symbol(of) = self.graph.node(of) else { continue };
             let Definition::Formula(formula) = network.definition(of) else { continue };
-            let Node::Apply { function, primes: 0, arguments: &[argument] } = self.graph.node(formula) else {
+            let Node::Apply { function, primes: 0, arguments } = self.graph.node(formula) else { continue };
+            let &[argument] = arguments else {
+                if is_extreme(self.graph.builtin(function))
+                    && is_one_of(&self.graph, network, arguments, by)
+                    && self.is_open(network, formula)
+                    && let Some(wrong) = between_shares(&self.graph, pin, arguments.len())
+                {
+                    self.diagnostics.push(wrong);
+                }
                 continue;
             };
             let is_own = matches!(self.graph.node(argument), Node::Symbol(symbol) if symbol == by);
             let row =
                 self.graph.builtin(function).filter(|row| is_own && row.arity == function::Arity::Exactly(1));
-            let is_free = !self.givens.value_of.contains_key(&by) && network.is_leaf(by);
-            let between = || row.filter(|_| is_free).and_then(|row| between_slopes(row, &self.graph, pin));
+            let between = || {
+                let row = row.filter(|row| !row.kinks.is_empty() && self.is_open(network, argument))?;
+                between_slopes(row, &self.graph, pin)
+            };
             let found = row.and_then(|row| impossible(row, &self.graph, pin.value, pin.span));
             if let Some(wrong) = found.or_else(between) {
                 self.diagnostics.push(wrong);
             }
         }
+    }
+
+    /// Whether an expression is computed from something that has no value. Of very much it is not looked for.
+    fn is_open(&self, network: &Network, expr: ExprId) -> bool {
+        const MOST: usize = 1_000;
+        let mut seen: FxHashSet<SymbolId> = FxHashSet::default();
+        let mut waiting = Walk::symbols(&self.graph, expr, |_| {});
+        while let Some(symbol) = waiting.pop() {
+            if self.givens.value_of.contains_key(&symbol) || !seen.insert(symbol) {
+                continue;
+            }
+            if seen.len() > MOST {
+                return false;
+            }
+            match network.definition(symbol) {
+                Definition::Formula(formula) => waiting.extend(Walk::symbols(&self.graph, formula, |_| {})),
+                Definition::Input | Definition::Dependence => return true,
+            }
+        }
+        false
     }
 
     /// Leaves without a value whose names are two known names written together, `wx` where `w` and `x` have values, or a
@@ -158,6 +199,43 @@ impl Resolver<'_> {
         }
         self.diagnostics.append(&mut warnings);
     }
+}
+
+/// Whether a function is `max` or `min`.
+fn is_extreme(row: Option<&'static function::Function>) -> bool {
+    row.is_some_and(|row| row == &MAX || row == &MIN)
+}
+
+/// Whether a name is one of some arguments, of which the others are numbers and leaves.
+fn is_one_of(graph: &Graph, network: &Network, arguments: &[ExprId], by: SymbolId) -> bool {
+    let mut count = 0;
+    let are_plain = arguments.iter().all(|&argument| match graph.node(argument) {
+        Node::Number(_) => true,
+        Node::Symbol(symbol) if symbol == by => {
+            count += 1;
+            true
+        }
+        Node::Symbol(symbol) => network.is_leaf(symbol),
+        Node::Apply { .. } | Node::Derivative { .. } => false,
+    });
+    are_plain && count == 1
+}
+
+/// What to say where `max` or `min` is stated to have a slope that is no share of its arguments: 0, 1, and where several are
+/// equal one part of 1.
+fn between_shares(graph: &Graph, pin: &Pin, arguments: usize) -> Option<Diagnostic> {
+    let number = number(graph, pin.value)?;
+    let most = i64::try_from(arguments).ok()?;
+    let is_share = number.is_zero() || (1..=most).any(|equal| number == Rational::fraction(1, equal));
+    if is_share {
+        return None;
+    }
+    let message = format!("the derivative by one of the arguments can't be {number}: it is 0 or 1");
+    Some(
+        Diagnostic::error(&code::IMPOSSIBLE_PIN, pin.span, message)
+            .note("where arguments are equal it has none; programs take an equal part of 1 for each of them there")
+            .help("state 0 or 1, or give the arguments their values too"),
+    )
 }
 
 /// What to say where a function of straight pieces is stated to have a slope that is none of theirs: 1/2 for `relu`.

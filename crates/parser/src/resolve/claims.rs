@@ -188,11 +188,11 @@ impl Resolver<'_> {
     /// A name that only claims use is a free leaf; one that is almost another name is perhaps a typing error.
     fn warn_of_typo(&mut self, symbol: SymbolId, place: Span) {
         let name = self.graph.name(symbol).to_string();
-        if self.known_names.is_quantity(&name) || name.len() < 3 {
+        if self.known_names.is_quantity(&name) {
             return;
         }
-        if let Some(nearest) = self.known_names.nearest(&name) {
-            let nearest = nearest.to_owned();
+        let nearest = if name.len() < 3 { None } else { self.known_names.nearest(&name).map(str::to_owned) };
+        if let Some(nearest) = nearest.or_else(|| self.same_letter(&name)) {
             self.diagnostics.push(
                 Diagnostic::warning(
                     &code::UNKNOWN_NAME,
@@ -202,6 +202,17 @@ impl Resolver<'_> {
                 .help(format!("did you mean `{nearest}`?")),
             );
         }
+    }
+
+    /// The quantity with the same letter, `x` for `X` or for `x1`, where no other has that letter.
+    fn same_letter(&self, name: &str) -> Option<String> {
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_');
+        let mut letters = stem.chars();
+        let (Some(letter), None) = (letters.next(), letters.next()) else { return None };
+        let (low, high) = (letter.to_lowercase().to_string(), letter.to_uppercase().to_string());
+        [stem.to_owned(), low, high]
+            .into_iter()
+            .find(|other| other != name && self.known_names.is_quantity(other))
     }
 }
 

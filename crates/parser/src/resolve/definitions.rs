@@ -223,21 +223,32 @@ impl Resolver<'_> {
                 )),
             ));
         }
-        if let Some(first) = self.head_of(symbol) {
-            let mut wrong = Diagnostic::error(&code::DUPLICATE, span, format!("`{name}` is defined twice"))
-                .label("defined again here")
-                .also(first, "first defined here");
-            let (one, other) = (&self.text[first.range()], &self.text[span.range()]);
-            if one != other {
-                wrong = wrong.note(format!("`{one}` and `{other}` are one name"));
-            }
-            return Err(Box::new(
-                wrong.help("statements have no order: give the second quantity a name of its own"),
-            ));
+        if let Some(other) = self.head_of(symbol) {
+            return Err(Box::new(self.defined_twice(symbol, span, other)));
         }
         self.defined.heads.insert(symbol);
         self.places.set(symbol, span);
         Ok(())
+    }
+
+    /// What to say of a name that two places define. Families are written out before other definitions are looked at.
+    fn defined_twice(&self, symbol: SymbolId, one: Span, other: Span) -> Diagnostic {
+        let name = self.graph.name(symbol).as_str();
+        let (first, again) = if one.start < other.start { (one, other) } else { (other, one) };
+        let mut wrong = Diagnostic::error(&code::DUPLICATE, again, format!("`{name}` is defined twice"))
+            .label("defined again here")
+            .also(first, "first defined here");
+        let [first, again] = [first, again].map(|span| &self.text[span.range()]);
+        if self.builder.families().of(symbol).is_some() && first != again {
+            let family = if first == name { again } else { first };
+            return wrong
+                .note(format!("`{family}` is `{name}` too, for one of its indices"))
+                .help("let the indices of the two definitions run over different values");
+        }
+        if first != again {
+            wrong = wrong.note(format!("`{first}` and `{again}` are one name"));
+        }
+        wrong.help("statements have no order: give the second quantity a name of its own")
     }
 
     /// Reads one definition of a quantity or one dependence.

@@ -72,7 +72,8 @@ impl Resolver<'_> {
                 }
                 None => {}
             }
-            if tokens.get(at + 1).is_none_or(|token| token.kind != Kind::Open(b'(')) {
+            let mut behind = tokens[at + 1..].iter().skip_while(|token| token.kind == Kind::Prime);
+            if behind.next().is_none_or(|token| token.kind != Kind::Open(b'(')) {
                 self.alone.insert(id);
             }
         }

@@ -15,6 +15,13 @@ const ACCENTS: &[(&str, Accent, Option<Accent>)] = &[
     ("_dot", Accent::Dot, None),
 ];
 
+/// The ending of a name that is a calligraphic letter: `L_cal`, as `\mathcal{L}` is read.
+const CALLIGRAPHIC: &str = "_cal";
+
+fn is_capital(letter: &str) -> bool {
+    letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
 /// How the indices of a member stand below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Indices {
@@ -73,9 +80,11 @@ impl Layout {
             let accent = if has_digits { wide } else { Some(accent) };
             accent.filter(|_| !inner.is_empty() && !inner.contains('_')).map(|accent| (inner, accent))
         });
-        let (head, tail) = match accented {
-            Some((inner, _)) => (inner, None),
-            None => match name.stem().split_once('_') {
+        let calligraphic = name.stem().strip_suffix(CALLIGRAPHIC).filter(|letter| is_capital(letter));
+        let (head, tail) = match (accented, calligraphic) {
+            (Some((inner, _)), _) => (inner, None),
+            (None, Some(letter)) => (letter, None),
+            (None, None) => match name.stem().split_once('_') {
                 Some((head, tail)) => (head, Some(tail)),
                 None => (name.stem(), None),
             },
@@ -84,7 +93,10 @@ impl Layout {
         let letters = head.trim_end_matches(|c: char| c.is_ascii_digit());
         let (letters, digits) = if letters.is_empty() { (head, "") } else { head.split_at(letters.len()) };
         let mut out = Self::new();
-        let mut base = out.add_word(letters);
+        let mut base = match calligraphic {
+            Some(letter) => out.add(Piece::Letters(letter.into(), Alphabet::Calligraphic)),
+            None => out.add_word(letters),
+        };
         let mut below = Vec::new();
         match (tail, accented) {
             (None, Some((_, accent))) => {

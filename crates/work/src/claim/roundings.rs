@@ -108,6 +108,13 @@ impl ClaimJudge<'_> {
         let mut stated: FxHashMap<ExprId, Value> = rounded_values.clone();
         stated.extend(program_inputs(self.worksheet, self.calculus.network(), numbers));
         let graph = &mut self.worksheet.graph;
+        // Products that are known to be 0, as libraries have `xlogy`.
+        let is_product = |of: ExprId| matches!(graph.node(of), Node::Apply { primes: 0, .. });
+        let products = self.numbers.stated().iter().filter(|(of, _)| is_product(*of));
+        stated.extend(products.filter_map(|&(of, value)| match graph.node(value) {
+            Node::Number(number) => Some((of, Value::Exact(number.clone()))),
+            Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+        }));
         let mut writer =
             NetworkWriter::new(graph, self.calculus, stated.iter().map(|(&id, value)| (id, value)));
         writer.forward(None);

@@ -47,11 +47,11 @@ pub struct MoveReport {
     pub kept: Vec<Kept>,
 }
 
-/// A loss is told with so many certain binary digits.
+/// A loss, a gradient and a weight are told with so many certain binary digits.
 const CERTAIN_BITS: i64 = 64;
 
-/// One step, with more digits than `bits` where those do not tell the losses: a loss close to 0 may be what is left of two
-/// numbers.
+/// One step, with more digits than `bits` where those do not tell the losses, the gradients and the weights: one close to 0 may be
+/// what is left of two numbers.
 pub(super) fn carry_out_told(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
@@ -65,8 +65,17 @@ pub(super) fn carry_out_told(
     for &more in PRECISIONS.iter().filter(|&&more| more > bits && more <= highest) {
         let is_told =
             |loss: &Option<Value>| loss.as_ref().is_none_or(|loss| loss.certain_bits() >= CERTAIN_BITS);
+        let are_told = |moves: &[MoveReport]| {
+            moves.iter().all(|moved| {
+                [&moved.gradient, &moved.new].iter().all(|value| value.certain_bits() >= CERTAIN_BITS)
+            })
+        };
         match &step {
-            Ok((report, _)) if is_told(&report.before) && is_told(&report.after) => break,
+            Ok((report, _))
+                if is_told(&report.before) && is_told(&report.after) && are_told(&report.moves) =>
+            {
+                break;
+            }
             Err(_) => break,
             Ok(_) => step = carry_out(worksheet, calculus, starting, update, afters, more),
         }

@@ -8,7 +8,7 @@ use chainrule_latex::rows::{Relation, is_connecting, relation};
 use chainrule_latex::token::{Comma, Kind as Sign, Token as Piece};
 use chainrule_latex::{Formula, Names, Unread, function_named};
 
-use super::names::SheetNames;
+use super::names::{Families, SheetNames};
 use super::plain::Plain;
 use super::refusal::{Refusal, Surroundings};
 use crate::lexer::scan::Scanner;
@@ -21,7 +21,8 @@ impl Scanner<'_> {
     /// Reads the formula at a place, whose names may have these indices, and puts what it says among the tokens.
     pub(super) fn formula(&mut self, place: Range<usize>, is_question: bool, indices: &[Box<str>]) {
         let sheet = self.sheet_names.take().unwrap_or_else(|| SheetNames::of(self.text));
-        let read = self.read_formula(&place, Surroundings { names: &sheet.names, indices }, is_question);
+        let around = Surroundings { names: &sheet.names, indices };
+        let read = self.read_formula(&place, around, &sheet.families, is_question);
         self.sheet_names = Some(sheet);
         match read {
             Ok(plain) => self.put_plain(&plain),
@@ -42,13 +43,14 @@ impl Scanner<'_> {
         &self,
         place: &Range<usize>,
         around: Surroundings<'_>,
+        families: &Families,
         is_question: bool,
     ) -> Result<Plain, Box<Refusal>> {
         let formula = Formula::read(self.text, place.clone(), &Macros::default(), Comma::Thousands)
             .map_err(|why| Box::new(unread(&why, place.clone())))?;
         let tokens = without_end(&formula.tokens);
         long_runs(tokens, around.names)?;
-        let mut plain = Plain::default();
+        let mut plain = Plain::new(families);
         let between = if is_question { ", " } else { "; " };
         let mut is_first = true;
         for range in statements(tokens) {
@@ -107,14 +109,25 @@ fn without_end(tokens: &[Piece]) -> &[Piece] {
     &tokens[..end]
 }
 
+/// Whether a bracket or a brace opens, `\{` too.
+fn opens(sign: &Sign) -> bool {
+    matches!(sign, Sign::Open | Sign::Char('(' | '['))
+        || matches!(sign, Sign::Command(name) if &**name == "{")
+}
+
+fn closes(sign: &Sign) -> bool {
+    matches!(sign, Sign::Close | Sign::Char(')' | ']'))
+        || matches!(sign, Sign::Command(name) if &**name == "}")
+}
+
 /// Where the statements of a formula stand: between rows, commas, wide spaces and connecting words.
 fn statements(tokens: &[Piece]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let (mut depth, mut start) = (0_usize, 0);
     for (at, token) in tokens.iter().enumerate() {
         match &token.kind {
-            Sign::Open | Sign::Char('(' | '[') => depth += 1,
-            Sign::Close | Sign::Char(')' | ']') => depth = depth.saturating_sub(1),
+            sign if opens(sign) => depth += 1,
+            sign if closes(sign) => depth = depth.saturating_sub(1),
             _ => {}
         }
         let separates = depth == 0
@@ -144,8 +157,8 @@ fn statement(
     let (mut depth, mut start, mut at) = (0_usize, 0, 0);
     while at < tokens.len() {
         match &tokens[at].kind {
-            Sign::Open | Sign::Char('(' | '[') => depth += 1,
-            Sign::Close | Sign::Char(')' | ']') => depth = depth.saturating_sub(1),
+            sign if opens(sign) => depth += 1,
+            sign if closes(sign) => depth = depth.saturating_sub(1),
             _ => {}
         }
         let found = if depth == 0 { relation(&tokens[at..]) } else { None };

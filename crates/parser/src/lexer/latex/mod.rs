@@ -3,15 +3,18 @@
 //! - `lines`: which lines are LaTeX, and which parts of them;
 //! - `names`: what the worksheet calls its quantities and functions, known before a formula is read;
 //! - `formula`: one formula, cut into statements and sides;
+//! - `bare_function`: functions without brackets that reach over one factor or over several;
 //! - `free_index`: indices that nothing is said of;
 //! - `refusal`: why a formula is not taken;
-//! - `plain`: a side as a worksheet writes it, each sign with its place in the text; `spelling`: its names.
+//! - `plain`: a side as a worksheet writes it, each sign with its place in the text; `plain_name` and `spelling`: its names.
 
+mod bare_function;
 mod formula;
 mod free_index;
 mod lines;
 pub(super) mod names;
 mod plain;
+mod plain_name;
 mod refusal;
 mod spelling;
 

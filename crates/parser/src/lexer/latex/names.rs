@@ -2,8 +2,10 @@
 
 use chainrule_latex::{Names, function_named};
 use chainrule_symbolic::function;
+use rustc_hash::FxHashMap;
 
-use super::lines::{comment_start, is_latex, opens_or_closes};
+use super::lines::{clause_indices, comment_start, is_latex, opens_or_closes};
+use super::spelling::{indices_of, plain_word};
 use crate::lexer::Keyword;
 
 /// So many words of a worksheet are kept.
@@ -17,18 +19,27 @@ const FUNCTIONS: [&str; 15] =
 #[derive(Default)]
 pub(in crate::lexer) struct SheetNames {
     pub(super) names: Names,
+    pub(super) families: Families,
 }
+
+/// The stems that lines of LaTeX make families, `h_t … for t in 1..3`, each with how many indices it has.
+pub(super) type Families = FxHashMap<Box<str>, usize>;
 
 impl SheetNames {
     /// Looks through a worksheet.
     pub(in crate::lexer) fn of(text: &str) -> Self {
         let mut names = Names { is_of_numbers: true, ..Names::default() };
+        let mut families = Families::default();
         let mut in_display = false;
         for line in text.split(['\n', '\r']) {
             let line = &line[..comment_start(line).unwrap_or(line.len())];
             if let Some(opens) = opens_or_closes(line, in_display) {
                 in_display = opens;
                 continue;
+            }
+            let indices = clause_indices(line);
+            if !indices.is_empty() && is_latex(line) && families.len() < MOST_WORDS {
+                members(line, &indices, &mut families);
             }
             for statement in line.split(';') {
                 heads(statement, &mut names);
@@ -42,7 +53,7 @@ impl SheetNames {
                 names.functions.insert(letter.into());
             }
         }
-        Self { names }
+        Self { names, families }
     }
 }
 
@@ -63,6 +74,27 @@ fn heads(statement: &str, names: &mut Names) {
         names.quantities.insert(name.into());
     } else if rest.starts_with('(') && rest.ends_with(')') && function::find(name).is_none() {
         names.functions.insert(name.into());
+    }
+}
+
+/// The stems before subscripts in which an index runs: `h_t`, `w_{t-1}`, `\alpha_{ij}`.
+fn members(line: &str, running: &[Box<str>], families: &mut Families) {
+    for (at, _) in line.match_indices('_') {
+        let before = &line[..at];
+        let start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |end| end + 1);
+        let is_command = before[..start].ends_with('\\');
+        let stem =
+            if is_command { &before[start..] } else { &before[before.len().saturating_sub(1).max(start)..] };
+        let behind = &line[at + 1..];
+        let index = match behind.strip_prefix('{') {
+            Some(rest) => rest.split('}').next().unwrap_or_default(),
+            None => behind.get(..1).unwrap_or_default(),
+        };
+        let index: String = index.chars().filter(|c| !c.is_whitespace()).collect();
+        let runs = index.chars().any(|c| running.iter().any(|letter| letter.chars().eq([c])));
+        if !stem.is_empty() && runs {
+            families.insert(plain_word(stem).into(), indices_of(&index).len());
+        }
     }
 }
 

@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use chainrule_diagnostic::Span;
-use chainrule_latex::tree::{Callee, Name, Node, NodeId, Tree};
+use chainrule_latex::tree::{Callee, Node, NodeId, Tree};
 use chainrule_number::parse_decimal;
 use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::function::rows::exponential::EXP;
 
-use super::free_index;
-use super::refusal::{Refusal, Surroundings};
-use super::spelling::{is_word, plain_stem, plain_word, scripts, spelled, word_length};
+use super::names::Families;
+use super::refusal::{Refusal, Surroundings, not_said, primed};
+use super::spelling::{plain_word, word_length};
+use super::{bare_function, free_index};
 use crate::expression::plain_number;
 
 /// A text and where each part of it comes from.
@@ -18,6 +19,7 @@ use crate::expression::plain_number;
 pub(super) struct Plain {
     text: String,
     parts: Vec<Part>,
+    pub(super) families: Families,
 }
 
 /// A part of the text, up to `end`.
@@ -46,6 +48,10 @@ enum Rest {
 }
 
 impl Plain {
+    pub(super) fn new(families: &Families) -> Self {
+        Self { families: families.clone(), ..Self::default() }
+    }
+
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -56,7 +62,7 @@ impl Plain {
         self.parts.push(Part { end: self.text.len(), place, is_verbatim: false });
     }
 
-    fn verbatim(&mut self, text: &str, place: Range<usize>) {
+    pub(super) fn verbatim(&mut self, text: &str, place: Range<usize>) {
         self.text.push_str(text);
         self.parts.push(Part { end: self.text.len(), place, is_verbatim: true });
     }
@@ -93,6 +99,7 @@ impl Plain {
             }
         }
         free_index::refuse(tree, &running, around)?;
+        bare_function::refuse(tree, text, around)?;
         while let Some(item) = waiting.pop() {
             match item {
                 Rest::Sign(sign, place) => self.sign(sign, place),
@@ -130,18 +137,21 @@ impl Plain {
         }
         let rest = match tree.node(id) {
             Node::Number(number) => {
-                let digits = plain_number(&text[place.clone()]);
-                if parse_decimal(&digits).ok().as_ref() != Some(&number.value) {
-                    return Err(Box::new(not_said(tree.node(id), place)));
+                let source = &text[place.clone()];
+                let digits = plain_number(source);
+                if parse_decimal(&digits).ok().as_ref() == Some(&number.value) {
+                    self.sign(&digits, place);
+                } else {
+                    return Err(Box::new(not_said(tree.node(id), place, source)));
                 }
-                self.sign(&digits, place);
                 return Ok(Vec::new());
             }
-            Node::Euler => return Err(Box::new(not_said(tree.node(id), place))),
+            Node::Euler => return Err(Box::new(not_said(tree.node(id), place, ""))),
             Node::Pi => {
                 self.sign(PI.name, place);
                 return Ok(Vec::new());
             }
+            Node::Name(name) if name.label.contains('\'') => return Err(Box::new(primed(name, place, text))),
             Node::Name(name) => {
                 self.name(name, place, text, running);
                 return Ok(Vec::new());
@@ -164,7 +174,7 @@ impl Plain {
             | Node::Limit { .. }
             | Node::Series { .. }
             | Node::Infinity => {
-                return Err(Box::new(not_said(tree.node(id), place)));
+                return Err(Box::new(not_said(tree.node(id), place, "")));
             }
             Node::Sum(terms) => sum(tree, terms),
             Node::Negate(inner) => vec![sign("-"), Rest::Node(*inner, Inside::Product)],
@@ -311,7 +321,7 @@ impl Plain {
         while at < by.len() {
             let count = by[at..].iter().take_while(|name| **name == by[at]).count();
             self.sign("∂", begin.clone());
-            self.sign(&spelled(by[at], running), place.clone());
+            self.sign(&self.spelling(by[at], running), place.clone());
             self.sign(ORDERS.get(count).copied().unwrap_or(""), begin.clone());
             at += count;
         }
@@ -319,55 +329,6 @@ impl Plain {
             self.sign(")", place.end..place.end);
         }
         Ok(())
-    }
-
-    /// A name: its scripts as they stand there, where a worksheet writes them so.
-    fn name(&mut self, name: &Name, place: Range<usize>, text: &str, running: &[Box<str>]) {
-        let spelled = spelled(name, running);
-        let source = text.get(place.clone()).unwrap_or_default();
-        let is_word_label = is_word(&name.label);
-        if let Some((stem, scripts)) = scripts(source).filter(|_| running.is_empty() && !is_word_label) {
-            let plain_name = plain_stem(name);
-            if spelled.starts_with(&plain_name) && !(plain_name.contains('_') && scripts.starts_with('_')) {
-                self.sign(&plain_name, place.start..place.start + stem);
-                self.verbatim(scripts, place.start + stem..place.end);
-                return;
-            }
-        }
-        let Some((stem, indices)) = spelled.split_once('[') else { return self.sign(&spelled, place) };
-        // Each index stands where the formula has it: the number that it is, is read there.
-        let mut at = source.find('_').map_or(place.start, |below| place.start + below);
-        self.sign(stem, place.start..at.max(place.start));
-        self.sign("[", at..at);
-        for sign in indices.chars() {
-            let found = text.get(at..place.end).and_then(|rest| rest.find(sign)).map(|found| at + found);
-            match found.filter(|_| sign.is_alphanumeric()) {
-                Some(found) => {
-                    at = found + sign.len_utf8();
-                    self.verbatim(&sign.to_string(), found..at);
-                }
-                None => self.sign(&sign.to_string(), at..at),
-            }
-        }
-    }
-}
-
-/// What notes write and worksheets have no words for.
-fn not_said(node: &Node, place: Range<usize>) -> Refusal {
-    match node {
-        Node::Cases(_) => {
-            let begin = place.start..(place.start + "\\begin".len()).min(place.end);
-            Refusal::new("this LaTeX is not read: cases and matrices are not read", begin)
-                .help("write `max`, `min` or `step` for a choice")
-        }
-        Node::Number(_) => Refusal::new("this number is not read in a worksheet", place)
-            .help("write it in plain digits or as a fraction: `0.25`, `1/4`"),
-        Node::Euler => Refusal::new("Euler's number is read where it is raised to a power", place)
-            .help("write `\\exp(1)`, or give `e` a value"),
-        Node::At { .. } => Refusal::new("a value at a point is not read in an equation", place)
-            .help("give the name its value: `given x = 3`"),
-        _ => Refusal::new("a largest or least value over a name is not read here", place)
-            .help("state a bound: `claim … <= …`"),
     }
 }
 

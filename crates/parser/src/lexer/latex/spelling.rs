@@ -27,8 +27,7 @@ pub(super) fn spelled(name: &Name, running: &[Box<str>]) -> String {
     let mut text = plain_stem(name);
     let is_running = |c: char| running.iter().any(|index| index.chars().eq([c]));
     if !running.is_empty() && name.index.chars().any(is_running) {
-        let indices: Vec<String> = name.index.chars().filter(|c| *c != ',').map(String::from).collect();
-        text.push_str(&format!("[{}]", indices.join(",")));
+        text.push_str(&format!("[{}]", indices_of(&name.index).join(",")));
     } else if !name.index.is_empty() {
         let is_number = name.index.chars().all(|c| c.is_ascii_digit());
         // `\hat{y}_1` is `ŷ1`.
@@ -47,6 +46,29 @@ pub(super) fn spelled(name: &Name, running: &[Box<str>]) -> String {
         label => text.push_str(&format!("^{{({label})}}")),
     }
     text
+}
+
+/// The indices that a subscript says: `t-1` is one, `ij` and `i,j` are two, `i+1,j` too.
+pub(super) fn indices_of(index: &str) -> Vec<String> {
+    if index.contains(',') {
+        return index.split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    }
+    let mut found: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for c in index.chars() {
+        let is_sign = matches!(c, '+' | '-' | '*');
+        // The digits of a number behind a sign belong together, `t-10`.
+        let is_digit_behind = c.is_ascii_digit()
+            && found.last().is_some_and(|last| {
+                last.contains(['+', '-']) && last.ends_with(|c: char| c.is_ascii_digit())
+            });
+        match found.last_mut() {
+            Some(last) if is_sign || goes_on || is_digit_behind => last.push(c),
+            Some(_) | None => found.push(c.to_string()),
+        }
+        goes_on = is_sign;
+    }
+    found
 }
 
 /// Whether a label is a word, such as `new`, and no layer.

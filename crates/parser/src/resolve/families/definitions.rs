@@ -295,6 +295,8 @@ impl Resolver<'_> {
         if let (Some(function), Node::Symbol(input)) = (definition.opened, self.graph.node(id)) {
             self.builder.depend(symbol, vec![input]);
             self.applied_members.push((symbol, function, input));
+            let function = self.known_names.names.text(function).to_owned();
+            self.known_names.applied.insert((function, input), symbol);
             self.defined.in_order.push(symbol);
             return Ok(());
         }

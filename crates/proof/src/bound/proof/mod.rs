@@ -4,6 +4,7 @@
 //! - `deciders`: what is seen at once, by ranges, by a theorem on polynomials or box by box;
 //! - `canonical`: one way of writing: arguments multiplied out, exponentials over common bases;
 //! - `products`: common factors and denominators, products as one variable;
+//! - `factors`: products compared factor by factor;
 //! - `one_variable`: quadratic in one variable;
 //! - `inverses`: roots and logarithms taken to the other side;
 //! - `circle`: sines and cosines of one angle;
@@ -19,6 +20,7 @@ mod canonical;
 mod cases;
 mod circle;
 mod deciders;
+mod factors;
 mod goal;
 mod inverses;
 mod one_variable;
@@ -96,6 +98,9 @@ const TIDYING: &[Rule] = &[
     Rule { rule: &ProofRule { id: "domain", title: "the domain of a function" }, reduce: cases::domains },
 ];
 
+/// Tried before a goal is made tidier: what is multiplied out has no factors.
+static FACTOR_BY_FACTOR: ProofRule = ProofRule { id: "factor-by-factor", title: "factor by factor" };
+
 /// So often a goal is made tidier.
 const MOST_TIDYING: usize = 6;
 
@@ -162,6 +167,27 @@ pub fn prove(
         return None;
     }
     let goal = named(graph, expr, strict, ranges);
+    if let Some(reasons) = by_factors(graph, &goal, budget) {
+        return Some(reasons);
+    }
+    shown(graph, &goal, budget)
+}
+
+/// What shows that a product bounds the size of another, factor by factor.
+fn by_factors(graph: &mut Graph, goal: &Goal, budget: &Budget) -> Option<Vec<&'static ProofRule>> {
+    let mut reasons = vec![&FACTOR_BY_FACTOR];
+    for part in factors::one_by_one(graph, goal)? {
+        for reason in shown(graph, &part, budget)? {
+            if !reasons.iter().any(|other| other.id == reason.id) {
+                reasons.push(reason);
+            }
+        }
+    }
+    Some(reasons)
+}
+
+/// What shows a goal, as few rules upon another as it takes.
+fn shown(graph: &mut Graph, goal: &Goal, budget: &Budget) -> Option<Vec<&'static ProofRule>> {
     let mut search = Search {
         left: MOST_GOALS,
         budget,
@@ -171,7 +197,7 @@ pub fn prove(
     };
     (0..=DEEPEST).find_map(|depth| {
         let mut reasons = Vec::new();
-        search.shows(graph, &goal, depth, &mut reasons).then(|| {
+        search.shows(graph, goal, depth, &mut reasons).then(|| {
             reasons.reverse();
             let mut seen = FxHashSet::default();
             reasons.retain(|reason| seen.insert(reason.id));
