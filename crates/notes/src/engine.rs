@@ -20,7 +20,7 @@ impl Desk {
             let is_known = match self.graph.node(of) {
                 Node::Symbol(_) if of == by_expr => true,
                 Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
-                    self.reaches(of, by_expr)
+                    self.reaches(of, by_expr) && !self.may_hide(of, by_expr)
                 }
             };
             if !is_known {

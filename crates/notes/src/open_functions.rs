@@ -31,6 +31,13 @@ impl Desk {
             })
     }
 
+    /// Whether an expression rests on something that is not read and may depend on a name: its derivative by that is not known then.
+    pub(crate) fn may_hide(&self, of: ExprId, by: ExprId) -> bool {
+        let names = self.names_below(of).into_iter().chain([of]);
+        let texts = names.filter_map(|name| self.text_of(name)).filter_map(|text| text.strip_prefix('\''));
+        texts.into_iter().any(|text| self.may_stand_in(inner(text).unwrap_or(text), by))
+    }
+
     /// Whether a text may speak of a name, or of one that is computed from it.
     fn may_stand_in(&self, text: &str, name: ExprId) -> bool {
         let has = |id: ExprId| self.text_of(id).is_none_or(|name| has_letters_of(text, name));

@@ -261,7 +261,7 @@ fn a_claim_that_holds_by_convention_says_so() {
 fn conditions_with_choices_are_told_apart() {
     let text = "y = x^a + a^x; derive dy/da";
     usual(text, &["needed: x > 0; a > 0, or a = 0 and x - 1 >= 0, or a < 0 and x - 1 whole"], &[]);
-    usual("y = ln(x)/x; derive dy/dx", &["needed: x > 0, x != 0"], &[";"]);
+    usual("y = ln(x)/x; derive dy/dx", &["needed: x > 0"], &[";"]);
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn the_slope_of_an_open_activation_may_be_claimed_of_members() {
     let product = "da[3]/da[0] = f'(z[3])*w[3]*f'(z[2])*w[2]*f'(z[1])*w[1]";
     for (claim, wanted) in [
         ("da[3]/dz[3] = f'(z[3])", "(proved)"),
-        ("da[3]/dz[3] = f'(z[2])", "fails"),
+        ("da[3]/dz[3] = f'(z[2])", "not decided"),
         (product, "(proved)"),
         ("da[3]/da[0] = f'(z[3])*w[3]*f'(z[2])*w[2]*w[1]", "fails"),
     ] {

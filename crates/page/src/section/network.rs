@@ -62,7 +62,7 @@ impl Page<'_> {
             }
         }
         // A size that is left open is given by nothing: the network stands here for one of its numbers.
-        let open_sizes = &report.worksheet.open_sizes;
+        let open_sizes = &report.worksheet().open_sizes;
         let is_open = |symbol: SymbolId| open_sizes.iter().any(|size| size.symbol == symbol);
         let values: Vec<(u32, SymbolId, &Value)> = report
             .worksheet()

@@ -125,10 +125,8 @@ impl Plain {
         let begin = place.start..place.start;
         let sign = |sign: &'static str| Rest::Sign(sign, begin.clone());
         // `9.5 \times 10^{-7}` is one printed number.
-        if matches!(tree.node(id), Node::Product(_))
-            && tree.printed_at(id).is_some()
-            && inside < Inside::Power
-        {
+        let is_product = matches!(tree.node(id), Node::Product(_));
+        if is_product && tree.printed_at(id).is_some() && inside < Inside::Power {
             let digits = plain_number(&text[place.clone()]);
             if parse_decimal(&digits).is_ok() {
                 self.sign(&digits, place);
@@ -139,11 +137,10 @@ impl Plain {
             Node::Number(number) => {
                 let source = &text[place.clone()];
                 let digits = plain_number(source);
-                if parse_decimal(&digits).ok().as_ref() == Some(&number.value) {
-                    self.sign(&digits, place);
-                } else {
+                if parse_decimal(&digits).ok().as_ref() != Some(&number.value) {
                     return Err(Box::new(not_said(tree.node(id), place, source)));
                 }
+                self.sign(&digits, place);
                 return Ok(Vec::new());
             }
             Node::Euler => return Err(Box::new(not_said(tree.node(id), place, ""))),
