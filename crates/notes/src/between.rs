@@ -47,6 +47,13 @@ impl Before {
         words.is_empty() || (is_link && !has_paragraph)
     }
 
+    /// Whether a paragraph ends between this formula and another, and does not lead to it.
+    pub(crate) fn ends_paragraph(&self, text: &str, outer: &Range<usize>) -> bool {
+        let Some(between) = text.get(self.end..outer.start) else { return true };
+        let ends = ["\n\n", "\n\r\n", "\n#", "\n-", "\n*", "\n|", "|", "\\item"];
+        ends.iter().any(|end| between.contains(end)) && !between.trim_end().ends_with(':')
+    }
+
     /// Whether a sentence ends between this formula and another.
     pub(crate) fn ends_sentence(&self, text: &str, outer: &Range<usize>) -> bool {
         let Some(between) = text.get(self.end..outer.start) else { return true };
@@ -58,6 +65,18 @@ impl Before {
         ];
         is_closed_inside || ends.iter().any(|end| between.contains(end))
     }
+}
+
+/// Whether the words of a paragraph so far ask for what makes a formula hold: `Solve …`, `the roots of …`.
+pub(crate) fn asks_to_solve(text: &str) -> bool {
+    const NEAR: usize = 200;
+    const WORDS: &[&str] = &["solv", "solution", "root", "satisf", "equation", "unknown", "for which"];
+    let mut start = text.len().saturating_sub(NEAR);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let paragraph = text[start..].rsplit("\n\n").next().unwrap_or("").to_lowercase();
+    WORDS.iter().any(|word| paragraph.contains(word))
 }
 
 /// Whether a formula stands by itself, and not in a line of words.

@@ -71,6 +71,10 @@ pub(crate) struct Desk {
     pub(crate) given: usize,
     /// The sentence that is read.
     pub(crate) sentence: usize,
+    /// Whether the words before the formula ask for what makes it hold.
+    pub(crate) is_to_be_solved: bool,
+    /// The paragraph that is read.
+    pub(crate) paragraph: usize,
     /// Formulas whose printed number is right by the nearest values.
     pub(crate) confirmed: FxHashSet<ExprId>,
     /// Numbers that the page printed as results, with the line of the wrong one behind each.
@@ -103,6 +107,8 @@ impl Desk {
             older: FxHashMap::default(),
             given: 0,
             sentence: 0,
+            paragraph: 0,
+            is_to_be_solved: false,
             confirmed: FxHashSet::default(),
             parameters: FxHashMap::default(),
             results: Vec::new(),
@@ -184,7 +190,8 @@ impl Desk {
     /// Gives a name its number. What was computed from its old one is old now too.
     pub(crate) fn set_value(&mut self, expr: ExprId, mut given: Given) {
         self.given += 1;
-        given.when = When { from: self.given, until: usize::MAX, sentence: self.sentence };
+        let (sentence, paragraph) = (self.sentence, self.paragraph);
+        given.when = When { from: self.given, until: usize::MAX, sentence, paragraph };
         let is_new = self.value(expr).is_some_and(|last| last.value != given.value);
         self.retire(expr);
         self.values.insert(expr, vec![given]);

@@ -22,12 +22,13 @@ pub(crate) struct Given {
     pub(crate) when: When,
 }
 
-/// When a number holds: from one value of the page on until another; and the sentence that gives it.
+/// When a number holds: from one value of the page on until another; and the sentence and the paragraph that give it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct When {
     pub(crate) from: usize,
     pub(crate) until: usize,
     pub(crate) sentence: usize,
+    pub(crate) paragraph: usize,
 }
 
 impl When {

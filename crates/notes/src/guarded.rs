@@ -68,7 +68,9 @@ pub(crate) fn guarded(
     let is_here = desk.gives_all_here(&names);
     let has_others = !is_here && names.iter().any(|&name| desk.had_another_value(name));
     // Values from further up may be meant, those that stood together.
-    for (time, line) in if has_others { desk.earlier_times(&names) } else { Vec::new() } {
+    let is_first = !desk.confirmed.contains(&left.expr);
+    let fresh = if is_first { desk.given_here(&names) } else { Vec::new() };
+    for (time, line) in if has_others { desk.earlier_times(&names, &fresh) } else { Vec::new() } {
         let again = desk.as_of(time, |desk| {
             let value = desk.evaluate(left.expr, Some(left.expr)).ok()?;
             Some(numeric::judge(desk, left, &value, right, place.relation, role))

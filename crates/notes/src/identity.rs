@@ -156,9 +156,8 @@ fn refuted(
             let value = is_derivative.then(|| finished(desk, one));
             wrong(how, value, None)
         }
-        None if is_expansion(left, right) || (desk.is_single && !is_equation(&mine, desk, one, other)) => {
-            wrong(how, None, None)
-        }
+        None if is_expansion(left, right) && !desk.is_to_be_solved => wrong(how, None, None),
+        None if desk.is_single && !is_equation(&mine, desk, one, other) => wrong(how, None, None),
         None if is_never(desk, left, right) => {
             wrong("one side is less than the other whatever its names stand for", None, None)
         }

@@ -9,7 +9,7 @@ use chainrule_latex::rows::{Claim, Relation};
 use chainrule_latex::tree::OfArray;
 use chainrule_latex::{Formula, Unread};
 
-use crate::between::Before;
+use crate::between::{Before, asks_to_solve};
 use crate::desk::{Desk, Meaning};
 use crate::earlier::by_earlier;
 use crate::heads::{function_head, is_other_name, known_function};
@@ -39,8 +39,10 @@ pub fn proofread(page: &Page) -> Vec<Line> {
                 reading.last = None;
             }
             reading.desk.sentence += usize::from(before.ends_sentence(&page.text, &fragment.outer));
+            reading.desk.paragraph += usize::from(before.ends_paragraph(&page.text, &fragment.outer));
         }
         before = Some(Before::new(&page.text, &fragment.outer));
+        reading.desk.is_to_be_solved = asks_to_solve(&page.text[..fragment.outer.start]);
         reading.is_conditioned = is_condition_behind(&page.text[fragment.outer.end..]);
         if reading.lines.len() >= MOST_LINES {
             reading.formula(fragment.outer.start, Err(&Unread::BehindTooMany));
@@ -115,6 +117,10 @@ fn is_condition_behind(text: &str) -> bool {
         end -= 1;
     }
     let near = text[..end].trim_start_matches([' ', ',', '\n', '\r', '*']);
+    // The next paragraph speaks of something else.
+    if text[..end - near.len()].matches('\n').count() > 1 {
+        return false;
+    }
     let Some(formula) = near.find('$').or_else(|| near.find("\\(")) else { return false };
     let words = near[..formula].trim();
     words.len() <= 16 && is_condition_word(words)

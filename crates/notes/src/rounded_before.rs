@@ -28,7 +28,7 @@ impl Reading<'_> {
         let (Ok(head), Ok(left), Ok(right)) = (&sides[0], &sides[place], &sides[place + 1]) else {
             return finding;
         };
-        if !head.is_numeric || !left.is_numeric || !right.is_numeric || left.printed.is_some() {
+        if !left.is_numeric || !right.is_numeric || left.printed.is_some() {
             return finding;
         }
         let again = judge(&mut self.desk, Ok(head), Ok(right), standing);

@@ -32,10 +32,17 @@ impl Desk {
         self.older.get(&name).into_iter().flatten().any(|older| Some(&older.value) != now)
     }
 
-    /// The times at which some names had other values than now, the nearest first, each with the line of the last of those values.
-    pub(crate) fn earlier_times(&self, names: &[ExprId]) -> Vec<(usize, usize)> {
+    /// The times at which some names had other values than now, the nearest first, each with the line of the last of those
+    /// values. What was given for what is said now, in this paragraph, is meant: of `fresh` names no other value counts.
+    pub(crate) fn earlier_times(&self, names: &[ExprId], fresh: &[ExprId]) -> Vec<(usize, usize)> {
         let mut times: BTreeMap<usize, usize> = BTreeMap::new();
         for time in names.iter().flat_map(|&name| self.all_values(name)).map(|given| given.when.from) {
+            let is_now = |&name: &ExprId| {
+                self.value_at(name, time).map(|then| &then.value) == self.value(name).map(|now| &now.value)
+            };
+            if !fresh.iter().all(is_now) {
+                continue;
+            }
             let others = names.iter().filter_map(|&name| {
                 let then = self.value_at(name, time)?;
                 let is_same = self.value(name).is_some_and(|now| now.value == then.value);
@@ -46,6 +53,17 @@ impl Desk {
             }
         }
         times.into_iter().rev().take(MOST_TIMES).collect()
+    }
+
+    /// The names whose values were chosen in the paragraph that is read, each once.
+    pub(crate) fn given_here(&self, names: &[ExprId]) -> Vec<ExprId> {
+        let is_here = |given: &Given| given.when.paragraph == self.paragraph && !given.is_result;
+        let is_fresh = |&name: &ExprId| {
+            let mut older = self.older.get(&name).into_iter().flatten();
+            self.value(name).is_some_and(is_here)
+                && !older.any(|older| older.when.paragraph == self.paragraph)
+        };
+        names.iter().copied().filter(is_fresh).collect()
     }
 
     /// What is found with the values as they stood at a time.

@@ -32,6 +32,42 @@ fn values_of_different_examples_are_not_mixed() {
     ends("Let $w = 2$. Then $w = 5$. With $x = 3$ we have $w x = 6$.", &[Equal]);
 }
 
+/// What is chosen in a paragraph is meant in it, and not the result of the example above, copied.
+#[test]
+fn the_result_of_another_example_is_not_that_of_this_one() {
+    let page = "Let $z = w x + b$.\n\nTake $w = 2$, $x = 3$, $b = 1$. Then $z = 7$.\n\n";
+    ends(&format!("{page}Take $w = 2$, $x = 3$, $b = 4$. Then $z = 10$."), &[Equal]);
+    for copied in [
+        "Take $w = 2$, $x = 3$, $b = 4$. Then $z = 7$.",
+        "With $b = 4$, $z = 7$.",
+        "With $b = 4$:\n\n$$w x + b = 7$$",
+        // Of the one example x, of the other b.
+        "With $x = 5$, $b = 4$; $z = 11$.",
+    ] {
+        ends(&format!("{page}{copied}"), &[NotDecided]);
+    }
+    ends(&format!("{page}With $x = 5$, $b = 4$; $z = 14$."), &[Equal]);
+}
+
+/// The next paragraph says nothing of where a line holds.
+#[test]
+fn where_a_line_holds_is_said_in_its_paragraph() {
+    let line = r"Let $y = x^3$. $$\frac{dy}{dx} = 2x^2$$";
+    ends(&format!("{line}\n\nFor $x = 2$ the curve is steep."), &[Wrong, NOTHING]);
+    ends(&format!("{line} for $x = 0$."), &[NotDecided, NOTHING]);
+}
+
+#[test]
+fn a_number_rounded_within_a_product_follows_from_the_head_of_its_line() {
+    let page =
+        r"At $c = 0.5$, $o = 0.8$: $o(1-\tanh^2 c) = 0.8 \cdot (1 - 0.4621^2) = 0.8 \cdot 0.7864 = 0.629$.";
+    ends(page, &[RoundedOperands, RoundedOperands, PrintedDigits]);
+    ends(
+        &page.replace("0.7864", "0.7964").replace("0.629", "0.637"),
+        &[RoundedOperands, Wrong, PrintedDigits],
+    );
+}
+
 #[test]
 fn the_value_in_the_same_sentence_is_meant() {
     let page = r"First $\beta = 0.9$. ";
@@ -165,6 +201,7 @@ fn equations_that_hold_nowhere_are_wrong() {
     ends(r"Let $\zeta(x) = \ln(1+e^x)$. $\zeta(-x) = -\zeta(x)$", &[Wrong]);
     ends("$(x-2)(x-3) = x^2 - 6x + 5$", &[Wrong]);
     ends("$(x-2)(x-3) = x^2 - 5x + 6$", &[Proved]);
+    ends("Solve $(x-1)^2 = x^2 - 3x + 7$.", &[NOTHING]);
     // These hold somewhere, or are to be solved.
     for page in [r"$e^x = 2 - x$", r"$\tanh(x) + 1 = 2\sigma(x)$", "$x^2 = 2x$", "$w x + b = 0$"] {
         let lines = notes(page);

@@ -102,8 +102,6 @@ impl<'a> Norms<'a> {
 
     /// Whether `left ≤ right`, or `left < right`, follows for numbers: the rules by which it does.
     pub fn shows(&mut self, left: WholeId, right: WholeId, strict: bool) -> Option<Vec<&'static ProofRule>> {
-        self.prepare(left);
-        self.prepare(right);
         if let Some(rule) = self.theorem(left, right).filter(|_| !strict) {
             return Some(vec![rule]);
         }
@@ -113,6 +111,8 @@ impl<'a> Norms<'a> {
             return Some(rules);
         }
         // Every entry by itself.
+        self.prepare(left);
+        self.prepare(right);
         let (left, right) = (self.span(left), self.span(right));
         let ((most, open), (least, other)) = (left.high?, right.low?);
         let holds = if strict { most < least || (most == least && (open || other)) } else { most <= least };
