@@ -4,6 +4,7 @@
 mod asked;
 mod brief;
 mod claimed;
+mod empty_ranges;
 mod families;
 mod judges;
 mod no_number;

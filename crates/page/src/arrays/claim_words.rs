@@ -34,6 +34,14 @@ pub(in super::super) fn ground(arrays: &Arrays, ground: &ArrayGround) -> String 
                 ArrayGround::SameFunction(_)
                 | ArrayGround::ExactNumbers
                 | ArrayGround::EveryEntry
+                | ArrayGround::AsPrinted(_)
+                    if may_be_empty(arrays) =>
+                {
+                    "the same function for all numbers, and all sizes at which no range is empty"
+                }
+                ArrayGround::SameFunction(_)
+                | ArrayGround::ExactNumbers
+                | ArrayGround::EveryEntry
                 | ArrayGround::AsPrinted(_) => "the same function for all numbers and sizes",
             };
             if shape.is_number() {
@@ -46,6 +54,11 @@ pub(in super::super) fn ground(arrays: &Arrays, ground: &ArrayGround) -> String 
         ArrayGround::EveryEntry => "every entry, at the given numbers".to_owned(),
         ArrayGround::AsPrinted(last) => value::number(last, None).unicode(),
     }
+}
+
+/// Whether a range of the worksheet has no index at some sizes, as that up to n-2 has none at n = 2.
+fn may_be_empty(arrays: &Arrays) -> bool {
+    arrays.size_sums().iter().any(|(_, sum)| !sum.is_at_least(1))
 }
 
 /// Where two arrays differ, and with which change they do not.

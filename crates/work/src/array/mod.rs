@@ -6,6 +6,7 @@ mod claims;
 mod derivation;
 mod difference;
 mod directions;
+mod empty_ranges;
 mod entry_by_hand;
 mod evaluated;
 mod facts;
@@ -74,7 +75,11 @@ pub(crate) fn work(
         is_inferred,
     } = sheet;
     refused.extend(misfits);
-    let entries = defined.iter().map(|definition| generic_entry(&mut arrays, definition)).collect();
+    let entries: Vec<Option<GenericEntry>> =
+        defined.iter().map(|definition| generic_entry(&mut arrays, definition)).collect();
+    if !is_inferred {
+        empty_ranges::refuse(&arrays, &sizes, (&defined, &entries), &claims, diagnostics);
+    }
     let mut calculus = Calculus::stating(facts.clone());
     let mut derivations = derive_all(&mut arrays, &mut calculus, &queries, diagnostics);
     let claims: Vec<claims::DerivedClaim> =
