@@ -118,10 +118,13 @@ pub(crate) fn judge(
         all.look_at(tree);
     }
     let stands_for_entries = |name: &Name| all.summed.iter().any(|(summed, _)| summed.stem == name.stem);
-    if !sides.generic.iter().any(stands_for_entries) && !all.generic.iter().any(stands_for_entries) {
-        return None;
-    }
-    if !sides.generic.iter().any(|name| stands_for_entries(name) || is_family(desk, name)) {
+    // A derivative of a sum that does not say how many terms it has is looked at with a few, whatever it is taken by.
+    let is_of_open_sum =
+        all.is_open && !all.summed.is_empty() && [left, right].iter().any(|side| has_derivative(&side.tree));
+    let has_entries =
+        sides.generic.iter().any(stands_for_entries) || all.generic.iter().any(stands_for_entries);
+    let has_letters = sides.generic.iter().any(|name| stands_for_entries(name) || is_family(desk, name));
+    if !is_of_open_sum && !(has_entries && has_letters) {
         return None;
     }
     let undecided = |why: &str| Some(Finding::new(Role::Claim, Verdict::NotDecided).because(why));

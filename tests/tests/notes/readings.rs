@@ -49,6 +49,23 @@ fn the_result_of_another_example_is_not_that_of_this_one() {
     ends(&format!("{page}With $x = 5$, $b = 4$; $z = 14$."), &[Equal]);
 }
 
+/// Maximum likelihood and regression, with sums up to an open n: each true line beside a false one.
+#[test]
+fn derivatives_of_sums_that_end_at_a_letter_are_looked_at_with_a_few_terms() {
+    let mean = r"Let $L = \sum_{i=1}^n (x_i - m)^2$. ";
+    ends(&format!(r"{mean}$$\frac{{\partial L}}{{\partial m}} = -2\sum_{{i=1}}^n (x_i - m)$$"), &[Proved]);
+    ends(&format!(r"{mean}$$\frac{{\partial L}}{{\partial m}} = 2\sum_{{i=1}}^n (x_i - m)$$"), &[Wrong]);
+    let line = r"Let $J = \frac{1}{2n}\sum_{i=1}^n (a + b u_i - y_i)^2$. ";
+    let right = r"\frac1n \sum_{i=1}^n (a + b u_i - y_i)";
+    ends(&format!(r"{line}$$\frac{{\partial J}}{{\partial a}} = {right}$$"), &[Proved]);
+    ends(&format!(r"{line}$$\frac{{\partial J}}{{\partial b}} = {right} u_i$$"), &[Proved]);
+    ends(&format!(r"{line}$$\frac{{\partial J}}{{\partial b}} = {right}$$"), &[Wrong]);
+    let normal = r"Let $\ell = -n \ln s - \frac{1}{2 s^2}\sum_{i=1}^n (t_i - \mu)^2$. ";
+    let sum = r"\frac{1}{s^3}\sum_{i=1}^n (t_i - \mu)^2";
+    ends(&format!(r"{normal}$$\frac{{\partial \ell}}{{\partial s}} = -\frac{{n}}{{s}} + {sum}$$"), &[Proved]);
+    ends(&format!(r"{normal}$$\frac{{\partial \ell}}{{\partial s}} = \frac{{n}}{{s}} + {sum}$$"), &[Wrong]);
+}
+
 /// The next paragraph says nothing of where a line holds.
 #[test]
 fn where_a_line_holds_is_said_in_its_paragraph() {
