@@ -124,7 +124,7 @@ pub(crate) fn judge(
     let has_entries =
         sides.generic.iter().any(stands_for_entries) || all.generic.iter().any(stands_for_entries);
     let has_letters = sides.generic.iter().any(|name| stands_for_entries(name) || is_family(desk, name));
-    if !is_of_open_sum && !(has_entries && has_letters) {
+    if !(is_of_open_sum || (has_entries && has_letters)) {
         return None;
     }
     let undecided = |why: &str| Some(Finding::new(Role::Claim, Verdict::NotDecided).because(why));
