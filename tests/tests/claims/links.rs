@@ -36,6 +36,20 @@ fn lines_of_backpropagation_hold_and_others_do_not() {
     }
 }
 
+/// A quantity for each layer, and not one for all: only what lies between is looked at.
+#[test]
+fn a_line_for_each_layer_of_the_layer_above() {
+    let sheet = "let N = 1000\na[0] = x\nz[l] = w[l]*a[l-1] + b[l] for l in 1..N\na[l] = sigmoid(z[l]) for l in 1..N\n\
+                 claim da[l]/dz[l-1] = da[l]/da[l-1]*a[l-1]*(1 - a[l-1]) for l in 2..N\n\
+                 claim da[l]/da[l-1] = w[l]*a[l]*(1 - a[l]) for l in 1..N\n";
+    let all = judged(sheet);
+    assert!(all.len() == 1999 && all.iter().all(|&holds| holds));
+    assert_eq!(
+        judged("a1 = sin(w*x); a2 = sin(v*a1)\nclaim da2/dx = da2/da1*da1/dx\nclaim da2/dx = da2/da1*da1/dw"),
+        [true, false]
+    );
+}
+
 /// One line for each of 1000 layers, and two layers at once.
 #[test]
 fn a_line_for_each_layer_of_a_deep_network() {

@@ -1,9 +1,13 @@
 //! Claims that hold link by link: `dL/dw[l] = dL/dz[l]*a[l-1]` is a line of backpropagation, however far L lies above it.
 
-use chainrule_symbolic::derivation::{Calculus, Chain, Users};
+use std::collections::hash_map::Entry;
+
+use chainrule_symbolic::derivation::{Calculus, Chain, FactorId, Users};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::derived::MOST_DERIVED_APART;
 
 /// So many derivatives are put into the next ones at most.
 const MOST_LINKS: usize = 64;
@@ -11,11 +15,18 @@ const MOST_LINKS: usize = 64;
 /// Sides with more derivatives in them are worked out whole.
 const MOST_DERIVATIVES: usize = 64;
 
-/// What lies below the quantities of which derivatives are claimed.
+/// What was looked at below the quantities of which derivatives are claimed.
 #[derive(Default)]
 pub(super) struct Links {
-    /// Nothing for those that have no gradient.
-    by_target: FxHashMap<SymbolId, Option<Below>>,
+    by_target: FxHashMap<SymbolId, Asked>,
+}
+
+/// How many derivatives of a quantity were asked for, and all that lies below it where those are many: of a quantity for each
+/// layer only what lies between is looked at.
+#[derive(Default)]
+struct Asked {
+    count: usize,
+    below: Option<Below>,
 }
 
 struct Below {
@@ -24,11 +35,12 @@ struct Below {
     place_of: FxHashMap<SymbolId, usize>,
 }
 
-/// A derivative in a side: of what, by the quantity at which place among those below it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// A derivative by what is computed from that quantity: a line of backpropagation.
 struct Link {
     target: SymbolId,
-    place: usize,
+    /// The larger, the further below the target: what lies between two quantities lies below the first.
+    depth: usize,
+    terms: Vec<(SymbolId, FactorId)>,
 }
 
 impl Links {
@@ -41,63 +53,51 @@ impl Links {
         (left, right): (ExprId, ExprId),
     ) -> Option<(ExprId, ExprId)> {
         let mut sides = [left, right];
-        let mut links = [self.links(graph, calculus, left)?, self.links(graph, calculus, right)?];
-        if links.iter().any(FxHashMap::is_empty) {
-            return None;
-        }
+        let mut met: FxHashMap<ExprId, Link> = FxHashMap::default();
         for _ in 0..MOST_LINKS {
-            let met = [0, 1].map(|side| links[side].values().copied().collect::<FxHashSet<Link>>());
-            // What lies furthest below may be written in what lies above it.
-            let alone = [0, 1].map(|side| {
-                links[side]
-                    .iter()
-                    .filter(|(_, link)| !met[1 - side].contains(link))
-                    .max_by_key(|(_, link)| (link.place, link.target))
-            });
-            let Some((&id, &link)) =
-                alone.into_iter().flatten().max_by_key(|(_, link)| (link.place, link.target))
-            else {
-                let letters = |graph: &mut Graph, side: ExprId, links: &FxHashMap<ExprId, Link>| {
-                    let mut rewriter = Rewriter::new();
-                    for &id in links.keys() {
-                        let letter = graph.intern(&format!("'link{}", id.index()));
-                        let letter = graph.symbol(letter);
-                        rewriter.replace(id, letter);
-                    }
-                    rewriter.apply(graph, side)
-                };
-                return Some((letters(graph, sides[0], &links[0]), letters(graph, sides[1], &links[1])));
-            };
-            let next = self.by_target[&link.target].as_ref()?.next(graph, calculus, link)?;
-            for (side, links) in sides.iter_mut().zip(&mut links) {
-                let mut rewriter = Rewriter::new();
-                rewriter.replace(id, next);
-                *side = rewriter.apply(graph, *side);
-                *links = self.links(graph, calculus, *side)?;
+            let derivatives = [derivatives(graph, sides[0])?, derivatives(graph, sides[1])?];
+            if derivatives.iter().any(FxHashSet::is_empty) {
+                return None;
             }
+            let alone: Vec<ExprId> = derivatives[0].symmetric_difference(&derivatives[1]).copied().collect();
+            if alone.is_empty() {
+                return Some((lettered(graph, sides[0]), lettered(graph, sides[1])));
+            }
+            for &id in &alone {
+                if let Entry::Vacant(new) = met.entry(id) {
+                    new.insert(self.link(graph, calculus, id)?);
+                }
+            }
+            // What lies furthest below may be written in what lies above it.
+            let furthest = alone.into_iter().max_by_key(|id| (met[id].depth, *id))?;
+            let mut rewriter = Rewriter::new();
+            rewriter.replace(furthest, met[&furthest].written(graph, calculus)?);
+            sides = sides.map(|side| rewriter.apply(graph, side));
         }
         None
     }
 
-    /// The derivatives in a side; nothing where there are too many, or some of another kind.
-    fn links(
-        &mut self,
-        graph: &mut Graph,
-        calculus: &mut Calculus,
-        side: ExprId,
-    ) -> Option<FxHashMap<ExprId, Link>> {
-        let mut links = FxHashMap::default();
-        for id in Walk::below_until(graph, &[side], |id| matches!(graph.node(id), Node::Derivative { .. })) {
-            let Node::Derivative { of, by, scope } = graph.node(id) else { continue };
-            let (Node::Symbol(target), Scope::Total) = (graph.node(of), scope) else { return None };
-            let below = self
-                .by_target
-                .entry(target)
-                .or_insert_with(|| calculus.gradient(graph, target).map(Below::of))
-                .as_ref()?;
-            links.insert(id, Link { target, place: *below.place_of.get(&by)? });
+    /// The line of a derivative; nothing where what is derived does not depend on that quantity.
+    fn link(&mut self, graph: &mut Graph, calculus: &mut Calculus, id: ExprId) -> Option<Link> {
+        let Node::Derivative { of, by, .. } = graph.node(id) else { return None };
+        let Node::Symbol(target) = graph.node(of) else { return None };
+        let asked = self.by_target.entry(target).or_default();
+        asked.count += 1;
+        if asked.count <= MOST_DERIVED_APART {
+            let chain = calculus.chain(graph, target, by);
+            let place = chain.quantities().iter().position(|&quantity| quantity == by)?;
+            let edges = chain.edges().iter().filter(|edge| edge.input() == place);
+            let terms = edges.map(|edge| (chain.quantities()[edge.user()], edge.factor)).collect();
+            return Some(Link { target, depth: chain.len(), terms });
         }
-        (links.len() <= MOST_DERIVATIVES).then_some(links)
+        if asked.below.is_none() {
+            asked.below = Some(Below::of(calculus.gradient(graph, target)?));
+        }
+        let Below { chain, users, place_of } = asked.below.as_ref()?;
+        let depth = *place_of.get(&by)?;
+        let edges = users.of_place(depth).iter();
+        let terms = edges.map(|edge| (chain.quantities()[edge.user()], edge.factor)).collect();
+        Some(Link { target, depth, terms })
     }
 }
 
@@ -106,19 +106,18 @@ impl Below {
         let place_of = chain.quantities().iter().enumerate().map(|(at, &of)| (of, at)).collect();
         Self { users: chain.users(), chain, place_of }
     }
+}
 
-    /// A derivative by the derivatives by what is computed from that quantity: a line of backpropagation. Nothing for that of
-    /// a quantity by itself.
-    fn next(&self, graph: &mut Graph, calculus: &Calculus, link: Link) -> Option<ExprId> {
-        let of = graph.symbol(link.target);
+impl Link {
+    /// The sum over what is computed from the quantity; nothing for the derivative of a quantity by itself.
+    fn written(&self, graph: &mut Graph, calculus: &Calculus) -> Option<ExprId> {
+        let of = graph.symbol(self.target);
         let terms: Vec<ExprId> = self
-            .users
-            .of_place(link.place)
+            .terms
             .iter()
-            .map(|edge| {
-                let result = calculus.factor(edge.factor).result;
-                let user = self.chain.quantities()[edge.user()];
-                if user == link.target {
+            .map(|&(user, factor)| {
+                let result = calculus.factor(factor).result;
+                if user == self.target {
                     return result;
                 }
                 let outer = graph.derivative(of, user, Scope::Total);
@@ -127,4 +126,28 @@ impl Below {
             .collect();
         if terms.is_empty() { None } else { Some(graph.together(&ADD, &terms)) }
     }
+}
+
+/// The derivatives in a side; nothing where there are too many, or some of another kind.
+fn derivatives(graph: &Graph, side: ExprId) -> Option<FxHashSet<ExprId>> {
+    let mut found = FxHashSet::default();
+    for id in Walk::below_until(graph, &[side], |id| matches!(graph.node(id), Node::Derivative { .. })) {
+        let Node::Derivative { of, scope, .. } = graph.node(id) else { continue };
+        if !matches!((graph.node(of), scope), (Node::Symbol(_), Scope::Total)) {
+            return None;
+        }
+        found.insert(id);
+    }
+    (found.len() <= MOST_DERIVATIVES).then_some(found)
+}
+
+/// A side with a letter for each derivative in it.
+fn lettered(graph: &mut Graph, side: ExprId) -> ExprId {
+    let mut rewriter = Rewriter::new();
+    for id in derivatives(graph, side).into_iter().flatten() {
+        let letter = graph.intern(&format!("'link{}", id.index()));
+        let letter = graph.symbol(letter);
+        rewriter.replace(id, letter);
+    }
+    rewriter.apply(graph, side)
 }

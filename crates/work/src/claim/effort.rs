@@ -130,6 +130,12 @@ mod tests {
             effort.is_judged();
         }
         assert_eq!(effort.budget().all(), STEPS.1);
+        // Long identities end too, though each is proved.
+        let effort = Effort::for_claims(400);
+        for _ in 0..400 {
+            effort.settle(1_000, Relation::Equal, &By::SameFunction.into());
+        }
+        assert!(effort.is_spent());
         let effort = Effort::for_claims(100);
         for _ in 0..100 {
             effort.settle(10_000, Relation::Less, &Doubt::NoPoint.into());
