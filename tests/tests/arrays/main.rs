@@ -3,6 +3,7 @@
 
 mod asked;
 mod brief;
+mod chosen;
 mod claimed;
 mod empty_ranges;
 mod families;

@@ -7,6 +7,7 @@
 //! - a derivative as a whole is compared with a derivative along a random direction, of one forward pass in dual numbers.
 
 mod by_signs;
+mod drawn;
 mod exponential;
 mod residue;
 mod rounds;

@@ -7,6 +7,7 @@ use chainrule_number::{Enclosure, Rational, Scalar, Undefined};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use rustc_hash::FxHashMap;
 
+use super::drawn::{Drawn, chosen};
 use super::residue::{Residue, mixed};
 use super::sizes::{self, TURNS, Written};
 use super::{LEAST_BITS, MOST_BITS, is_narrow, work};
@@ -171,7 +172,8 @@ fn numbers(
         let value = Rational::fraction(if numerator == 0 { 1 } else { numerator }, 16);
         Enclosure::from_rational(&value, bits)
     };
-    compute(arrays, calculus, functions, (sizes, bits), (&draw, low > 0))
+    let drawn = Drawn::all(&draw, low > 0, turn as u64);
+    compute(arrays, calculus, functions, (sizes, bits), &drawn)
 }
 
 /// All quantities in numbers, from those of the leaves: each entry is drawn, and those of which a sum is stated are
@@ -181,7 +183,7 @@ pub(super) fn compute<S: Scalar>(
     calculus: &Calculus,
     functions: &Functions,
     (sizes, bits): (&Sizes, u32),
-    (draw, are_positive): (&dyn Fn(QuantityId, usize) -> S, bool),
+    drawn: &Drawn<'_, S>,
 ) -> Result<FxHashMap<QuantityId, Array<S>>, Undefined> {
     let mut values: FxHashMap<QuantityId, Array<S>> = FxHashMap::default();
     let adjoints: FxHashMap<QuantityId, usize> =
@@ -191,12 +193,16 @@ pub(super) fn compute<S: Scalar>(
         let array = match declared.role {
             Role::Leaf => {
                 let count: usize = axes.iter().product();
-                let mut entries: Vec<S> = match indices_held(arrays, sizes, quantity)? {
+                let is_known = (drawn.is_known)(quantity);
+                let held = if is_known { None } else { chosen(arrays, sizes, quantity, drawn.choice)? };
+                let mut entries: Vec<S> = match held {
                     Some(held) => held.into_iter().map(|value| S::from_rational(&value, bits)).collect(),
-                    None => (0..count).map(|place| draw(quantity, place)).collect(),
+                    None => (0..count).map(|place| (drawn.entry)(quantity, place)).collect(),
                 };
-                keep_facts((&mut entries, are_positive), &axes, quantity, &calculus.facts, bits);
-                keep_symmetric(arrays, quantity, &mut entries);
+                if !is_known {
+                    keep_facts((&mut entries, drawn.are_positive), &axes, quantity, &calculus.facts, bits);
+                    keep_symmetric(arrays, quantity, &mut entries);
+                }
                 Array { axes, entries }
             }
             Role::Defined(definition) => {
@@ -222,35 +228,6 @@ pub(super) fn compute<S: Scalar>(
         values.insert(quantity, array);
     }
     Ok(values)
-}
-
-/// The numbers of a leaf that holds indices, and of one that is 1 at those; nothing for other leaves.
-fn indices_held(
-    arrays: &Arrays,
-    sizes: &Sizes,
-    quantity: QuantityId,
-) -> Result<Option<Vec<Rational>>, Undefined> {
-    // No reader can write a name with brackets: `onehot(c)` is made for the indices that c holds.
-    let places_name = |held: &str| format!("onehot({held})");
-    let named = |name: &str| arrays.quantities().find(|(_, other)| other.name == name).map(|(id, _)| id);
-    let name = arrays.quantity(quantity).name.as_str();
-    let held = name.strip_prefix("onehot(").and_then(|rest| rest.strip_suffix(')'));
-    let (by, places) = match (held.and_then(named), named(&places_name(name))) {
-        (Some(by), _) => (by, quantity),
-        (None, Some(places)) => (quantity, places),
-        (None, None) => return Ok(None),
-    };
-    let axes = sizes.all(&arrays.quantity(places).shape.axes())?;
-    let among = axes.last().copied().unwrap_or(1).max(1);
-    let count: usize = axes.iter().rev().skip(1).product();
-    let chosen = |row: usize| mixed(0x7C, &[u64::from(by.0), row as u64]) % among as u64;
-    let whole = |value: u64| Rational::from_integer(i64::try_from(value).unwrap_or(0));
-    Ok(Some(if quantity == places {
-        let entries = (0..count).flat_map(|row| (0..among as u64).map(move |column| (row, column)));
-        entries.map(|(row, column)| whole(u64::from(chosen(row) == column))).collect()
-    } else {
-        (0..count).map(|row| whole(chosen(row) + 1)).collect()
-    }))
 }
 
 /// Changes the last entry of each line of which a sum is stated, so that it holds; of numbers above 0 all in proportion, so

@@ -10,6 +10,7 @@ use chainrule_number::{Enclosure, Rational, Scalar};
 use chainrule_program::array::{Array, Scene, Sizes, whole};
 use rustc_hash::FxHashMap;
 
+use super::drawn::{CHOICES, Drawn, is_chosen};
 use super::exponential::Exponential;
 use super::residue::{Residue, mixed};
 use super::rounds::Effort;
@@ -76,6 +77,9 @@ const TRIED: [(i64, i64); 7] =
 /// So many draws are made from each range where only one choice of sizes is tried.
 const DRAWS_AT_ONE_CHOICE: u64 = 12;
 
+/// With little effort so many choices of indices are tried.
+const CHOICES_WITH_LITTLE_EFFORT: u64 = 4;
+
 /// With little effort numbers are drawn from so many of the ranges.
 const RANGES_WITH_LITTLE_EFFORT: usize = 2;
 
@@ -113,13 +117,29 @@ impl ArrayJudge {
         if self.effort == Effort::OnlyDifferences {
             return Answer::Untested;
         }
-        match self.identical_in(arrays, calculus, [left, right], 0, &|drawn: Residue| drawn) {
-            // An exponential of a sum is no product there.
-            Answer::Different => {
-                self.identical_in(arrays, calculus, [left, right], 0, &Exponential::of_value)
+        let is_open = |leaf: QuantityId| is_chosen(arrays, leaf) && !self.given.contains_key(&leaf);
+        let choices = match self.effort {
+            _ if !arrays.quantities().any(|(leaf, _)| is_open(leaf)) => 1,
+            Effort::Full | Effort::OnlyDifferences => CHOICES,
+            Effort::Little => CHOICES_WITH_LITTLE_EFFORT,
+        };
+        let mut answer = Answer::Untested;
+        for seed in 0..choices {
+            let residues = self.identical_in(arrays, calculus, [left, right], seed, &|drawn: Residue| drawn);
+            let here = match residues {
+                // An exponential of a sum is no product there.
+                Answer::Different => {
+                    self.identical_in(arrays, calculus, [left, right], seed, &Exponential::of_value)
+                }
+                Answer::Equal | Answer::Untested => residues,
+            };
+            match here {
+                Answer::Different => return Answer::Different,
+                Answer::Equal => answer = Answer::Equal,
+                Answer::Untested => {}
             }
-            answer => answer,
         }
+        answer
     }
 
     pub(super) fn identical_in<S: Scalar + PartialEq>(
@@ -132,13 +152,16 @@ impl ArrayJudge {
     ) -> Answer {
         let mut answer = Answer::Untested;
         for (number, round) in self.rounds.iter().enumerate() {
+            let choice = seed;
             let seed = number as u64 + (seed << 8);
             let draw = |quantity: QuantityId, place: usize| match self.given_number(quantity, place) {
                 Some(number) => S::from_rational(number, round.bits),
                 None => kind(Residue::drawn(seed, &[0x1F, u64::from(quantity.0), place as u64])),
             };
             let sizes = (&round.sizes, round.bits);
-            let computed = rounds::compute(arrays, calculus, &self.functions, sizes, (&draw, false));
+            let is_known = |leaf: QuantityId| self.given.contains_key(&leaf);
+            let drawn = Drawn { entry: &draw, is_known: &is_known, are_positive: false, choice };
+            let computed = rounds::compute(arrays, calculus, &self.functions, sizes, &drawn);
             let Ok(values) = computed else { continue };
             let scene = self.scene(arrays, round, &values);
             match (whole::evaluate(&scene, left), whole::evaluate(&scene, right)) {
@@ -187,7 +210,7 @@ impl ArrayJudge {
     ) -> Tried {
         let mut tried = Tried::Nowhere;
         for (number, round) in self.rounds.iter().enumerate().rev() {
-            for &(least, largest) in ranges {
+            for (&(least, largest), turn) in ranges.iter().zip(0..) {
                 let draw = |quantity: QuantityId, place: usize| {
                     if let Some(number) = self.given_number(quantity, place) {
                         return Enclosure::from_rational(number, round.bits);
@@ -198,26 +221,18 @@ impl ArrayJudge {
                     let drawn = mixed(largest.unsigned_abs(), &parts) % width;
                     Enclosure::integer(i64::try_from(drawn).unwrap_or(0) + least)
                 };
-                let computed = rounds::compute(
-                    arrays,
-                    calculus,
-                    &self.functions,
-                    (&round.sizes, round.bits),
-                    (&draw, least > 0),
-                );
+                let is_known = |leaf: QuantityId| self.given.contains_key(&leaf);
+                let (are_positive, choice) = (least > 0, (seed * ranges.len() as u64 + turn) % CHOICES);
+                let drawn = Drawn { entry: &draw, is_known: &is_known, are_positive, choice };
+                let sizes = (&round.sizes, round.bits);
+                let computed = rounds::compute(arrays, calculus, &self.functions, sizes, &drawn);
                 let Ok(values) = computed else { continue };
-                let smooth = |quantity: QuantityId, place: usize| Smooth(draw(quantity, place));
-                if self.passes_over_kinks
-                    && rounds::compute(
-                        arrays,
-                        calculus,
-                        &self.functions,
-                        (&round.sizes, round.bits),
-                        (&smooth, least > 0),
-                    )
-                    .is_err()
-                {
-                    continue;
+                if self.passes_over_kinks {
+                    let smooth = |quantity: QuantityId, place: usize| Smooth(draw(quantity, place));
+                    let drawn = Drawn { entry: &smooth, is_known: &is_known, are_positive, choice };
+                    if rounds::compute(arrays, calculus, &self.functions, sizes, &drawn).is_err() {
+                        continue;
+                    }
                 }
                 let scene = self.scene(arrays, round, &values);
                 let (Ok(one), Ok(other)) = (whole::evaluate(&scene, left), whole::evaluate(&scene, right))
@@ -274,7 +289,7 @@ impl ArrayJudge {
                 Effort::Little => (1, RANGES_WITH_LITTLE_EFFORT),
             };
             let cases = (0..zeros).flat_map(|zeros| DRAWN[..ranges].iter().map(move |&drawn| (zeros, drawn)));
-            for (zeros, (least, largest, below)) in cases {
+            for ((zeros, (least, largest, below)), turn) in cases.zip(0..) {
                 let draw = |quantity: QuantityId, place: usize| -> Enclosure {
                     if let Some(enclosure) =
                         given.leaves.get(&quantity).and_then(|leaf| leaf.entries.get(place))
@@ -295,8 +310,10 @@ impl ArrayJudge {
                     let above = i64::try_from(drawn).unwrap_or(0) + least;
                     Enclosure::from_rational(&Rational::fraction(above, below), bits)
                 };
-                let computed =
-                    rounds::compute(arrays, calculus, &self.functions, (sizes, bits), (&draw, least > 0));
+                let is_known = |leaf: QuantityId| given.leaves.contains_key(&leaf);
+                let (are_positive, choice) = (least > 0, turn % CHOICES);
+                let drawn = Drawn { entry: &draw, is_known: &is_known, are_positive, choice };
+                let computed = rounds::compute(arrays, calculus, &self.functions, (sizes, bits), &drawn);
                 let Ok(values) = computed else { continue };
                 let scene = Scene { arrays, sizes, functions: &self.functions, values: &values, bits };
                 let [Ok(one), Ok(other)] = sides.map(|side| whole::evaluate(&scene, side)) else { continue };

@@ -6,6 +6,7 @@ use chainrule_number::Enclosure;
 use chainrule_program::array::{Array, Scene, whole};
 use rustc_hash::FxHashSet;
 
+use super::drawn::{Drawn, is_chosen};
 use super::sides::entry_at;
 use super::smooth::Smooth;
 use super::{ArrayJudge, Difference, rounds};
@@ -22,7 +23,8 @@ impl ArrayJudge {
     ) -> Difference {
         let mut found = difference.clone();
         let mut zeros = FxHashSet::default();
-        for &leaf in leaves.iter().filter(|leaf| !self.given.contains_key(leaf)) {
+        let is_free = |leaf: QuantityId| !self.given.contains_key(&leaf) && !is_chosen(arrays, leaf);
+        for &leaf in leaves.iter().filter(|&&leaf| is_free(leaf)) {
             zeros.insert(leaf);
             match self.with_zeros(arrays, calculus, sides, &found, &zeros) {
                 Some(simpler) => found = simpler,
@@ -49,10 +51,15 @@ impl ArrayJudge {
             value.filter(|_| !zeros.contains(&quantity)).cloned().unwrap_or_else(|| Enclosure::integer(0))
         };
         let functions = &self.functions;
-        let values = rounds::compute(arrays, calculus, functions, (sizes, *bits), (&draw, false)).ok()?;
+        // What facts are stated of a leaf put to 0 is seen to again; indices stay those that were chosen.
+        let is_known =
+            |quantity: QuantityId| self.given.contains_key(&quantity) || is_chosen(arrays, quantity);
+        let drawn = Drawn { entry: &draw, is_known: &is_known, are_positive: false, choice: 0 };
+        let values = rounds::compute(arrays, calculus, functions, (sizes, *bits), &drawn).ok()?;
         if self.passes_over_kinks {
             let smooth = |quantity: QuantityId, place: usize| Smooth(draw(quantity, place));
-            rounds::compute(arrays, calculus, functions, (sizes, *bits), (&smooth, false)).ok()?;
+            let drawn = Drawn { entry: &smooth, is_known: &is_known, are_positive: false, choice: 0 };
+            rounds::compute(arrays, calculus, functions, (sizes, *bits), &drawn).ok()?;
         }
         let scene = Scene { arrays, sizes, functions, values: &values, bits: *bits };
         let [one, other] = sides.map(|side| whole::evaluate(&scene, side).ok());

@@ -292,6 +292,10 @@ fn with_the_numbers(
     if open.is_empty() {
         return Some(Doubt::Arrays(ArrayDoubt::WithoutNumber).into());
     }
+    // Of large arrays no fractions are kept: other numbers than theirs say nothing of the claim.
+    if open.iter().any(|&leaf| numbers.values.contains_key(&leaf)) {
+        return Some(Doubt::Arrays(ArrayDoubt::TooLarge).into());
+    }
     let given = given.into_iter().map(|leaf| (leaf, numbers.exact[&leaf].entries.clone())).collect();
     let Some(mut judge) = ArrayJudge::at_numbers(arrays, &numbers.sizes.counts, given) else {
         return Some(Doubt::Arrays(ArrayDoubt::NothingTried).into());
