@@ -4,6 +4,7 @@ use chainrule_symbolic::function::{self, Function};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::token::Comma;
+use crate::tree::Name;
 
 /// What a page calls its quantities and its functions.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,8 @@ pub struct Names {
     pub quantities: FxHashSet<Box<str>>,
     /// Names with an index that stand somewhere with no brackets behind them: they are no functions.
     pub bare: FxHashSet<Box<str>>,
+    /// Quantities that are written with what they depend on, `J(w)`, and that.
+    pub dependencies: FxHashMap<Box<str>, Vec<Name>>,
     /// Names that functions of the page are put to, `V(p) = …`, and that are put to nothing themselves.
     pub variables: FxHashSet<Box<str>>,
     /// Stems whose raised digits and letters are labels; with whether an index stands below.

@@ -1,6 +1,7 @@
 //! Letters set close and letters before brackets: which of them are products.
 
 use chainrule::number::Rational;
+use chainrule_latex::names::Declared;
 use chainrule_latex::rows::Relation;
 use chainrule_latex::token::{Kind, Token};
 use chainrule_latex::{Formula, Names, Unread, name_of};
@@ -47,6 +48,15 @@ fn is_put_to_names(tokens: &[Token]) -> bool {
         .take(LONGEST)
         .take_while(|token| !token.is_char(')'))
         .all(|token| !token.is_char('+') && !token.is_char('-') && !matches!(token.kind, Kind::Number(_)))
+}
+
+/// Runs of letters that are declared as vectors and matrices one by one: `AB = BA` is about products.
+pub(crate) fn of_arrays(names: &Names) -> Vec<Box<str>> {
+    let is_array = |letter: char| {
+        let declared = names.declared.get(letter.to_string().as_str());
+        declared.is_some_and(|declared| *declared != Declared::Number)
+    };
+    names.runs.iter().filter(|run| run.chars().all(is_array)).cloned().collect()
 }
 
 /// Runs of letters that are no names of their own: where one has a number, `wx = 6`, it is the product of the numbers of its

@@ -15,6 +15,7 @@ mod blocks;
 mod cases;
 mod check;
 mod continuity;
+mod dependencies;
 mod derivation;
 mod desk;
 mod differing;

@@ -169,6 +169,7 @@ impl Reading<'_> {
                 let (Some(left), Some(right)) = (claim.sides.first(), claim.sides.get(1)) else { continue };
                 let Some((name, parameters)) = function_head(&formula.tokens[left.clone()]) else { continue };
                 if known_function(&name).is_some()
+                    || self.desk.names.dependencies.contains_key(name.as_str())
                     || OfArray::named(&name).is_some()
                     || is_other_name(&formula.tokens[right.clone()], &parameters)
                     || self.desk.names.aliases.contains_key(name.as_str())
@@ -265,6 +266,7 @@ impl Reading<'_> {
         }
         let head_tokens = claim.sides.first().map(|side| &formula.tokens[side.clone()]).unwrap_or_default();
         let function = if continues { None } else { function_head(head_tokens) };
+        let function = function.filter(|(name, _)| !self.desk.names.dependencies.contains_key(name.as_str()));
         let head = match &before {
             Some(last) => last.head.clone(),
             None => sides[0]

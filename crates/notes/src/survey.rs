@@ -9,8 +9,9 @@ use chainrule_latex::token::{Comma, Kind, Token};
 use chainrule_latex::tree::OfArray;
 use chainrule_latex::{Formula, Names, Unread, name_of};
 
+use crate::dependencies::dependencies;
 use crate::heads::{SIGMA, function_head, is_other_name, known_function};
-use crate::letters::{products, variables};
+use crate::letters::{of_arrays, products, variables};
 use crate::words;
 
 /// So many tokens of a page are kept.
@@ -71,9 +72,14 @@ impl Survey {
         for name in words::symmetric(page, &formulas) {
             survey.names.symmetric.insert(name.into());
         }
-        for run in products(&formulas, &survey.names) {
+        for run in products(&formulas, &survey.names).into_iter().chain(of_arrays(&survey.names)) {
             survey.names.runs.remove(&run);
             survey.names.quantities.remove(&run);
+        }
+        survey.names.dependencies = dependencies(&formulas, &survey.names, survey.has_matrices);
+        for name in survey.names.dependencies.keys() {
+            survey.names.functions.remove(name);
+            survey.names.quantities.insert(name.clone());
         }
         survey.names.variables = variables(&formulas, &survey.names);
         survey.formulas = formulas;

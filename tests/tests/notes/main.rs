@@ -4,6 +4,7 @@ mod command;
 mod conditions;
 mod hostile;
 mod lines;
+mod matrices;
 mod meanings;
 mod own_pages;
 mod pages;

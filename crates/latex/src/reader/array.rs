@@ -122,23 +122,47 @@ impl Reader<'_> {
         Ok(self.tree.push(Node::Product(vec![one, other]), place))
     }
 
-    /// `\nabla_w f`
+    /// `\nabla_w f`, and `\nabla f` where the page says what `f` depends on; `\nabla_w^2 f`.
     pub(super) fn gradient(&mut self, start: usize) -> Read<NodeId> {
-        if !self.peek_at(1).is_some_and(|next| next.kind == Kind::Down) {
-            return self.fail(Unread::Gradient);
+        self.at += 1;
+        let (mut by, mut is_second) = (None, false);
+        loop {
+            let (argument, after) = match self.peek().map(|next| &next.kind) {
+                Some(Kind::Down | Kind::Up) => argument(self.tokens, self.at + 1),
+                _ => break,
+            };
+            if self.peek().is_some_and(|next| next.kind == Kind::Down) && by.is_none() {
+                let below = argument.to_vec();
+                by = self.apart(&below).and_then(|id| self.name_at(id));
+                if by.is_none() {
+                    return self.fail(Unread::Gradient);
+                }
+            } else if matches!(argument, [Token { kind: Kind::Number(order), .. }] if &**order == "2")
+                && !is_second
+            {
+                is_second = true;
+            } else {
+                return self.fail(Unread::Gradient);
+            }
+            self.at = after;
         }
-        let (below, after) = argument(self.tokens, self.at + 2);
-        let below = below.to_vec();
-        let Some(by) = self.apart(&below).and_then(|id| self.name_at(id)) else {
-            return self.fail(Unread::Gradient);
-        };
-        self.at = after;
         if !self.begins_factor() {
             return self.fail(Unread::Gradient);
         }
         let of = if self.opens() { self.factor()? } else { self.bare_product()? };
+        let only = |name: Name| match self.names.dependencies.get(name.canonical().as_str())?.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        let Some(by) = by.or_else(|| self.name_at(of).and_then(only)) else {
+            return self.fail(Unread::Gradient);
+        };
         let place = self.since(start);
-        Ok(self.tree.push(Node::Gradient { of, by }, place))
+        let gradient = self.tree.push(Node::Gradient { of, by: by.clone() }, place.clone());
+        if !is_second {
+            return Ok(gradient);
+        }
+        Ok(self.tree.push(Node::Derivative { of: gradient, by }, place))
     }
 
     /// `\operatorname{softmax}(z)`

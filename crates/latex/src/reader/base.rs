@@ -373,11 +373,11 @@ impl Reader<'_> {
 
     /// The name of the quantity that stands in a derivative.
     pub(super) fn quantity(&mut self) -> Read<Option<Name>> {
-        Ok(self.name()?.map(|(mut name, primes)| {
-            if primes > 0 {
-                name.label = format!("{}{}", name.label, "'".repeat(usize::from(primes))).into();
-            }
-            name
-        }))
+        let Some((mut name, primes)) = self.name()? else { return Ok(None) };
+        if primes > 0 {
+            name.label = format!("{}{}", name.label, "'".repeat(usize::from(primes))).into();
+        }
+        self.pass_dependencies(&name);
+        Ok(Some(name))
     }
 }

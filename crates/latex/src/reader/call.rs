@@ -10,7 +10,7 @@ use super::{Read, Reader, Unread, token_text};
 use crate::layout::ENVIRONMENT;
 use crate::macros::argument;
 use crate::token::{Kind, Token};
-use crate::tree::{Callee, Node, NodeId, OfArray};
+use crate::tree::{Callee, Name, Node, NodeId, OfArray};
 
 /// Whether the argument of a function of arrays begins here: in brackets, or a single name or matrix, `\det X`.
 fn begins_argument(token: &Token) -> bool {
@@ -89,7 +89,10 @@ impl Reader<'_> {
         if canonical == "Phi" && self.names.has_normal && self.opens() && !is_quantity {
             return self.normal(primes, start);
         }
-        if self.opens() && !self.names.quantities.contains(canonical.as_str()) {
+        self.pass_dependencies(&name);
+        let is_quantity = self.names.quantities.contains(canonical.as_str())
+            || self.names.declared.contains_key(canonical.as_str());
+        if self.opens() && !is_quantity {
             let end = self.end_of_brackets();
             let inner = &self.tokens[self.at + 1..end.saturating_sub(1).max(self.at + 1)];
             let is_call = self.is_letter_of_function(&name, &token.kind, primes, inner);
@@ -188,6 +191,13 @@ impl Reader<'_> {
             }
         }
         chainrule_symbolic::function::find("sigma")
+    }
+
+    /// Passes over the brackets behind a quantity that is written with what it depends on.
+    pub(super) fn pass_dependencies(&mut self, name: &Name) {
+        if self.opens() && self.names.dependencies.contains_key(name.canonical().as_str()) {
+            self.at = self.end_of_brackets();
+        }
     }
 
     pub(super) fn opens(&self) -> bool {

@@ -7,6 +7,8 @@ mod of_array;
 mod open;
 mod reading;
 mod sheet;
+mod slips;
+mod writing;
 
 use chainrule_latex::names::Declared;
 use chainrule_latex::tree::{Node as Piece, Tree};
@@ -48,6 +50,14 @@ pub(crate) fn is_list(tree: &Tree) -> bool {
     !tree.is_empty() && matches!(tree.node(tree.root()), Piece::Array { .. })
 }
 
+/// Whether a letter is the identity, as it is wherever a page of arrays gives it no other meaning: `I`, `I_n`.
+pub(crate) fn is_identity(desk: &Desk, name: &str) -> bool {
+    let index = name.strip_prefix('I').map(|rest| rest.strip_prefix('_').unwrap_or(rest));
+    let is_size = index.is_some_and(|index| index.is_empty() || index.chars().all(|c| c.is_alphabetic()));
+    let is_array = !matches!(desk.names.declared.get(name), Some(Declared::Number | Declared::Vector));
+    is_size && is_array && !desk.array_formulas.contains_key(name)
+}
+
 /// The names in a tree, those that derivatives are taken by too.
 pub(crate) fn names_of(tree: &Tree) -> FxHashSet<String> {
     let mut found = FxHashSet::default();
@@ -86,7 +96,7 @@ fn is_known(desk: &Desk, side: &Side) -> bool {
 /// with it.
 fn keep_condition(desk: &mut Desk, left: &Side, right: &Side) {
     let mut names: Vec<String> = names_of(&left.tree).union(&names_of(&right.tree)).cloned().collect();
-    names.retain(|name| name != "I");
+    names.retain(|name| !is_identity(desk, name));
     if let [name] = names.as_slice() {
         desk.conditioned.insert(name.clone());
     }

@@ -94,6 +94,8 @@ pub(super) struct Reading {
 pub(super) struct Names<'a> {
     pub(super) defined: Vec<(String, &'a Tree)>,
     pub(super) leaves: Vec<String>,
+    /// Those of them that are the identity, of whatever size fits.
+    pub(super) identities: FxHashSet<String>,
 }
 
 /// Letters that count, or scale, unless they are transposed.
@@ -179,6 +181,9 @@ pub(super) fn readings(
         .leaves
         .iter()
         .map(|name| {
+            if names.identities.contains(name) {
+                return vec![Kind::Matrix];
+            }
             let declared = declared.get(name.as_str()).copied();
             kinds(name, bold.contains(name.as_str()), sure.contains(name), declared)
         })
@@ -209,6 +214,10 @@ fn reading(names: &Names<'_>, trees: &[&Tree], chosen: &[Kind], is_turned: bool)
         let shape = match kind {
             Kind::Number => Shape::Number,
             Kind::Vector => Shape::Vector(sizes.new_size()),
+            Kind::Matrix if names.identities.contains(name) => {
+                let size = sizes.new_size();
+                Shape::Matrix(size, size)
+            }
             Kind::Matrix => Shape::Matrix(sizes.new_size(), sizes.new_size()),
         };
         shape_of_name.insert(name.clone(), shape);
@@ -236,7 +245,10 @@ fn shapes_of(
     sizes: &mut Sizes,
 ) -> Option<FxHashMap<NodeId, Shape>> {
     let mut done: FxHashMap<NodeId, Shape> = FxHashMap::default();
-    for id in tree.below(tree.root()) {
+    let below = tree.below(tree.root());
+    let entrywise = below.iter().filter(|&&id| matches!(tree.node(id), Node::Entrywise(_)));
+    let in_entrywise: FxHashSet<NodeId> = entrywise.flat_map(|&id| tree.children(id)).collect();
+    for id in below {
         let of = |id: &NodeId| done.get(id).copied();
         let shape = match tree.node(id) {
             Node::Number(_) | Node::Euler | Node::Pi => Shape::Number,
@@ -250,8 +262,10 @@ fn shapes_of(
                 let mut all: Option<Shape> = None;
                 for term in terms {
                     let shape = of(term)?;
-                    // 1 - a takes 1 from every entry.
-                    if is_literal(tree, *term) && matches!(tree.node(id), Node::Sum(_)) {
+                    // 1 - a takes 1 from every entry, and so does what an inner product comes to: `p \odot (g - p^\top g)`.
+                    let is_taken_from_all = is_literal(tree, *term)
+                        || (shape == Shape::Number && in_entrywise.contains(&id) && !is_name(tree, *term));
+                    if is_taken_from_all && matches!(tree.node(id), Node::Sum(_)) {
                         continue;
                     }
                     all = Some(match all {
@@ -335,6 +349,14 @@ pub(super) fn is_power_by_entries(tree: &Tree, id: NodeId) -> bool {
             .rational(*exponent)
             .and_then(|value| value.to_i64())
             .is_some_and(|value| (2..=3).contains(&value)),
+        _ => false,
+    }
+}
+
+fn is_name(tree: &Tree, id: NodeId) -> bool {
+    match tree.node(id) {
+        Node::Name(_) => true,
+        Node::Negate(inner) => matches!(tree.node(*inner), Node::Name(_)),
         _ => false,
     }
 }

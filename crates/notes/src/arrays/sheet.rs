@@ -1,13 +1,15 @@
 //! A claim about arrays as a worksheet, judged by the engine for all sizes.
 
 use chainrule::diagnostic::Source;
-use chainrule::symbolic::function::rows::constant::PI;
 use chainrule::{ArrayGround, By, ClaimReport, Judgement, Options, Report, claim_reason, run_source};
-use chainrule_latex::tree::{Callee, Node, NodeId, Norm, Tree};
+use chainrule_latex::names::Declared;
+use chainrule_latex::tree::{Node, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::open::has_unknown_derivative;
 use super::reading::{Names, Reading, Shape, readings};
+use super::slips;
+use super::writing::Sheet;
 use crate::desk::Desk;
 use crate::side::Side;
 
@@ -47,7 +49,8 @@ pub(super) fn judged(desk: &mut Desk, left: &Side, right: &Side) -> Answer {
     if [left, right].iter().any(|tree| has_unknown_derivative(&formulas, tree)) {
         return Answer::Unknown;
     }
-    let Some(names) = names(&formulas, left, right) else { return Answer::Unknown };
+    let Some(mut names) = names(&formulas, left, right) else { return Answer::Unknown };
+    names.identities = names.leaves.iter().filter(|name| super::is_identity(desk, name)).cloned().collect();
     let declared = desk.names.declared.clone();
     let straight =
         in_all(desk, &names, (left, right), &readings(&names, (left, right), &declared, false), "");
@@ -73,6 +76,7 @@ pub(super) fn judged(desk: &mut Desk, left: &Side, right: &Side) -> Answer {
                 matches!(turned(desk), Some(Answer::Proved(_)))
                     .then(|| "rows and columns are exchanged".to_owned())
             });
+            let slip = slip.or_else(|| changed_side(desk, &names, (left, right), &declared));
             Answer::Refuted { how, slip }
         }
         Some(answer) => answer,
@@ -85,6 +89,23 @@ pub(super) fn judged(desk: &mut Desk, left: &Side, right: &Side) -> Answer {
             _ => Answer::Unknown,
         },
     }
+}
+
+/// The change of the right side with which a claim holds. What is the left side then says nothing: `AB = BA` is a condition.
+fn changed_side(
+    desk: &mut Desk,
+    names: &Names<'_>,
+    (left, right): (&Tree, &Tree),
+    declared: &FxHashMap<Box<str>, Declared>,
+) -> Option<String> {
+    let all = slips::changed(right).into_iter().filter(|(changed, _)| !changed.is_like(left));
+    for (changed, name) in all {
+        let all = readings(names, (left, &changed), declared, false);
+        if matches!(in_all(desk, names, (left, &changed), &all, ""), Some(Answer::Proved(_))) {
+            return Some(name.to_owned());
+        }
+    }
+    None
 }
 
 fn in_all(
@@ -141,8 +162,14 @@ fn in_one(
     let mut sheet = Sheet::default();
     for (name, shape) in &reading.leaves {
         let is_symmetric = desk.names.symmetric.contains(name.as_str());
-        let name = sheet.name(name);
         let size = |size: usize| format!("n{}", reading.sizes.find(size));
+        if names.identities.contains(name)
+            && let Shape::Matrix(rows, _) = shape
+        {
+            sheet.identities.insert(name.clone(), format!("I({})", size(*rows)));
+            continue;
+        }
+        let name = sheet.name(name);
         match shape {
             Shape::Number => {}
             Shape::Vector(rows) | Shape::Row(rows) => {
@@ -220,7 +247,7 @@ fn names<'a>(formulas: &'a FxHashMap<String, Tree>, left: &Tree, right: &Tree) -
         let place = waiting.iter().position(|(_, tree)| is_ready(tree))?;
         defined.push(waiting.remove(place));
     }
-    Some(Names { defined, leaves })
+    Some(Names { defined, leaves, identities: FxHashSet::default() })
 }
 
 /// Why a claim was judged as it was. The letters of sizes are those of the worksheet alone: of what holds for all sizes no
@@ -232,141 +259,4 @@ fn reason(report: &Report, claim: &ClaimReport) -> String {
         return "the same function for all numbers and sizes".to_owned();
     }
     claim_reason(report, claim)
-}
-
-/// A worksheet that is being written.
-#[derive(Default)]
-struct Sheet {
-    text: String,
-    /// The names of the page, by those that stand for them here.
-    written: FxHashMap<String, String>,
-    helpers: usize,
-    /// Whether a vector is raised to a power: each of its entries, or its length.
-    has_powers_by_entries: bool,
-}
-
-impl Sheet {
-    /// How a name of the page is called here: a name that no keyword and no function has.
-    fn name(&mut self, name: &str) -> String {
-        if let Some(spelled) = self.written.get(name) {
-            return spelled.clone();
-        }
-        let spelled = format!("q_{}x", self.written.len());
-        self.written.insert(name.to_owned(), spelled.clone());
-        spelled
-    }
-
-    /// A reason in the names of the page.
-    fn in_names_of_page(&self, how: &str) -> String {
-        let mut text = how.to_owned();
-        for (name, spelled) in &self.written {
-            text = text.replace(spelled.as_str(), name);
-        }
-        text
-    }
-
-    /// A tree as worksheets write it.
-    fn write(&mut self, tree: &Tree, reading: &Reading, place: usize) -> Option<String> {
-        let shapes = reading.shapes.get(place)?;
-        let mut done: FxHashMap<NodeId, String> = FxHashMap::default();
-        for id in tree.below(tree.root()) {
-            let of = |id: &NodeId| done.get(id).cloned();
-            let joined = |all: &[NodeId], sign: &str| {
-                let texts: Option<Vec<String>> = all.iter().map(of).collect();
-                texts.map(|texts| format!("({})", texts.join(sign)))
-            };
-            let text = match tree.node(id) {
-                Node::Number(printed) => format!("({})", printed.value),
-                Node::Euler => "exp(1)".to_owned(),
-                Node::Pi => PI.name.to_owned(),
-                Node::Name(name) => self.name(&name.canonical()),
-                Node::Sum(all) => joined(all, " + ")?,
-                Node::Negate(inner) => format!("(-{})", of(inner)?),
-                Node::Product(factors) => product(tree, factors, shapes, &done)?,
-                Node::Quotient(above, below) => format!("({}/{})", of(above)?, of(below)?),
-                Node::Power(base, exponent) => match shapes.get(base)? {
-                    Shape::Matrix(..) => power(&of(base)?, tree, *exponent)?,
-                    Shape::Number => format!("({}^{})", of(base)?, of(exponent)?),
-                    Shape::Vector(_) => {
-                        self.has_powers_by_entries = true;
-                        let count = usize::try_from(tree.rational(*exponent)?.to_i64()?).ok()?;
-                        format!("({})", vec![of(base)?; count].join(" .* "))
-                    }
-                    Shape::Row(_) => return None,
-                },
-                Node::Call { function: Callee::Builtin(row), primes, arguments } => {
-                    let [argument] = arguments.as_slice() else { return None };
-                    format!("{}{}({})", row.name, "'".repeat(usize::from(*primes)), of(argument)?)
-                }
-                Node::Transpose(inner) => format!("({}^T)", of(inner)?),
-                Node::Entrywise(all) => joined(all, " .* ")?,
-                Node::Norm { kind, of: inner } => match kind {
-                    Norm::Plain | Norm::Two => format!("norm({})", of(inner)?),
-                    Norm::One => format!("sum(abs({}))", of(inner)?),
-                    Norm::Frobenius => format!("norm_F({})", of(inner)?),
-                },
-                Node::OfArray { function, of: inner } => format!("{}({})", function.name(), of(inner)?),
-                Node::Derivative { of: inner, by } | Node::Gradient { of: inner, by } => {
-                    let numerator = if matches!(tree.node(*inner), Node::Name(_)) {
-                        of(inner)?
-                    } else {
-                        // What is derived needs a name.
-                        self.helpers += 1;
-                        let helper = format!("h_{}x", self.helpers);
-                        self.text.push_str(&format!("{helper} = {}\n", of(inner)?));
-                        helper
-                    };
-                    format!("∂{numerator}/∂{}", self.name(&by.canonical()))
-                }
-                Node::Call { function: Callee::Own(_), .. }
-                | Node::Array { .. }
-                | Node::Reduction { .. }
-                | Node::At { .. }
-                | Node::Extremum { .. }
-                | Node::Cases(_)
-                | Node::Limit { .. }
-                | Node::Series { .. }
-                | Node::Infinity
-                | Node::Unknown(_) => return None,
-            };
-            done.insert(id, text);
-        }
-        done.remove(&tree.root())
-    }
-}
-
-/// A product; two vectors with a dot between them as their inner product.
-fn product(
-    tree: &Tree,
-    factors: &[NodeId],
-    shapes: &FxHashMap<NodeId, Shape>,
-    done: &FxHashMap<NodeId, String>,
-) -> Option<String> {
-    let mut text = done.get(factors.first()?)?.clone();
-    let mut lies_up = matches!(shapes.get(factors.first()?)?, Shape::Vector(_));
-    for factor in &factors[1..] {
-        let factor_text = done.get(factor)?;
-        let is_vector = matches!(shapes.get(factor)?, Shape::Vector(_));
-        if lies_up && is_vector && tree.dots.contains(factor) {
-            text = format!("dot({text}, {factor_text})");
-            lies_up = false;
-        } else {
-            text = format!("{text}*{factor_text}");
-            lies_up = is_vector || (lies_up && matches!(shapes.get(factor)?, Shape::Number));
-        }
-    }
-    Some(format!("({text})"))
-}
-
-/// A whole power of a matrix: as a product, or its inverse.
-fn power(base: &str, tree: &Tree, exponent: NodeId) -> Option<String> {
-    let exponent = tree.rational(exponent)?.to_i64()?;
-    match exponent {
-        -1 => Some(format!("({base}^-1)")),
-        1..=4 => {
-            let count = usize::try_from(exponent).ok()?;
-            Some(format!("({})", vec![base; count].join("*")))
-        }
-        _ => None,
-    }
 }
