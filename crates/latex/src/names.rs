@@ -15,6 +15,8 @@ pub struct Names {
     pub functions: FxHashSet<Box<str>>,
     /// Names that the page uses for functions of the table: a word says that `f` is the sigmoid.
     pub aliases: FxHashMap<Box<str>, &'static Function>,
+    /// Letters that are functions of which nothing is known: `u(x)`.
+    pub applied: FxHashSet<Box<str>>,
     /// Names that have a number or a formula of their own.
     pub quantities: FxHashSet<Box<str>>,
     /// Names with an index that stand somewhere with no brackets behind them: they are no functions.

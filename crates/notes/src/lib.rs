@@ -9,6 +9,7 @@
 //!
 //! Absent on purpose: files and printing.
 
+mod applied;
 mod arrays;
 mod between;
 mod blocks;

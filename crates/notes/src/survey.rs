@@ -9,6 +9,7 @@ use chainrule_latex::token::{Comma, Kind, Token};
 use chainrule_latex::tree::OfArray;
 use chainrule_latex::{Formula, Names, Unread, name_of};
 
+use crate::applied::applied;
 use crate::dependencies::dependencies;
 use crate::heads::{SIGMA, function_head, is_other_name, known_function};
 use crate::letters::{of_arrays, products, variables};
@@ -81,6 +82,7 @@ impl Survey {
             survey.names.functions.remove(name);
             survey.names.quantities.insert(name.clone());
         }
+        survey.names.applied = applied(&formulas, &survey.names);
         survey.names.variables = variables(&formulas, &survey.names);
         survey.formulas = formulas;
         survey

@@ -15,7 +15,8 @@ use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashSet;
 
-use crate::claim::all_values::{down_to_leaves, ranges, with_stated};
+use crate::claim::all_values::{ranges, with_stated};
+use crate::claim::written_out::down_to_leaves;
 use crate::reported::derivation::DerivationReport;
 
 /// Derivations of larger results are not bounded.

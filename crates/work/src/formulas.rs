@@ -4,13 +4,13 @@ use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
 use chainrule_program::{Formula, Kernel};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::finish::{Named, finish};
-use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::network::NetworkBuilder;
 use chainrule_worksheet::{GivenRange, Relation, Worksheet};
 
 use crate::Judgement;
-use crate::claim::all_values;
 use crate::claim::effort::Effort;
+use crate::claim::{all_values, derivatives_in, written_out};
 
 /// A value is worked out until so many binary digits are certain.
 const ENOUGH_BITS: i64 = 100;
@@ -56,7 +56,7 @@ impl Formulas {
     /// An expression without derivatives, written out down to what nothing defines.
     pub fn written_out(&mut self, expr: ExprId) -> ExprId {
         let expr = self.calculus.without_derivatives(&mut self.worksheet.graph, expr);
-        all_values::down_to_leaves(&mut self.worksheet, &self.calculus, expr)
+        written_out::down_to_leaves(&mut self.worksheet, &self.calculus, expr)
     }
 
     /// An expression in the shortest form that is found, as results are printed.
@@ -71,21 +71,13 @@ impl Formulas {
     /// Whether two sides stand in a relation, whatever numbers the names stand for.
     pub fn judge(&mut self, (left, right): (ExprId, ExprId), relation: Relation) -> Judgement {
         let graph = &mut self.worksheet.graph;
-        let mut derived = Vec::new();
-        for id in Walk::rewritable_from(graph, &[left, right]) {
-            if let Node::Derivative { of, .. } = graph.node(id)
-                && !matches!(graph.node(of), Node::Derivative { .. })
-                && !derived.contains(&of)
-            {
-                derived.push(of);
-            }
-        }
+        let derived = derivatives_in(graph, &[left, right], |_| false);
         let left = self.calculus.without_derivatives(graph, left);
         let right = self.calculus.without_derivatives(graph, right);
         // What a derivative is taken of is no longer a name of the worksheet's network.
         let sides = (
-            all_values::down_to_leaves(&mut self.worksheet, &self.calculus, left),
-            all_values::down_to_leaves(&mut self.worksheet, &self.calculus, right),
+            written_out::down_to_leaves(&mut self.worksheet, &self.calculus, left),
+            written_out::down_to_leaves(&mut self.worksheet, &self.calculus, right),
         );
         all_values::judge(
             &mut self.worksheet,

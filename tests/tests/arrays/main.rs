@@ -1,5 +1,4 @@
-//! Vectors and matrices: the forms that are printed, the pages as a whole, what is refused, and that wrong lines and
-//! readings are found.
+//! Vectors and matrices: forms, whole pages, refusals, and that wrong lines and readings are found.
 
 mod asked;
 mod brief;

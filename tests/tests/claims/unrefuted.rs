@@ -30,6 +30,28 @@ fn kinks_do_not_refute_what_is_claimed_of_derivatives() {
     }
 }
 
+/// A kink is one of the derivative only where what has it changes with what is derived by: other leaves may be anything.
+#[test]
+fn kinks_elsewhere_hide_no_false_claim() {
+    for (sheet, claim) in [
+        ("L = x^2 + abs(z)", "dL/dx = 3*x"),
+        ("L = x^2 + abs(z)", "dL/dx <= 3"),
+        ("L = x^2 + abs(z)\ngiven z in [1, 2]", "dL/dx = 3*x"),
+        ("L = x*step(z)", "dL/dx = 1"),
+        ("L = x + abs(relu(z))", "dL/dx = 2"),
+        ("a1 = relu(z1); a2 = relu(z2); L = a1^2 + a2", "dL/dz1 = 2*z1"),
+        (
+            "a[i] = relu(z[i]) for i in 1..2\nL = sum((a[i] - y[i])^2 for i in 1..2)",
+            "dL/dz[1] = 2*(a[1] - y[1])",
+        ),
+        ("L = max(x, 1) + max(w, 0)\ngiven w = 0", "dL/dx < 1"),
+        ("y = x*max(x, x*w)\ngiven x in [1, 2], w = 1", "dy/dx <= 3"),
+    ] {
+        let [(word, told)] = judged(&format!("{sheet}\nclaim {claim}\n")).try_into().expect("one claim");
+        assert_eq!(word, "fails", "{sheet}, {claim}: {told}");
+    }
+}
+
 /// A point at which a stated derivative is another number refutes nothing.
 #[test]
 fn what_is_stated_is_not_contradicted_by_what_refutes() {

@@ -119,3 +119,24 @@ fn sizes_are_told_apart() {
     let page = r"Let $p_i = \frac{x_i}{\sum_{k=1}^n x_k}$ and $u = \sum_{i=1}^n p_i + (n-2)(n-3)(n-4)$. ";
     assert!(!right(&format!(r"{page}$\frac{{\partial u}}{{\partial x_i}} + u = 1$")));
 }
+
+/// A letter before a single letter in brackets is no factor.
+#[test]
+fn letters_that_are_put_to_a_letter_are_functions() {
+    for page in [
+        "Let $u(x)$ and $v(x)$ be differentiable. $$\\frac{d}{dx} u(x)^2 = 2 u(x)$$",
+        "Let $u(x)$ be differentiable. $$\\frac{d}{dx} u(x) = u$$",
+        "Let $a = \\rho(z)$ with an activation $\\rho$ and $z = w x$. $$\\frac{\\partial a}{\\partial w} = \\rho x$$",
+        "We have $\\zeta(x) - \\zeta(-x) = x$. $$\\frac{d}{dx}\\zeta(x) = \\sigma(x)$$",
+        "$$w(2x) = 2 w(x)$$",
+    ] {
+        let lines = notes(page);
+        let last = lines.last().expect("a line");
+        assert!(!last.verdict.is_right() && last.verdict != Verdict::Wrong, "{page}: {last:?}");
+    }
+    // Products stay products.
+    let page = "$$p(1 - p) = p - p^2$$\n\nLet $a = 2$, $b = 3$.\n\n$$a(b) = 6$$";
+    for line in notes(page) {
+        assert_ne!(line.verdict, Verdict::Wrong, "{line:?}");
+    }
+}

@@ -59,6 +59,9 @@ impl Reader<'_> {
         inner: &[Token],
     ) -> bool {
         let canonical = name.canonical();
+        if self.names.applied.contains(canonical.as_str()) {
+            return true;
+        }
         let is_single = name.stem.chars().count() == 1 && name.index.is_empty();
         let is_list = inner.iter().any(|token| token.is_char(','));
         let is_function = FUNCTIONS.contains(&&*name.stem) || matches!(letter, Kind::Text(_)) || primes > 0;

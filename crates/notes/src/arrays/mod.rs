@@ -6,6 +6,7 @@ mod compared;
 mod of_array;
 mod open;
 mod reading;
+mod shapes;
 mod sheet;
 mod slips;
 mod writing;

@@ -7,7 +7,8 @@ use chainrule_latex::tree::{Node, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::open::has_unknown_derivative;
-use super::reading::{Names, Reading, Shape, readings};
+use super::reading::{Names, Reading, readings};
+use super::shapes::Shape;
 use super::slips;
 use super::writing::Sheet;
 use crate::desk::Desk;

@@ -4,7 +4,8 @@ use chainrule::symbolic::function::rows::constant::PI;
 use chainrule_latex::tree::{Callee, Node, NodeId, Norm, Tree};
 use rustc_hash::FxHashMap;
 
-use super::reading::{Reading, Shape};
+use super::reading::Reading;
+use super::shapes::Shape;
 
 /// A worksheet that is being written.
 #[derive(Default)]

@@ -293,6 +293,19 @@ pub fn find_defined(
     found.or_else(|| zeros::points(&comparison, tries).into_iter().find(is_defined))
 }
 
+/// A point with a number within its range for every other leaf; each attempt takes others.
+pub fn filled(point: &Point, leaves: &[ExprId], ranges: &Ranges, attempt: usize) -> Option<Point> {
+    let mut all = point.clone();
+    for (place, &leaf) in leaves.iter().enumerate() {
+        if !point.iter().any(|(other, _)| *other == leaf) {
+            let range = LeafRange::among(ranges, leaf);
+            let number = numbers::number(&range, attempt, place).filter(|number| range.contains(number))?;
+            all.push((leaf, number));
+        }
+    }
+    Some(all)
+}
+
 /// Points at which two sides are looked at for being the same number.
 const EQUAL_POINTS: usize = 12;
 

@@ -5,7 +5,8 @@ use chainrule_proof::counterexample::Point;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope};
 
-use super::all_values::{down_to_leaves, ranges, with_stated};
+use super::all_values::{ranges, with_stated};
+use super::written_out::down_to_leaves;
 use super::{ClaimJudge, Doubt, Judgement, Refutation, pinned};
 
 impl ClaimJudge<'_> {

@@ -16,8 +16,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::agreement::{Agreement, agree};
 use super::effort::Effort;
-use super::off_kinks::{is_one_zero, one_over, zeros_at_kinks};
+use super::off_kinks::{DerivativesOf, Kinks};
 use super::ordered::ordered;
+use super::written_out::down_to_leaves;
 use super::{By, Doubt, Judgement, Refutation};
 
 /// A proof or a counterexample, or neither; or that there is nothing to prove, since the two sides are nowhere both defined.
@@ -27,7 +28,7 @@ pub(crate) fn judge(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
     (left, right): (ExprId, ExprId),
-    derived: &[ExprId],
+    derived: &[DerivativesOf],
     relation: Relation,
     unit: Option<&Rational>,
     effort: &Effort,
@@ -38,8 +39,8 @@ pub(crate) fn judge(
     // With the quantities' own names first: what they are computed from may not matter.
     let written = (down_to_leaves(worksheet, calculus, left), down_to_leaves(worksheet, calculus, right));
     let mut parts = vec![written.0, written.1];
-    for &of in derived {
-        parts.push(down_to_leaves(worksheet, calculus, of));
+    for derived in derived {
+        parts.push(down_to_leaves(worksheet, calculus, derived.of));
     }
     let graph = &mut worksheet.graph;
     let all = graph.call(&ADD, &parts);
@@ -73,14 +74,15 @@ pub(crate) fn judge(
     if let (false, Judgement::Refuted(Refutation::DifferAt(point) | Refutation::FailsAt(point))) =
         (derived.is_empty(), &judgement)
     {
-        let zeros = zeros_at_kinks(graph, &parts[2..]);
-        if is_one_zero(graph, &zeros, point) {
+        let kinks = Kinks::new(worksheet, calculus, derived);
+        let graph = &mut worksheet.graph;
+        if kinks.are_at(graph, point, &ranges) {
             let point = point.clone();
-            let off_kinks = [parts.as_slice(), &one_over(graph, &zeros)].concat();
+            let off_kinks = [parts.as_slice(), &kinks.one_over(graph)].concat();
             let off_kinks = Written::new(graph, &off_kinks, &ranges).with_operations(operations);
             judgement = match decide(graph, &off_kinks) {
                 Judgement::Refuted(Refutation::DifferAt(other) | Refutation::FailsAt(other))
-                    if is_one_zero(graph, &zeros, &other) =>
+                    if kinks.are_at(graph, &other, &ranges) =>
                 {
                     Doubt::OnlyAtKink(point).into()
                 }
@@ -93,6 +95,7 @@ pub(crate) fn judge(
         }
     }
     effort.settle(size, relation, &judgement);
+    let graph = &mut worksheet.graph;
     match judgement {
         Judgement::Proved(_) | Judgement::Undecided(_) => {
             match (counterexample::domain(graph, written, &as_written, &ranges), &judgement) {
@@ -297,36 +300,4 @@ fn about(
         }
         other => other,
     }
-}
-
-/// The expression in terms of leaves: every quantity written out as it is defined.
-pub(crate) fn down_to_leaves(worksheet: &mut Worksheet, calculus: &Calculus, expr: ExprId) -> ExprId {
-    let graph = &mut worksheet.graph;
-    let network = calculus.network();
-    let mut needed: Vec<SymbolId> = Vec::new();
-    let mut stack = Walk::symbols(graph, expr, |_| {});
-    let mut seen = FxHashSet::default();
-    while let Some(symbol) = stack.pop() {
-        if seen.insert(symbol) {
-            needed.push(symbol);
-            stack.extend_from_slice(network.inputs(symbol));
-        }
-    }
-    needed.sort_unstable_by_key(|&symbol| network.rank(symbol));
-    let values: FxHashMap<SymbolId, ExprId> =
-        worksheet.values.iter().map(|given| (given.symbol, given.value)).collect();
-    let mut rewriter = Rewriter::new();
-    for symbol in needed {
-        let name = graph.symbol(symbol);
-        match network.definition(symbol) {
-            Definition::Formula(formula) => {
-                let written = rewriter.apply(graph, formula);
-                rewriter.replace(name, written);
-            }
-            Definition::Input | Definition::Dependence => {
-                rewriter.replace(name, values.get(&symbol).copied().unwrap_or(name));
-            }
-        }
-    }
-    rewriter.apply(graph, expr)
 }

@@ -17,6 +17,7 @@ use chainrule_worksheet::{Relation, Worksheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::all_values::ranges;
+use super::off_kinks::DerivativesOf;
 use super::{By, Judgement};
 
 /// Longer sides are looked at with everything written out.
@@ -43,7 +44,7 @@ impl AtOnce {
         calculus: &Calculus,
         given: &FxHashMap<SymbolId, ExprId>,
         (left, right): (ExprId, ExprId),
-        derived: &[ExprId],
+        derived: &[DerivativesOf],
         relation: Relation,
     ) -> Option<Judgement> {
         if relation == Relation::About || !worksheet.pins.is_empty() {
@@ -56,7 +57,7 @@ impl AtOnce {
             return None;
         }
         let mut named: Vec<SymbolId> = below.into_iter().filter_map(|id| graph.symbol_at(id)).collect();
-        named.extend(derived.iter().filter_map(|&of| graph.symbol_at(of)));
+        named.extend(derived.iter().filter_map(|derived| graph.symbol_at(derived.of)));
         let is_defined = |&symbol: &SymbolId| matches!(network.definition(symbol), Definition::Formula(_));
         if !named.iter().any(is_defined) {
             return None;

@@ -1,9 +1,10 @@
 //! Claims whose sides have no numbers: by a proof, or by a point at which they fail.
 
 use chainrule_number::Rational;
-use chainrule_symbolic::graph::{ExprId, Node, Walk};
+use chainrule_symbolic::graph::ExprId;
 use chainrule_worksheet::Relation;
 
+use super::off_kinks::{DerivativesOf, derivatives_in};
 use super::{ClaimJudge, Judgement, all_values};
 
 impl ClaimJudge<'_> {
@@ -34,20 +35,10 @@ impl ClaimJudge<'_> {
     }
 
     /// The quantities of which derivatives are taken in the sides, but for those whose numbers are stated.
-    fn derived(&self, sides: &[ExprId]) -> Vec<ExprId> {
+    fn derived(&self, sides: &[ExprId]) -> Vec<DerivativesOf> {
         let graph = &self.worksheet.graph;
-        let mut derived = Vec::new();
-        for id in Walk::rewritable_from(graph, sides) {
-            let mut of = id;
-            while let Node::Derivative { of: inner, .. } = graph.node(of)
-                && !self.pinned.contains(&of)
-            {
-                of = inner;
-            }
-            if of != id && matches!(graph.node(of), Node::Symbol(_)) && !derived.contains(&of) {
-                derived.push(of);
-            }
-        }
+        let mut derived = derivatives_in(graph, sides, |id| self.pinned.contains(&id));
+        derived.retain(|derived| graph.symbol_at(derived.of).is_some());
         derived
     }
 }

@@ -20,6 +20,7 @@ mod rounded;
 mod roundings;
 mod sweeps;
 mod with_values;
+pub(crate) mod written_out;
 
 use crate::after_steps::{AfterValues, NoNumber};
 use crate::by_hand::Desk;
@@ -35,6 +36,7 @@ use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, SymbolId, Walk};
 pub use chainrule_worksheet::Relation;
 use chainrule_worksheet::Worksheet;
 pub use judgement::{By, ClaimReport, Doubt, Ground, Judgement, Refutation};
+pub(crate) use off_kinks::derivatives_in;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sweeps::Sweeps;
 pub(crate) use with_values::{is_zero, with_values};

@@ -3,60 +3,186 @@
 use chainrule_number::Elementary;
 use chainrule_program::Kernel;
 use chainrule_proof::bound::{self, Ranges};
-use chainrule_proof::counterexample::Point;
-use chainrule_symbolic::function::Definition;
+use chainrule_proof::counterexample::{self, Point};
+use chainrule_proof::identity;
+use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::function::Definition as Row;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, NEGATE};
-use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
+use chainrule_symbolic::network::Definition;
+use chainrule_worksheet::Worksheet;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::written_out::all_down_to_leaves;
 
 /// Of so many kinks the points are known.
 const MOST_KINKS: usize = 64;
 
-/// What is 0 at the kinks of functions in these expressions. Nothing where there are very many.
-pub(super) fn zeros_at_kinks(graph: &mut Graph, of: &[ExprId]) -> Vec<ExprId> {
-    let mut kernel = Kernel::new();
-    let written: Vec<ExprId> = of.iter().map(|&part| kernel.of(graph, part)).collect();
-    let mut zeros: Vec<(ExprId, Option<ExprId>)> = Vec::new();
-    for id in Walk::below(graph, &written) {
-        let Node::Apply { function, arguments, .. } = graph.node(id) else { continue };
-        let Some(Definition::Primitive(primitive)) = graph.builtin(function).map(|row| row.definition) else {
+/// So many numbers are tried for leaves that a claim does not speak of.
+const TRIES: usize = 24;
+
+/// What derivatives are taken of, and what by.
+pub(crate) struct DerivativesOf {
+    pub(super) of: ExprId,
+    pub(super) by: Vec<SymbolId>,
+}
+
+/// The derivatives in some expressions, but for those whose numbers are stated.
+pub(crate) fn derivatives_in(
+    graph: &Graph,
+    all: &[ExprId],
+    is_stated: impl Fn(ExprId) -> bool,
+) -> Vec<DerivativesOf> {
+    let mut found: Vec<DerivativesOf> = Vec::new();
+    for id in Walk::rewritable_from(graph, all) {
+        let (mut of, mut by_all) = (id, Vec::new());
+        while let Node::Derivative { of: inner, by, .. } = graph.node(of)
+            && !is_stated(of)
+        {
+            of = inner;
+            by_all.push(by);
+        }
+        if of == id || matches!(graph.node(of), Node::Derivative { .. }) {
             continue;
-        };
-        match (primitive, arguments) {
-            (Elementary::Abs | Elementary::Sign | Elementary::Step, &[of]) => zeros.push((of, None)),
-            (Elementary::Max | Elementary::Min, &[one, other]) => zeros.push((one, Some(other))),
-            (_, _) => {}
+        }
+        match found.iter_mut().find(|derivatives| derivatives.of == of) {
+            Some(derivatives) => derivatives.by.extend(by_all),
+            None => found.push(DerivativesOf { of, by: by_all }),
         }
     }
-    if zeros.len() > MOST_KINKS {
-        return Vec::new();
-    }
-    let difference = |(of, less): (ExprId, Option<ExprId>)| match less {
-        Some(less) => {
-            let negative = graph.call(&NEGATE, &[less]);
-            graph.call(&ADD, &[of, negative])
+    found
+}
+
+/// The kinks on the way from what derivatives are taken by to what they are taken of.
+pub(super) struct Kinks {
+    /// What is 0 at them, in terms of leaves.
+    zeros: Vec<ExprId>,
+    /// What must have a value where there is a derivative, in terms of leaves.
+    of: Vec<ExprId>,
+    /// The leaves that stand in these.
+    leaves: Vec<ExprId>,
+}
+
+impl Kinks {
+    /// Of these derivatives; none where there are very many.
+    pub(super) fn new(worksheet: &mut Worksheet, calculus: &Calculus, derived: &[DerivativesOf]) -> Self {
+        let mut zeros = Vec::new();
+        let mut kernel = Kernel::new();
+        for DerivativesOf { of, by } in derived {
+            between(&mut worksheet.graph, calculus, (*of, by), &mut kernel, &mut zeros);
         }
-        None => of,
-    };
-    zeros.into_iter().map(difference).collect()
-}
-
-/// What has no value where these are 0.
-pub(super) fn one_over(graph: &mut Graph, zeros: &[ExprId]) -> Vec<ExprId> {
-    let one = graph.integer(1);
-    zeros.iter().map(|&zero| graph.call(&DIVIDE, &[one, zero])).collect()
-}
-
-/// Whether one of these is 0 at a point, as far as can be told.
-pub(super) fn is_one_zero(graph: &mut Graph, zeros: &[ExprId], point: &Point) -> bool {
-    let mut at_point = Rewriter::new();
-    for (leaf, number) in point {
-        let number = graph.number(number.clone());
-        at_point.replace(*leaf, number);
+        zeros.sort_unstable();
+        zeros.dedup();
+        if zeros.len() > MOST_KINKS {
+            zeros.clear();
+        }
+        let count = zeros.len();
+        zeros.extend(derived.iter().map(|derived| derived.of));
+        let mut zeros = all_down_to_leaves(worksheet, calculus, &zeros);
+        let of = zeros.split_off(count);
+        let graph = &mut worksheet.graph;
+        let symbols: FxHashSet<SymbolId> =
+            zeros.iter().chain(&of).flat_map(|&part| Walk::symbols(graph, part, |_| {})).collect();
+        let mut leaves: Vec<ExprId> = symbols.into_iter().map(|symbol| graph.symbol(symbol)).collect();
+        leaves.sort_unstable();
+        Self { zeros, of, leaves }
     }
-    zeros.iter().any(|&zero| {
-        let there = at_point.apply(graph, zero);
-        let negative = graph.call(&NEGATE, &[there]);
-        let signs = bound::ranges_of(graph, &[there, negative], &Ranges::default());
-        !signs.into_iter().flatten().any(bound::Range::is_positive)
-    })
+
+    /// What has no value at one of them.
+    pub(super) fn one_over(&self, graph: &mut Graph) -> Vec<ExprId> {
+        let one = graph.integer(1);
+        self.zeros.iter().map(|&zero| graph.call(&DIVIDE, &[one, zero])).collect()
+    }
+
+    /// Whether a point lies at one of them, as far as can be told, whatever the leaves are of which it says nothing.
+    pub(super) fn are_at(&self, graph: &mut Graph, point: &Point, ranges: &Ranges) -> bool {
+        if self.zeros.is_empty() {
+            return false;
+        }
+        let open = self.leaves.iter().any(|leaf| !point.iter().any(|(other, _)| other == leaf));
+        let tries = if open { TRIES } else { 1 };
+        !(0..tries).any(|attempt| {
+            let point = counterexample::filled(point, &self.leaves, ranges, attempt);
+            point.is_some_and(|point| self.are_far_from(graph, &point))
+        })
+    }
+
+    /// Whether the quantities have values at a point, and none of the kinks is there.
+    fn are_far_from(&self, graph: &mut Graph, point: &Point) -> bool {
+        let mut at_point = Rewriter::new();
+        for (leaf, number) in point {
+            let number = graph.number(number.clone());
+            at_point.replace(*leaf, number);
+        }
+        let of: Vec<ExprId> = self.of.iter().map(|&of| at_point.apply(graph, of)).collect();
+        if bound::ranges_of(graph, &of, &Ranges::default()).iter().any(Option::is_none) {
+            return false;
+        }
+        self.zeros.iter().all(|&zero| {
+            let there = at_point.apply(graph, zero);
+            let negative = graph.call(&NEGATE, &[there]);
+            let signs = bound::ranges_of(graph, &[there, negative], &Ranges::default());
+            signs.into_iter().flatten().any(bound::Range::is_positive) || is_zero_everywhere(graph, zero)
+        })
+    }
+}
+
+/// Whether an expression is 0 whatever stands for its names: `max(x, x)` has no kink.
+fn is_zero_everywhere(graph: &mut Graph, zero: ExprId) -> bool {
+    let mut kernel = Kernel::new();
+    let zero = kernel.of(graph, zero);
+    let nothing = graph.integer(0);
+    !identity::signs_matter(graph, zero, nothing)
+        && identity::holds(graph, zero, nothing, &FxHashMap::default())
+}
+
+/// What is 0 at the kinks of functions between two quantities: of those alone whose arguments change with the second.
+fn between(
+    graph: &mut Graph,
+    calculus: &Calculus,
+    (of, by): (ExprId, &[SymbolId]),
+    kernel: &mut Kernel,
+    zeros: &mut Vec<ExprId>,
+) {
+    let network = calculus.network();
+    let mut needed = Walk::symbols(graph, of, |_| {});
+    let mut seen: FxHashSet<SymbolId> = needed.iter().copied().collect();
+    let mut next = 0;
+    while let Some(&symbol) = needed.get(next) {
+        next += 1;
+        needed.extend(network.inputs(symbol).iter().filter(|&&input| seen.insert(input)));
+    }
+    needed.sort_unstable_by_key(|&symbol| network.rank(symbol));
+    let mut changing: FxHashSet<SymbolId> = by.iter().copied().collect();
+    let mut formulas = Vec::new();
+    for symbol in needed {
+        if network.inputs(symbol).iter().any(|input| changing.contains(input)) {
+            changing.insert(symbol);
+            if let Definition::Formula(formula) = network.definition(symbol) {
+                formulas.push(formula);
+            }
+        }
+    }
+    // What has no name of its own is its own formula.
+    formulas.extend(if graph.symbol_at(of).is_none() { Some(of) } else { None });
+    for formula in formulas {
+        let written = kernel.of(graph, formula);
+        for id in Walk::below(graph, &[written]) {
+            let Node::Apply { function, arguments, .. } = graph.node(id) else { continue };
+            let Some(Row::Primitive(primitive)) = graph.builtin(function).map(|row| row.definition) else {
+                continue;
+            };
+            let zero = match (primitive, arguments) {
+                (Elementary::Abs | Elementary::Sign | Elementary::Step, &[of]) => of,
+                (Elementary::Max | Elementary::Min, &[one, other]) => {
+                    let negative = graph.call(&NEGATE, &[other]);
+                    graph.call(&ADD, &[one, negative])
+                }
+                (_, _) => continue,
+            };
+            if Walk::symbols(graph, zero, |_| {}).iter().any(|symbol| changing.contains(symbol)) {
+                zeros.push(zero);
+            }
+        }
+    }
 }

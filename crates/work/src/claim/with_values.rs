@@ -8,7 +8,7 @@ use chainrule_worksheet::{Relation, Worksheet};
 use rustc_hash::FxHashMap;
 
 use super::effort::Effort;
-use super::{Judgement, all_values};
+use super::{Judgement, all_values, written_out};
 
 /// Whether an expression is certainly 0 with the given values, where its numbers can't tell: by the same proof as a claim.
 pub(crate) fn is_zero(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: ExprId) -> bool {
@@ -31,7 +31,7 @@ pub(crate) fn is_zero(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: 
 pub(crate) fn with_values(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: ExprId) -> ExprId {
     let expr = calculus.without_derivatives(&mut worksheet.graph, expr);
     let expr = all_values::with_stated(worksheet, expr);
-    let root = all_values::down_to_leaves(worksheet, calculus, expr);
+    let root = written_out::down_to_leaves(worksheet, calculus, expr);
     let graph = &mut worksheet.graph;
     let mut ordered: FxHashMap<ExprId, ExprId> = FxHashMap::default();
     for id in Walk::below(graph, &[root]) {

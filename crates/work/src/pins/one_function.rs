@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::check::Check;
 use super::wording;
-use crate::claim::all_values::down_to_leaves;
+use crate::claim::written_out::down_to_leaves;
 
 /// So many pairs of arguments are compared.
 const MOST_PAIRS: usize = 2_000;
