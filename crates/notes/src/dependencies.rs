@@ -15,7 +15,7 @@ struct Head<'a> {
 }
 
 /// Functions of the page that are put to nothing but the letters they are defined with, and those letters, where the page
-/// speaks of arrays or they do: as functions they would be read in numbers alone.
+/// speaks of arrays, or they do, or are sums: as functions they would be read in single numbers alone.
 pub(crate) fn dependencies(
     formulas: &[Result<Formula, Unread>],
     names: &Names,
@@ -26,8 +26,11 @@ pub(crate) fn dependencies(
         for claim in formula.rows.iter().flat_map(|row| &row.claims) {
             let [left, right, ..] = claim.sides.as_slice() else { continue };
             let left = &formula.tokens[left.clone()];
-            let has_norm = || formula.tokens[right.clone()].iter().any(|token| token.is_command("|"));
-            let Some((name, _)) = function_head(left).filter(|_| has_matrices || has_norm()) else {
+            let is_of_many = || {
+                let is_it = |token: &Token| token.is_command("|") || token.is_command("sum");
+                formula.tokens[right.clone()].iter().any(is_it)
+            };
+            let Some((name, _)) = function_head(left).filter(|_| has_matrices || is_of_many()) else {
                 continue;
             };
             if !names.functions.contains(name.as_str()) {
@@ -71,7 +74,7 @@ fn head(tokens: &[Token]) -> Option<Head<'_>> {
     })
 }
 
-/// Whether a formula puts a function to its own letters only, and takes no slope of it by a prime.
+/// Whether a formula puts a function to its own letters only; a slope by a prime is that by the only one.
 fn is_put_to_nothing_else(formula: &Formula, head: &Head<'_>) -> bool {
     let kinds: Vec<&Kind> =
         formula.tokens.iter().map(|token| &token.kind).filter(|kind| **kind != Kind::Align).collect();
@@ -80,10 +83,25 @@ fn is_put_to_nothing_else(formula: &Formula, head: &Head<'_>) -> bool {
             return true;
         }
         match window[head.name.len()] {
-            Kind::Char('\'') => false,
-            Kind::Command(word) if &**word == "prime" => false,
             Kind::Char('(' | '[') => kinds[at + head.name.len()..].starts_with(&head.group),
+            Kind::Up => false,
+            kind if is_prime(kind) => {
+                let behind = kinds[at + head.name.len()..].iter().position(|kind| !is_prime(kind));
+                head.on.len() == 1
+                    && behind.is_some_and(|behind| {
+                        let rest = &kinds[at + head.name.len() + behind..];
+                        rest.starts_with(&head.group) || !matches!(rest.first(), Some(Kind::Char('(' | '[')))
+                    })
+            }
             _ => true,
         }
     })
+}
+
+fn is_prime(kind: &Kind) -> bool {
+    match kind {
+        Kind::Char('\'') => true,
+        Kind::Command(word) => &**word == "prime",
+        _ => false,
+    }
 }

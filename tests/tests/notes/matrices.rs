@@ -110,3 +110,24 @@ fn rules_that_are_nearly_right_are_wrong() {
     );
     judged("Let $A \\in \\mathbb{R}^{n \\times n}$.", &[("A^\\top A = A A^\\top", Verdict::None)]);
 }
+
+/// A sum is judged with what it depends on too, and a prime is the slope by that.
+#[test]
+fn losses_that_are_sums_are_written_with_what_they_depend_on() {
+    judged(
+        "$$\nJ(\\theta) = \\frac{1}{2}\\sum_{i=1}^m (\\theta x_i - y_i)^2\n$$",
+        &[
+            ("J'(\\theta) = \\sum_{i=1}^m (\\theta x_i - y_i) y_i", Wrong),
+            ("J'(\\theta) = \\sum_{i=1}^m (\\theta x_i - y_i) x_i", Proved),
+            ("\\frac{dJ}{d\\theta} = \\sum_{i=1}^m (\\theta x_i - y_i) x_i", Proved),
+            ("\\frac{d J(\\theta)}{d\\theta} = \\sum_{i=1}^m (\\theta x_i + y_i) x_i", Wrong),
+        ],
+    );
+    judged(
+        "$$\nJ(a, b) = \\sum_{i=1}^m (a + b x_i - y_i)^2\n$$",
+        &[
+            ("\\frac{\\partial J}{\\partial b} = 2\\sum_{i=1}^m (a + b x_i - y_i) x_i", Proved),
+            ("\\frac{\\partial J}{\\partial b} = 2\\sum_{i=1}^m (a + b x_i - y_i)", Wrong),
+        ],
+    );
+}

@@ -4,7 +4,7 @@ use chainrule::number::Rational;
 use chainrule::{ALL_FORMATS, Format, Options, run};
 use chainrule_evaluator::verdict::{Cause, Scales};
 use chainrule_number::Value;
-use chainrule_number::format::{F16, F32, F64, Held};
+use chainrule_number::format::{E4M3, F16, F32, F64, Held};
 
 use super::{Random, in_formats, network, page, report_with, same};
 
@@ -258,4 +258,15 @@ fn another_activation_is_carried_out() {
         zero += usize::from(before.is_infinite());
     }
     assert!(offered > 40 && zero > 5, "{offered} offered, {zero} where it is 0");
+}
+
+/// By steps in Python: with every product before it put right, 2·2⁻²⁴·0.82 rounds back to 2·2⁻²⁴.
+#[test]
+fn what_stays_at_the_least_numbers_is_no_sum_of_roundings() {
+    let sheet =
+        "h[l] = tanh(w[l]*h[l-1]) for l in 1..100\ngiven w[*] = 1.1, h[0] = 0.5\nderive dh[100]/dh[0]\n";
+    for in_format in in_formats(sheet, &[&F16, &E4M3]) {
+        let cause = in_format.loss.as_ref().map(|loss| loss.cause);
+        assert_eq!(cause, Some(Cause::Underflow), "{:?}", in_format.loss);
+    }
 }

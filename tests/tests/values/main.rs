@@ -41,6 +41,14 @@ fn a_quantity_without_a_value_takes_only_what_rests_on_it() {
             &["E0508", "a program gives NaN", "dz/dx = -2", "dy/dx has no number here"][..],
             &["dy/dx = -1"][..],
         ),
+        // With no number for x too: no x has one.
+        (
+            "y = x - asin(3); z = x^2; derive dy/dx, dz/dx",
+            &["E0508", "= 2*x", "dy/dx has no number here"],
+            &[],
+        ),
+        ("y = x + atanh(log2(4)); claim dy/dx = 1", &["E0508", "a side has no value"], &["proved"]),
+        ("y = x + sqrt(2); derive dy/dx", &["verified, 5 steps"], &["E05", "no number"]),
         (
             "y = 1/x; z = x^2 + 3*x; given x = 0; derive dy/dx, dz/dx",
             &["E0507", "a program gives ∞", "dz/dx = 3", "dy/dx has no number here"],

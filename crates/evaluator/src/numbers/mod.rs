@@ -1,5 +1,6 @@
 //! The numbers of a worksheet: values given, values computed, derivatives stated.
 
+mod constants;
 mod derivations;
 mod limits;
 mod long_products;
@@ -130,7 +131,10 @@ impl Numbers {
                         numbers.formulas.insert(argument, (function, name));
                     }
                 }
-                Err(Failure { why: Undefined::Unknown, .. }) => {}
+                Err(Failure { why: Undefined::Unknown, .. }) => {
+                    let failure = constants::without_value(&mut numbers, graph, expr);
+                    numbers.failures.extend(failure.map(|failure| (symbol, failure)));
+                }
                 Err(failure) => numbers.failures.push((symbol, failure)),
             }
         }

@@ -17,6 +17,7 @@ use chainrule_program::{Double, Enclosing, Operator, Program, Register, rounded}
 use super::half_the_digits;
 
 mod absorbed;
+mod stuck;
 
 /// Why an operation lost a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +131,11 @@ impl Run<'_> {
             }
         }
         let mut loss = self.describe(first?)?;
+        if loss.cause == Cause::Rounding
+            && let Some(underflow) = self.underflow_behind(of, first?, &met)
+        {
+            loss = Loss { cause: Cause::Underflow, ..self.describe(underflow)? };
+        }
         if self.held(of) == Held::NotANumber {
             loss.nan = self.first_nan(of);
         }

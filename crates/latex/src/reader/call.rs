@@ -1,9 +1,7 @@
 //! Functions with their arguments, and names.
 
 use chainrule_symbolic::function::Function;
-use chainrule_symbolic::function::rows::gaussian::ERF;
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
-use chainrule_symbolic::function::rows::power::SQRT;
 
 use super::word::is_reciprocal;
 use super::{Read, Reader, Unread, token_text};
@@ -108,6 +106,9 @@ impl Reader<'_> {
                 return Ok(self.tree.push(Node::Unknown(text.into()), place));
             }
         }
+        if let Some(slope) = self.slope_of(&name, primes, start) {
+            return Ok(slope);
+        }
         if primes > 0 {
             if self.names.functions.contains(canonical.as_str()) {
                 return self.fail(Unread::NoArgument(canonical.into()));
@@ -116,38 +117,6 @@ impl Reader<'_> {
         }
         let place = self.since(start);
         Ok(self.tree.push(Node::Name(name), place))
-    }
-
-    /// `\Phi(x)`, the distribution of the standard normal: ½(1 + erf(x/√2)); with a prime its density.
-    fn normal(&mut self, primes: u8, start: usize) -> Read<NodeId> {
-        let arguments = self.bracketed_list()?;
-        let &[argument] = arguments.as_slice() else { return self.fail(Unread::Arguments("Phi".into())) };
-        let place = self.since(start);
-        let [one, two] = [1, 2].map(|value| self.integer(value, place.clone()));
-        match primes {
-            0 => {
-                let root = self.call_builtin(&SQRT, vec![two], 0, place.clone());
-                let scaled = self.tree.push(Node::Quotient(argument, root), place.clone());
-                let error = self.call_builtin(&ERF, vec![scaled], 0, place.clone());
-                let sum = self.tree.push(Node::Sum(vec![one, error]), place.clone());
-                let two = self.integer(2, place.clone());
-                Ok(self.tree.push(Node::Quotient(sum, two), place))
-            }
-            1 => {
-                let square = self.tree.push(Node::Power(argument, two), place.clone());
-                let two = self.integer(2, place.clone());
-                let half = self.tree.push(Node::Quotient(square, two), place.clone());
-                let exponent = self.tree.push(Node::Negate(half), place.clone());
-                let euler = self.tree.push(Node::Euler, place.clone());
-                let bell = self.tree.push(Node::Power(euler, exponent), place.clone());
-                let pi = self.tree.push(Node::Pi, place.clone());
-                let two = self.integer(2, place.clone());
-                let turn = self.tree.push(Node::Product(vec![two, pi]), place.clone());
-                let root = self.call_builtin(&SQRT, vec![turn], 0, place.clone());
-                Ok(self.tree.push(Node::Quotient(bell, root), place))
-            }
-            _ => self.fail(Unread::Derivative),
-        }
     }
 
     /// `\sigma(z)` is the sigmoid; `\sigma` alone is a name.
@@ -191,6 +160,20 @@ impl Reader<'_> {
             }
         }
         chainrule_symbolic::function::find("sigma")
+    }
+
+    /// `J'(w)`: the slope of J by w, where that is what it depends on.
+    fn slope_of(&mut self, name: &Name, primes: u8, start: usize) -> Option<NodeId> {
+        let [by] = self.names.dependencies.get(name.canonical().as_str())?.as_slice() else { return None };
+        if primes == 0 {
+            return None;
+        }
+        let place = self.since(start);
+        let of = self.tree.push(Node::Name(name.clone()), place.clone());
+        Some(
+            (0..primes)
+                .fold(of, |of, _| self.tree.push(Node::Derivative { of, by: by.clone() }, place.clone())),
+        )
     }
 
     /// Passes over the brackets behind a quantity that is written with what it depends on.

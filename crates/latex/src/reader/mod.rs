@@ -18,6 +18,7 @@ mod call;
 mod cases;
 mod derivative;
 mod name;
+mod normal;
 mod power;
 mod unread;
 mod word;
