@@ -9,6 +9,7 @@
 //! Absent on purpose: what a claim is, and whether it is true.
 
 mod alphabet;
+mod connecting;
 mod formula;
 mod indexed;
 mod layout;
@@ -26,6 +27,7 @@ pub mod token;
 pub mod tree;
 
 pub use alphabet::is_greek;
+pub use connecting::is_connecting;
 pub use formula::{Formula, bare_name_of, name_of};
 pub use names::{Names, function_named};
 pub use reader::{Failure, Unread};

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::connecting::is_connecting;
 use crate::layout::ENVIRONMENT;
 use crate::macros::group_end;
 use crate::token::{Kind, Token};
@@ -162,11 +163,16 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open = Piece { range: range.start..range.start, word: None, behind_comma: false };
     let mut nesting = Nesting::default();
+    let mut open_has_relation = false;
     for at in range.clone() {
         let token = &tokens[at];
         let mut word = None;
         let mut is_comma = false;
         nesting.pass(&token.kind);
+        // `x &=& 1` has its relation in a column of its own.
+        let behind_relation = at > open.range.start && relation(&tokens[at - 1..range.end]).is_some();
+        let has_relation = open_has_relation && !behind_relation;
+        open_has_relation |= nesting.is_outside() && relation(&tokens[at..range.end]).is_some();
         let separates = nesting.is_outside()
             && match &token.kind {
                 Kind::Char(',' | ';') => {
@@ -183,6 +189,7 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
                 Kind::Align => {
                     tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Align)
                         && relation(&tokens[at + 2..range.end.max(at + 2)]).is_none()
+                        || (has_relation && begins_equation(&tokens[at + 1..range.end]))
                 }
                 Kind::Text(text) => {
                     let trimmed = text.trim();
@@ -195,6 +202,7 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
                 _ => false,
             };
         if separates {
+            open_has_relation = false;
             open.range.end = at;
             let next = Piece { range: at + 1..at + 1, word, behind_comma: is_comma };
             pieces.push(std::mem::replace(&mut open, next));
@@ -240,41 +248,22 @@ fn is_consequence(tokens: &[Token], (range, arrow): (Range<usize>, usize)) -> bo
     has_equality(start..arrow) && has_equality(arrow + 1..end)
 }
 
-/// Words that connect, rather than name: more than one word, or a short one of these.
-pub fn is_connecting(text: &str) -> bool {
-    const CONNECTING: &[&str] = &[
-        "and",
-        "or",
-        "where",
-        "if",
-        "for",
-        "with",
-        "when",
-        "so",
-        "then",
-        "since",
-        "as",
-        "while",
-        "thus",
-        "hence",
-        "but",
-        "therefore",
-        "otherwise",
-        "because",
-        "given",
-        "let",
-        "to",
-        "by",
-        "from",
-        "i.e.",
-        "e.g.",
-        "using",
-        "at",
-        "is",
-    ];
-    let lower = text.to_lowercase();
-    let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    text.is_empty() || lower.is_empty() || lower.contains(' ') || CONNECTING.contains(&lower)
+/// Whether the column that begins here is the left side of an equation, `& y &= 2`, or the empty one of a row that goes on.
+fn begins_equation(tokens: &[Token]) -> bool {
+    let mut nesting = Nesting::default();
+    for (at, token) in tokens.iter().enumerate() {
+        nesting.pass(&token.kind);
+        if !nesting.is_outside() {
+            continue;
+        }
+        if token.kind == Kind::Align {
+            return relation(&tokens[at + 1..]).is_some();
+        }
+        if relation(&tokens[at..]).is_some() {
+            return false;
+        }
+    }
+    false
 }
 
 /// `(3)`: the number of an equation.

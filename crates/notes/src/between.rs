@@ -40,11 +40,23 @@ impl Before {
         if self.is_display && is_display(text, outer) {
             return !begins_heading(between);
         }
-        let words =
-            between.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')'));
-        let has_paragraph = between.trim_start_matches([' ', '\t']).trim_end().contains("\n\n");
-        let is_link = LINKS.contains(&words.trim_end_matches([',', '.']).to_lowercase().as_str());
-        words.is_empty() || (is_link && !has_paragraph)
+        leads_on(between)
+    }
+
+    /// Whether brackets open between this formula and another that stand open there: the other is in a remark.
+    pub(crate) fn opens_remark(&self, text: &str, outer: &Range<usize>) -> bool {
+        let Some(between) = text.get(self.end..outer.start) else { return false };
+        between.rfind('(').is_some_and(|open| between.rfind(')').is_none_or(|close| close < open))
+    }
+
+    /// Whether the words behind a remark lead to a formula, where it closes between this formula and that one.
+    pub(crate) fn behind_remark(&self, text: &str, outer: &Range<usize>) -> Option<bool> {
+        let between = text.get(self.end..outer.start)?;
+        if between.contains("\n\n") {
+            return Some(false);
+        }
+        let (_, behind) = between.split_once(')')?;
+        Some(!is_display(text, outer) && leads_on(behind))
     }
 
     /// Whether a paragraph ends between this formula and another, and does not lead to it.
@@ -65,6 +77,14 @@ impl Before {
         ];
         is_closed_inside || ends.iter().any(|end| between.contains(end))
     }
+}
+
+/// Whether words lead from one formula on to another.
+fn leads_on(between: &str) -> bool {
+    let words = between.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')'));
+    let has_paragraph = between.trim_start_matches([' ', '\t']).trim_end().contains("\n\n");
+    let is_link = LINKS.contains(&words.trim_end_matches([',', '.']).to_lowercase().as_str());
+    words.is_empty() || (is_link && !has_paragraph)
 }
 
 /// Whether the words of a paragraph so far ask for what makes a formula hold: `Solve …`, `the roots of …`.

@@ -30,6 +30,7 @@ mod given;
 mod growth;
 mod guarded;
 mod heads;
+mod holds_where;
 mod identity;
 mod kronecker;
 mod layout;

@@ -13,6 +13,7 @@ use crate::between::{Before, asks_to_solve};
 use crate::desk::{Desk, Meaning};
 use crate::earlier::by_earlier;
 use crate::heads::{function_head, is_other_name, known_function};
+use crate::holds_where::{is_condition_behind, is_condition_word};
 use crate::lent::{Lent, lend};
 use crate::line::{Finding, Line, Role, Verdict};
 use crate::numeric::is_equality;
@@ -33,9 +34,18 @@ pub fn proofread(page: &Page) -> Vec<Line> {
         Reading { page, desk, lines: Vec::new(), last: None, is_given: false, is_conditioned: false };
     reading.define_functions(&survey.formulas);
     let mut before: Option<Before> = None;
+    // What was said before a remark in brackets: behind it the text goes on from there.
+    let mut before_remark: Option<Option<Last>> = None;
     for (fragment, formula) in page.fragments.iter().zip(&survey.formulas) {
         if let Some(before) = &before {
-            if !before.leads_to(&page.text, &fragment.outer) {
+            if let Some(behind) =
+                before_remark.as_ref().and(before.behind_remark(&page.text, &fragment.outer))
+            {
+                reading.last = before_remark.take().flatten().filter(|_| behind);
+            } else if before.opens_remark(&page.text, &fragment.outer) {
+                before_remark.get_or_insert_with(|| reading.last.take());
+                reading.last = None;
+            } else if !before.leads_to(&page.text, &fragment.outer) {
                 reading.last = None;
             }
             reading.desk.sentence += usize::from(before.ends_sentence(&page.text, &fragment.outer));
@@ -99,31 +109,6 @@ pub(crate) fn stripped(latex: &str) -> &str {
         }
     }
     text
-}
-
-/// Words that say where something holds.
-fn is_condition_word(word: &str) -> bool {
-    let word = word.to_lowercase();
-    let first = word.split_whitespace().next().unwrap_or("");
-    matches!(first, "if" | "for" | "when" | "where" | "whenever" | "provided" | "unless" | "otherwise")
-        && !["for all", "for any", "for every", "for each"].iter().any(|words| word.starts_with(words))
-}
-
-/// Whether the words right behind a formula lead to another one that says where it holds: `for $w > 0$`.
-fn is_condition_behind(text: &str) -> bool {
-    const NEAR: usize = 40;
-    let mut end = NEAR.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let near = text[..end].trim_start_matches([' ', ',', '\n', '\r', '*']);
-    // The next paragraph speaks of something else.
-    if text[..end - near.len()].matches('\n').count() > 1 {
-        return false;
-    }
-    let Some(formula) = near.find('$').or_else(|| near.find("\\(")) else { return false };
-    let words = near[..formula].trim();
-    words.len() <= 16 && is_condition_word(words)
 }
 
 /// The last side that was read, and the first one of its chain.
@@ -231,6 +216,9 @@ impl Reading<'_> {
             return;
         }
         let mut lent: Option<Lent> = None;
+        // The chains side by side, by their places: a row goes on from those above, each from its own.
+        let mut chains: Vec<Option<Last>> = vec![self.last.take()];
+        let mut latest = None;
         for (row_place, row) in formula.rows.iter().enumerate() {
             for (claim_place, claim) in row.claims.iter().enumerate() {
                 let may_continue = claim_place == 0 || row_place > 0;
@@ -238,12 +226,22 @@ impl Reading<'_> {
                 let is_last = next.is_none() && row_place + 1 == formula.rows.len();
                 let is_conditioned = (is_last && self.is_conditioned)
                     || next.is_some_and(|next| next.word.as_deref().is_some_and(is_condition_word));
+                if chains.len() <= claim_place {
+                    chains.resize_with(claim_place + 1, || None);
+                }
+                self.last = chains[claim_place].take();
                 self.claim(formula, claim, may_continue, is_conditioned);
+                chains[claim_place] = self.last.take();
+                // What stands behind words is a remark.
+                if claim.word.is_none() || latest.is_none() {
+                    latest = Some(claim_place);
+                }
                 if lent.is_none() {
                     lent = lend(&mut self.desk, formula, claim);
                 }
             }
         }
+        self.last = latest.and_then(|place| chains.swap_remove(place));
         if let Some(lent) = lent {
             lent.give_back(&mut self.desk);
         }

@@ -225,3 +225,36 @@ fn equations_that_hold_nowhere_are_wrong() {
         assert!(lines.iter().all(|line| line.verdict == NOTHING), "{lines:?}");
     }
 }
+
+/// What stands behind `&&` or words in a row is a remark, and the row below goes on from the row.
+#[test]
+fn rows_go_on_from_rows_and_not_from_remarks() {
+    let beginning = "Let $z = wx$, $a = \\sigma(z)$ and $L = \\frac12(a - y)^2$.\n\n$$\n\\begin{aligned}\n\
+                     \\frac{\\partial L}{\\partial w} &= (a - y)\\,\\sigma'(z)\\,x";
+    for remark in [
+        " && \\text{since } \\frac{\\partial L}{\\partial a} = a - y",
+        " \\quad \\text{since } \\frac{\\partial L}{\\partial a} = a - y",
+        "\\text{, because } \\sigma'(z) = a(1-a)",
+        " && \\text{with } z = wx",
+        ", \\quad z = wx",
+        "",
+    ] {
+        let right = format!("{beginning}{remark} \\\\\n&= (a - y) a (1 - a) x\n\\end{{aligned}}\n$$\n");
+        ends(&right, &[Proved]);
+        let wrong = format!("{beginning}{remark} \\\\\n&= a - y\n\\end{{aligned}}\n$$\n");
+        ends(&wrong, &[Wrong]);
+    }
+    let two = "$$\n\\begin{aligned}\n(x+1)^2 &= x^2 + 2x + 1 & (x-1)^2 &= x^2 - 2x + 1 \\\\\n\
+               &= x(x+2) + 1 & &= x(x-2) + 1\n\\end{aligned}\n$$\n";
+    ends(two, &[Proved, Proved, Proved, Proved]);
+    let two = two.replace("x(x-2) + 1", "x(x+2) + 1");
+    ends(&two, &[Proved, Proved, Proved, Wrong]);
+}
+
+/// What stands in brackets in a sentence is passed over by the formula behind them.
+#[test]
+fn a_formula_goes_on_behind_a_remark_in_brackets() {
+    let beginning = "Let $a = \\sigma(z)$ and $L = \\frac12(a - y)^2$. We have $\\frac{\\partial L}{\\partial z} = (a-y)a(1-a)$ (since $\\sigma'(z) = a(1-a)$)";
+    ends(&format!("{beginning} $= (a-y)(a-a^2)$."), &[Proved]);
+    ends(&format!("{beginning} $= (a-y)(a+a^2)$."), &[Wrong]);
+}

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_latex::is_connecting;
 use chainrule_latex::macros::Macros;
-use chainrule_latex::rows::{Relation, is_connecting, relation};
+use chainrule_latex::rows::{Relation, relation};
 use chainrule_latex::token::{Comma, Kind as Sign, Token as Piece};
 use chainrule_latex::{Formula, Names, Unread, function_named};
 
