@@ -230,13 +230,14 @@ impl Tidying<'_> {
         })
     }
 
-    /// Whether a sum of terms must be summed term by term: one has a δ of the letter, or one does not vary.
+    /// Whether a sum of terms must be summed term by term: one has a δ, of this letter or of one that is summed further out, or one
+    /// does not vary.
     fn must_split(&self, id: EntryId, letter: Letter) -> bool {
         let Entry::Apply { function, primes, arguments } = self.arrays.entry(id) else { return false };
         is(*function, *primes, &ADD)
             && arguments.iter().any(|&term| {
                 !self.arrays.has_letter(term, letter)
-                    || self.delta_in(&self.arrays.monomial(term), Some(letter)).is_some()
+                    || self.delta_in(&self.arrays.monomial(term), None).is_some()
                     || self.is_stated_term(term, letter)
             })
     }

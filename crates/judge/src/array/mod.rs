@@ -7,6 +7,7 @@
 //! - a derivative as a whole is compared with a derivative along a random direction, of one forward pass in dual numbers.
 
 mod by_signs;
+mod computed;
 mod drawn;
 mod exponential;
 mod residue;
@@ -26,6 +27,7 @@ use chainrule_program::array::entry::Entries;
 use chainrule_program::array::{Array, Functions, Scene, Sizes, whole};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use computed::Computed;
 use residue::{Residue, mixed};
 use rounds::{Effort, Round};
 pub use sides::{Difference, Given, Tried};
@@ -91,6 +93,7 @@ pub struct ArrayJudge {
     /// Whether numbers at which a function has a kink are passed over: there are no derivatives there.
     pub passes_over_kinks: bool,
     effort: Effort,
+    computed: Computed,
 }
 
 impl ArrayJudge {
@@ -102,7 +105,14 @@ impl ArrayJudge {
     }
 
     fn with_rounds(functions: Functions, rounds: Vec<Round>, effort: Effort) -> Self {
-        Self { functions, rounds, given: FxHashMap::default(), passes_over_kinks: false, effort }
+        Self {
+            functions,
+            rounds,
+            given: FxHashMap::default(),
+            passes_over_kinks: false,
+            effort,
+            computed: Computed::default(),
+        }
     }
 
     /// At how many choices of sizes everything is tried.

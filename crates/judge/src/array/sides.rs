@@ -10,6 +10,7 @@ use chainrule_number::{Enclosure, Rational, Scalar};
 use chainrule_program::array::{Array, Scene, Sizes, whole};
 use rustc_hash::FxHashMap;
 
+use super::computed::Key;
 use super::drawn::{CHOICES, Drawn, is_chosen};
 use super::exponential::Exponential;
 use super::residue::{Residue, mixed};
@@ -110,6 +111,11 @@ fn same<S: PartialEq + Clone>(left: &Array<S>, right: &Array<S>) -> bool {
     left == right
 }
 
+/// From what numbers are computed.
+fn key(arrays: &Arrays, calculus: &Calculus, (round, seed): (usize, u64), range: (i64, i64)) -> Key {
+    Key { round, seed, range, counts: (arrays.quantities().count(), calculus.adjoints.len()) }
+}
+
 impl ArrayJudge {
     /// Whether two wholes are the same function, modulo the prime: with random numbers for leaves, and all else computed
     /// from them.
@@ -142,7 +148,7 @@ impl ArrayJudge {
         answer
     }
 
-    pub(super) fn identical_in<S: Scalar + PartialEq>(
+    pub(super) fn identical_in<S: Scalar + PartialEq + 'static>(
         &self,
         arrays: &Arrays,
         calculus: &Calculus,
@@ -152,7 +158,7 @@ impl ArrayJudge {
     ) -> Answer {
         let mut answer = Answer::Untested;
         for (number, round) in self.rounds.iter().enumerate() {
-            let choice = seed;
+            let (choice, key) = (seed, key(arrays, calculus, (number, seed), (0, 0)));
             let seed = number as u64 + (seed << 8);
             let draw = |quantity: QuantityId, place: usize| match self.given_number(quantity, place) {
                 Some(number) => S::from_rational(number, round.bits),
@@ -161,9 +167,10 @@ impl ArrayJudge {
             let sizes = (&round.sizes, round.bits);
             let is_known = |leaf: QuantityId| self.given.contains_key(&leaf);
             let drawn = Drawn { entry: &draw, is_known: &is_known, are_positive: false, choice };
-            let computed = rounds::compute(arrays, calculus, &self.functions, sizes, &drawn);
-            let Ok(values) = computed else { continue };
-            let scene = self.scene(arrays, round, &values);
+            let compute = || rounds::compute(arrays, calculus, &self.functions, sizes, &drawn);
+            let computed = self.computed.get(key, compute);
+            let Ok(values) = &*computed else { continue };
+            let scene = self.scene(arrays, round, values);
             match (whole::evaluate(&scene, left), whole::evaluate(&scene, right)) {
                 (Ok(left), Ok(right)) if same(&left, &right) => answer = Answer::Equal,
                 (Ok(_), Ok(_)) => return Answer::Different,
@@ -225,16 +232,19 @@ impl ArrayJudge {
                 let (are_positive, choice) = (least > 0, (seed * ranges.len() as u64 + turn) % CHOICES);
                 let drawn = Drawn { entry: &draw, is_known: &is_known, are_positive, choice };
                 let sizes = (&round.sizes, round.bits);
-                let computed = rounds::compute(arrays, calculus, &self.functions, sizes, &drawn);
-                let Ok(values) = computed else { continue };
+                let key = key(arrays, calculus, (number, seed), (least, largest));
+                let compute = || rounds::compute(arrays, calculus, &self.functions, sizes, &drawn);
+                let computed = self.computed.get(key, compute);
+                let Ok(values) = &*computed else { continue };
                 if self.passes_over_kinks {
                     let smooth = |quantity: QuantityId, place: usize| Smooth(draw(quantity, place));
                     let drawn = Drawn { entry: &smooth, is_known: &is_known, are_positive, choice };
-                    if rounds::compute(arrays, calculus, &self.functions, sizes, &drawn).is_err() {
+                    let compute = || rounds::compute(arrays, calculus, &self.functions, sizes, &drawn);
+                    if self.computed.get(key, compute).is_err() {
                         continue;
                     }
                 }
-                let scene = self.scene(arrays, round, &values);
+                let scene = self.scene(arrays, round, values);
                 let (Ok(one), Ok(other)) = (whole::evaluate(&scene, left), whole::evaluate(&scene, right))
                 else {
                     continue;
@@ -254,7 +264,7 @@ impl ArrayJudge {
                     {
                         let is_renumbered = !round.sizes.ranks.is_empty();
                         return Tried::Differ(Box::new(Difference {
-                            values,
+                            values: values.clone(),
                             at,
                             sides: [left, right],
                             is_renumbered,
