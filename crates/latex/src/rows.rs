@@ -180,7 +180,17 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
                     true
                 }
                 // `at x = 2: …`
-                Kind::Char(':') => !tokens.get(at + 1).is_some_and(|next| next.is_char('=')),
+                Kind::Char(':') => {
+                    let is_number = |token: Option<&Token>| {
+                        token.is_some_and(|token| matches!(token.kind, Kind::Number(_)))
+                    };
+                    // `4:6:3` is a ratio, `x = 2: 3 + 4` is not.
+                    let is_close = tokens.get(at + 1).is_some_and(|next| next.start == token.end);
+                    let is_ratio = is_close
+                        && is_number(tokens.get(at.wrapping_sub(1)))
+                        && is_number(tokens.get(at + 1));
+                    !is_ratio && !tokens.get(at + 1).is_some_and(|next| next.is_char('='))
+                }
                 Kind::Command(name) => {
                     matches!(&**name, "quad" | "Rightarrow" | "forall" | "mid" | "because")
                         || (&**name == "to" && is_consequence(tokens, (open.range.start..range.end, at)))

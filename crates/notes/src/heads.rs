@@ -47,8 +47,14 @@ pub(crate) fn function_head(tokens: &[Token]) -> Option<(String, Vec<String>)> {
     (!parameters.is_empty()).then_some((name, parameters))
 }
 
-/// Whether tokens are a name that is none of these: `f(z) = a` says what `a` is, not what `f` is.
+/// Whether tokens are a name that is none of these: `f(z) = a` says what `a` is, not what `f` is. Nor does a number at a point
+/// with a number of its own, `f(x_1) = 1.2`.
 pub(crate) fn is_other_name(tokens: &[Token], parameters: &[String]) -> bool {
+    let is_point = |name: &String| name.ends_with(|last: char| last.is_ascii_digit());
+    let is_number = |token: &Token| matches!(token.kind, Kind::Number(_) | Kind::Char('-') | Kind::Align);
+    if parameters.iter().any(is_point) && tokens.iter().all(is_number) {
+        return true;
+    }
     // `f_a(x) = ax` is a product.
     let is_run = |name: &Name| {
         tokens.len() > 1

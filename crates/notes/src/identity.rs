@@ -49,6 +49,10 @@ pub(crate) fn judge(
         Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Undecided(_) => {
             Finding::new(Role::Claim, Verdict::NotDecided).because(how)
         }
+        Judgement::Refuted(_) if holds_with_constants(desk, left, right, sign) => {
+            Finding::new(Role::Claim, Verdict::Proved)
+                .because("with its letters for numbers, whatever the page says of them elsewhere")
+        }
         Judgement::Refuted(_) => {
             let sides = [left.expr, right.expr];
             let is_opaque = is_unknown
@@ -58,6 +62,24 @@ pub(crate) fn judge(
             refuted(desk, (left, right), sign, standing, is_opaque, &how)
         }
     }
+}
+
+/// Whether the derivative of a formula that is written out is right with its letters as they stand: `\frac{d}{dx}(ax^2) = 2ax` says
+/// nothing of an `a` further up.
+fn holds_with_constants(desk: &mut Desk, left: &Side, right: &Side, sign: Sign) -> bool {
+    let is_written_out = match left.tree.node(left.tree.root()) {
+        Piece::Derivative { of, .. } => {
+            !matches!(left.tree.node(*of), Piece::Name(_) | Piece::Call { .. } | Piece::Unknown(_))
+        }
+        _ => false,
+    };
+    if !is_written_out || sign != Sign::Equal {
+        return false;
+    }
+    let formulas = std::mem::take(&mut desk.formulas);
+    let judged = desk.judge(left.expr, right.expr, sign);
+    desk.formulas = formulas;
+    matches!(judged, Some((Judgement::Proved(_), _, false)))
 }
 
 /// Whether one side is a logarithm, and what stands in it is the exponential of the other side for all numbers: then it is

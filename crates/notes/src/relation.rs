@@ -116,14 +116,24 @@ pub(crate) fn judge(desk: &mut Desk, left: Read<'_>, right: Read<'_>, place: &Pl
             Err(_) => Finding::new(if place.is_first { Role::Condition } else { Role::Claim }, Verdict::None),
         };
     }
-    // `formula = name` with a name that means nothing yet.
-    let is_new = is_symbol(desk, right.expr)
-        && !desk.formulas.contains_key(&right.expr)
-        && desk.value(right.expr).is_none();
-    if place.is_first && is_new && !desk.names_below(left.expr).contains(&right.expr) {
+    if sets_a_name(desk, left, right, place) {
         return Finding::new(Role::Definition, Verdict::None);
     }
     formulas(desk, left, right, place)
+}
+
+/// Whether a name that means nothing yet is set equal to something: `formula = name`, and further on in a row
+/// `w_1 = w_2 = w_3`, `p_q = p_k = p/h`.
+fn sets_a_name(desk: &Desk, left: &Side, right: &Side, place: &Place<'_>) -> bool {
+    let is_new = |side: &Side| {
+        is_symbol(desk, side.expr)
+            && !desk.formulas.contains_key(&side.expr)
+            && desk.value(side.expr).is_none()
+    };
+    if place.is_first {
+        return is_new(right) && !desk.names_below(left.expr).contains(&right.expr);
+    }
+    place.relation == Relation::Equal && is_symbol(desk, left.expr) && (is_new(left) || is_new(right))
 }
 
 /// What is judged by rules of its own: limits, infinite sums, arrays; and what of them is not.

@@ -258,3 +258,28 @@ fn a_formula_goes_on_behind_a_remark_in_brackets() {
     ends(&format!("{beginning} $= (a-y)(a-a^2)$."), &[Proved]);
     ends(&format!("{beginning} $= (a-y)(a+a^2)$."), &[Wrong]);
 }
+
+/// From courses as they stand: lines that are right.
+#[test]
+fn right_lines_of_courses() {
+    for page in [
+        "Start with $w_1 = w_2 = w_3 = 0$.",
+        "Let $p_q = p_k = p_v = p_o / h$.",
+        "Let $f(x) = x^2$. Then $\\frac{df}{dx}(x) = 2x$.",
+        "Let $f(x) = x^2$. Then $\\frac{df}{dx}(3) = 6$.",
+        "The vectors are orthogonal if $\\theta = \\pi/2$, which is the same thing as $\\cos(\\theta) = 0$.",
+        "We observe $f(x_1) = 1.2$. Suppose we also observe $f(x_2) = 1.4$.",
+        "Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^n$. $\\nabla_x Ax = A^\\top$",
+        "The ratio is $128:192:96:64 = 4:6:3:2$.",
+        "Let $a = w + x + y + z$.\n\nNote that $\\frac{d}{dx}(ax^2) = 2ax$.",
+    ] {
+        for line in notes(page) {
+            assert_ne!(line.verdict, Wrong, "{page}: {line:?}");
+        }
+    }
+    ends("$\\cos(\\pi/2) = 0$", &[Equal]);
+    ends("Let $f(x) = x^2$. Then $\\frac{df}{dx}(3) = 6$.", &[Equal]);
+    ends("Let $f(x) = x^2$. Then $\\frac{df}{dx}(x) = 3x$.", &[Wrong]);
+    ends("Let $f(x) = x^2$. Then $\\frac{df}{dx}(3) = 5$.", &[Wrong]);
+    ends("Let $a = w + x + y + z$.\n\nNote that $\\frac{d}{dx}(ax^2) = 3ax$.", &[Wrong]);
+}

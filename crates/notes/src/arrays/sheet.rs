@@ -3,7 +3,7 @@
 use chainrule::diagnostic::Source;
 use chainrule::{ArrayGround, By, ClaimReport, Judgement, Options, Report, claim_reason, run_source};
 use chainrule_latex::names::Declared;
-use chainrule_latex::tree::{Node, Tree};
+use chainrule_latex::tree::{Node, NodeId, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::open::has_unknown_derivative;
@@ -55,7 +55,19 @@ pub(super) fn judged(desk: &mut Desk, left: &Side, right: &Side) -> Answer {
     let declared = desk.names.declared.clone();
     let straight =
         in_all(desk, &names, (left, right), &readings(&names, (left, right), &declared, false), "");
-    let is_layout = matches!(left.node(left.root()), Node::Derivative { .. });
+    // Of a vector both layouts are called its gradient; that of a number lies as what it is taken by.
+    let is_of_vector = |of: NodeId| {
+        let sides = [false, true].map(|is_turned| readings(&names, (left, right), &declared, is_turned));
+        let place = names.defined.len();
+        sides.iter().flatten().any(|reading| {
+            matches!(reading.shapes.get(place).and_then(|shapes| shapes.get(&of)), Some(Shape::Vector(_)))
+        })
+    };
+    let is_layout = match left.node(left.root()) {
+        Node::Derivative { .. } => true,
+        Node::Gradient { of, .. } => is_of_vector(*of),
+        _ => false,
+    };
     let turned = |desk: &mut Desk| {
         let all = readings(&names, (left, right), &declared, true);
         in_all(desk, &names, (left, right), &all, "^T")
