@@ -15,6 +15,9 @@ use crate::rule::{ArrayRule, Rules};
 use crate::shape::{Shape, Size};
 use crate::tidy::{SumFact, tidy};
 
+/// An adjoint is put in where it has no more signs than this beside its name.
+const MOST_SIGNS_FOR_A_NAME: usize = 6;
+
 /// The derivative of a quantity by one that its definition mentions, entry by entry.
 #[derive(Clone, Debug)]
 pub struct Jacobian {
@@ -310,6 +313,14 @@ impl Calculus {
         {
             lines[1] = Line { after: full.0, rules: ArrayRule::FactorsPutIn.into() };
             (rules, result, reading) = (full_rules, full.1, Some(full_reading));
+        }
+        // What is no matrix has nothing but its entries to be told by.
+        if reading.is_none()
+            && let Some((full, full_rules)) = self.with_adjoints(arrays, of, put_in)
+            && arrays.tree_size(full.1) <= arrays.tree_size(result) + MOST_SIGNS_FOR_A_NAME
+        {
+            lines[1] = Line { after: full.0, rules: ArrayRule::FactorsPutIn.into() };
+            (rules, result) = (full_rules, full.1);
         }
         if result != lines[1].after {
             lines.push(Line { after: result, rules });

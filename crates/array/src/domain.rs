@@ -122,8 +122,9 @@ impl Arrays {
             self.domain.sums.insert((quantity, over), Rational::one());
             return;
         }
-        let is_sum = matches!(self.whole(definition), Whole::Apply { function, primes, .. } if is(*function, *primes, &ADD));
-        if !is_sum {
+        let adds_up = matches!(self.whole(definition), Whole::Apply { function, primes, .. }
+            if [&ADD, &DIVIDE].iter().any(|row| is(*function, *primes, row)));
+        if !adds_up {
             return;
         }
         let shape = self.shape(definition).clone();
@@ -132,12 +133,13 @@ impl Arrays {
             Shape::Matrix(..) => &[Over::EachRow, Over::EachColumn],
             Shape::Number | Shape::Row(_) | Shape::Tensor(_) => &[],
         };
-        let means: Vec<QuantityId> = self
-            .mentioned_in(definition)
-            .into_iter()
-            .filter(|&quantity| self.is_mean_quantity(quantity))
-            .collect();
-        if means.is_empty() && !has_mean(self, definition) {
+        let mentioned = self.mentioned_in(definition);
+        let adds_up_by_part = mentioned
+            .iter()
+            .any(|&part| overs.iter().any(|&over| self.domain.sums.contains_key(&(part, over))));
+        let means: Vec<QuantityId> =
+            mentioned.into_iter().filter(|&quantity| self.is_mean_quantity(quantity)).collect();
+        if means.is_empty() && !adds_up_by_part && !has_mean(self, definition) {
             return;
         }
         for &over in overs {

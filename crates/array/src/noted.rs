@@ -4,7 +4,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::graph::FunctionId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::node::{Index, Letter, QuantityId, WholeId};
+use crate::node::{EntryId, Letter, QuantityId, WholeId};
 use crate::word::Over;
 
 /// Kept of all definitions together.
@@ -56,13 +56,15 @@ pub(crate) struct LongSums {
     pub(crate) restricted: FxHashMap<(WholeId, QuantityId), WholeId>,
 }
 
-/// A quantity that is an entry of one divided by an entry of another.
+/// A quantity that is one expression divided by another, as `(x[i] - m)/s` is, entry by entry.
 #[derive(Clone, Debug)]
 pub(crate) struct NamedQuotient {
     pub(crate) quantity: QuantityId,
     pub(crate) at: Vec<Letter>,
-    pub(crate) above: (QuantityId, Vec<Index>),
-    pub(crate) below: (QuantityId, Vec<Index>),
+    pub(crate) above: EntryId,
+    pub(crate) below: EntryId,
+    /// The quantities in both, and those that they are computed from.
+    pub(crate) parts: FxHashSet<QuantityId>,
 }
 
 impl NamedQuotient {
@@ -71,13 +73,8 @@ impl NamedQuotient {
         self.quantity
     }
 
-    /// What is divided.
-    pub(crate) fn above(&self) -> QuantityId {
-        self.above.0
-    }
-
-    /// What it is divided by.
-    pub(crate) fn below(&self) -> QuantityId {
-        self.below.0
+    /// Whether a quantity stands in it.
+    pub(crate) fn is_of(&self, quantity: QuantityId) -> bool {
+        self.parts.contains(&quantity)
     }
 }

@@ -4,7 +4,7 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
 use rustc_hash::FxHashSet;
 
-use crate::arena::{Arrays, EntryId, Letter, QuantityId, WholeId};
+use crate::arena::{Arrays, Entry, EntryId, Letter, QuantityId, WholeId};
 use crate::chain::Calculus;
 use crate::derive::Line;
 use crate::factoring::factored;
@@ -68,22 +68,32 @@ impl Calculus {
         (lines, reading): (&mut Vec<Line>, &mut Option<Reading>),
     ) {
         let mut named = arrays.quotients().to_vec();
-        // What is derived is told by what it is computed from.
-        named.retain(|quotient| quotient.quantity() != of);
+        // A number that is derived is told by what it is computed from; the slope of `u = x/norm(x)` is told by u.
+        named.retain(|quotient| quotient.quantity() != of || !arrays.quantity(of).shape.is_number());
         if named.is_empty() {
             return;
         }
-        let is_part = |quantity: QuantityId| {
-            named.iter().any(|quotient| [quotient.above(), quotient.below()].contains(&quantity))
-        };
+        let is_part = |quantity: QuantityId| named.iter().any(|quotient| quotient.is_of(quantity));
         let start = self.spelled_out(arrays, of, put_in, &is_part);
         let among = (consumers, named.as_slice());
         let Some((before, by_name)) = self.by_names(arrays, start, among, free) else { return };
         let Some(plain) = read_shorter(arrays, before.after, free) else { return };
         let [shorter, plain] = [&by_name.1, &plain].map(|reading| count(arrays, reading.whole));
         let read_length = reading.as_ref().map_or(usize::MAX, |reading| count(arrays, reading.whole));
-        let is_above = |quantity: &QuantityId| named.iter().any(|quotient| quotient.above() == *quantity);
-        if shorter >= plain || (shorter >= read_length && !consumers.iter().any(is_above)) {
+        let is_above = |consumer: &QuantityId| {
+            named.iter().any(|quotient| {
+            matches!(arrays.entry(quotient.above), Entry::Of(quantity, _) if quantity == consumer)
+        })
+        };
+        // An adjoint that needs no name any more is worth some signs: its name hides what it is.
+        let closes = reading.as_ref().is_some_and(|reading| {
+            let [before, after] =
+                [reading.whole, by_name.1.whole].map(|whole| self.adjoints_in(arrays, of, whole));
+            shorter <= MOST_PARTS_IN_ONE_LINE
+                && after.len() < before.len()
+                && after.iter().all(|place| before.contains(place))
+        });
+        if shorter >= plain || (shorter >= read_length && !closes && !consumers.iter().any(is_above)) {
             return;
         }
         // With all that is known put in, still more may cancel.
@@ -126,8 +136,16 @@ impl Calculus {
             return None;
         }
         let mut more = Rules::from(ArrayRule::Definition);
-        let by_name = tidy(arrays, &self.facts, by_name, &mut more);
-        let reading = read_shorter(arrays, by_name, free)?;
+        let mut by_name = tidy(arrays, &self.facts, by_name, &mut more);
+        let mut reading = read_shorter(arrays, by_name, free)?;
+        let shared = factored(arrays, by_name);
+        if shared != by_name
+            && let Some(shorter) = read_shorter(arrays, shared, free)
+            && count(arrays, shorter.whole) < count(arrays, reading.whole)
+        {
+            more.note(ArrayRule::FactoredOut);
+            (by_name, reading) = (shared, shorter);
+        }
         Some((Line { after: tidied, rules }, (Line { after: by_name, rules: more }, reading)))
     }
 
@@ -238,6 +256,13 @@ impl Calculus {
         Some(((full, tidied), rules))
     }
 
+    /// The adjoints of something that stand in a reading.
+    fn adjoints_in(&self, arrays: &Arrays, of: QuantityId, whole: WholeId) -> Vec<usize> {
+        let mentioned = arrays.mentioned_in(whole).into_iter();
+        let places = mentioned.filter_map(|quantity| self.place_of_name(quantity));
+        places.filter(|&place| self.adjoints[place].of == of).collect()
+    }
+
     /// A reading without the names of adjoints, where that is short.
     pub(crate) fn in_full(&self, arrays: &mut Arrays, of: QuantityId, reading: WholeId) -> Option<WholeId> {
         let mut full = reading;
@@ -257,9 +282,7 @@ impl Calculus {
             }
         }
         // What names some of them still is no shorter way to say it.
-        let mut mentioned =
-            arrays.mentioned_in(full).into_iter().filter_map(|quantity| self.place_of_name(quantity));
-        if mentioned.any(|place| self.adjoints[place].of == of) {
+        if !self.adjoints_in(arrays, of, full).is_empty() {
             return None;
         }
         Some(arrays.shorter_by_definitions(full, of))

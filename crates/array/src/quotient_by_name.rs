@@ -2,8 +2,12 @@
 //! comes to `p − y`.
 
 use chainrule_symbolic::function::rows::arithmetic::ADD;
+use chainrule_symbolic::function::rows::power::SQRT;
 
-use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId, WholeId};
+use rustc_hash::FxHashSet;
+
+use crate::arena::{Arrays, Entry, EntryId, Index, Letter, Made, QuantityId, WholeId};
+use crate::chain::inputs;
 use crate::entry::is;
 use crate::monomial::Monomial;
 use crate::node::indices;
@@ -12,8 +16,11 @@ use crate::one_line::count;
 use crate::rule::Rules;
 use crate::tidy::tidy;
 
-/// Longer definitions are no quotients of two quantities.
-const LARGEST_DEFINITION: usize = 12;
+/// Longer definitions are not met again.
+const LARGEST_DEFINITION: usize = 24;
+
+/// So many of the quantities that a quotient is computed from are known, the nearest.
+const MOST_PARTS: usize = 12;
 
 impl Arrays {
     /// A definition as a quotient of two quantities, if it is one.
@@ -26,20 +33,35 @@ impl Arrays {
         let entry = self.entry_of(definition, &indices(&at))?;
         let tidied = tidy(self, &[], entry, &mut Rules::default());
         let monomial = self.monomial(tidied);
-        let part = |wanted: i64| {
-            let mut found = monomial.factors.iter().filter(|(_, power)| *power == wanted);
-            match (found.next().map(|(entry, _)| self.entry(*entry)), found.next()) {
-                (Some(Entry::Of(quantity, at)), None) => Some((*quantity, at.clone())),
-                _ => None,
-            }
-        };
-        let (above, below) = (part(1)?, part(-1)?);
         if monomial.factors.len() != 2 || !monomial.coefficient.is_one() {
             return None;
         }
+        let part = |wanted: i64| {
+            let mut found = monomial.factors.iter().filter(|(_, power)| *power == wanted);
+            found.next().map(|(entry, _)| *entry)
+        };
+        let (above, below) = (part(1)?, part(-1)?);
+        // One quantity, or several added up: other factors are seldom met again as they stand here.
+        if !matches!(self.entry(above), Entry::Of(..)) && !self.is_sum_of_terms(above) {
+            return None;
+        }
         // Its indices are known where those of what is divided are.
-        let is_known = at.iter().all(|letter| above.1.contains(&Index::Letter(*letter)));
-        is_known.then_some(NamedQuotient { quantity, at, above, below })
+        let is_known = at.iter().all(|&letter| self.has_letter(above, letter));
+        let parts =
+            self.computed_from([above, below].iter().flat_map(|&part| self.quantities_in(part).to_vec()));
+        is_known.then_some(NamedQuotient { quantity, at, above, below, parts })
+    }
+
+    /// These quantities and those that they are computed from.
+    fn computed_from(&self, quantities: impl Iterator<Item = QuantityId>) -> FxHashSet<QuantityId> {
+        let mut stack: Vec<QuantityId> = quantities.collect();
+        let mut all = FxHashSet::default();
+        while let Some(quantity) = stack.pop() {
+            if all.insert(quantity) && all.len() < MOST_PARTS {
+                stack.extend(inputs(self, quantity));
+            }
+        }
+        all
     }
 
     /// An entry in which quotients stand by their names; the same where there are none.
@@ -86,14 +108,9 @@ impl Arrays {
             }
             if let Some((name, below)) = self.divided(factor, quotient) {
                 let mut changed = product.clone();
-                if let Some(divisor) =
-                    product.factors.iter().position(|factor| factor.0 == below && factor.1 < 0)
-                {
-                    changed.factors[divisor].1 += 1;
-                } else if let Some((terms, without)) = self.sum_divided_by(product, below) {
+                if !self.divides_less(&mut changed, below) {
+                    let Some((terms, without)) = self.sum_divided_by(product, below) else { continue };
                     changed.factors[terms].0 = without;
-                } else {
-                    continue;
                 }
                 changed.factors[place].1 -= 1;
                 changed.factors.retain(|(_, power)| *power != 0);
@@ -108,25 +125,43 @@ impl Arrays {
                 let inner = self.monomial(opened);
                 let found = inner.factors.iter().enumerate().find_map(|(inner_place, &(factor, power))| {
                     let (name, below) = self.divided(factor, quotient).filter(|_| power > 0)?;
-                    let divisor =
-                        product.factors.iter().position(|factor| factor.0 == below && factor.1 < 0)?;
-                    (!self.has_letter(below, letter)).then_some((inner_place, name, divisor))
+                    let mut changed = product.clone();
+                    let is_divided =
+                        !self.has_letter(below, letter) && self.divides_less(&mut changed, below);
+                    is_divided.then_some((inner_place, name, changed))
                 });
-                if let Some((inner_place, name, divisor)) = found {
+                if let Some((inner_place, name, mut changed)) = found {
                     let mut inner = inner;
                     inner.factors[inner_place].1 -= 1;
                     inner.factors.retain(|(_, power)| *power != 0);
                     inner.push(name, 1);
                     let body = self.written(&inner);
-                    let mut changed = product.clone();
                     changed.factors[place].0 = self.sum_over(letter, body);
-                    changed.factors[divisor].1 += 1;
                     changed.factors.retain(|(_, power)| *power != 0);
                     return Some(changed);
                 }
             }
         }
         None
+    }
+
+    /// Divides a product by something once less, if it is divided by it: by `s` is once by the square of `√s`.
+    fn divides_less(&self, product: &mut Monomial, below: EntryId) -> bool {
+        let divided_by = |wanted: EntryId| {
+            product.factors.iter().position(|&(factor, power)| factor == wanted && power < 0)
+        };
+        if let Some(divisor) = divided_by(below) {
+            product.factors[divisor].1 += 1;
+            return true;
+        }
+        let square = match self.entry(below) {
+            Entry::Apply { function, primes, arguments } if is(*function, *primes, &SQRT) => arguments[0],
+            _ => return false,
+        };
+        let Some(divisor) = divided_by(square) else { return false };
+        product.factors[divisor].1 += 1;
+        product.factors.push((below, -1));
+        true
     }
 
     /// A product in which a sum is multiplied with a factor by which one of its terms is divided.
@@ -199,23 +234,42 @@ impl Arrays {
 
     /// The name of what an entry is divided to, and by what.
     fn divided(&mut self, factor: EntryId, quotient: &NamedQuotient) -> Option<(EntryId, EntryId)> {
-        let Entry::Of(quantity, at) = self.entry(factor).clone() else { return None };
-        let (above, pattern) = &quotient.above;
-        if quantity != *above {
-            return None;
-        }
-        let mut to: Vec<Option<Index>> = vec![None; quotient.at.len()];
-        for (index, pattern) in at.iter().zip(pattern) {
-            let place = quotient.at.iter().position(|letter| *pattern == Index::Letter(*letter));
-            match place.map(|place| &mut to[place]) {
-                Some(slot) if slot.is_none_or(|other| other == *index) => *slot = Some(*index),
-                None if pattern == index => {}
-                Some(_) | None => return None,
+        let to = self.matched(quotient.above, factor, &quotient.at)?;
+        let below = self.renamed(quotient.below, &quotient.at, &to);
+        Some((self.of(quotient.quantity, &to), below))
+    }
+
+    /// What stands for the letters of a pattern where an entry is of that form.
+    fn matched(&self, pattern: EntryId, entry: EntryId, letters: &[Letter]) -> Option<Vec<Index>> {
+        let mut to: Vec<Option<Index>> = vec![None; letters.len()];
+        let mut stack = vec![(pattern, entry)];
+        while let Some((pattern, entry)) = stack.pop() {
+            match (self.entry(pattern), self.entry(entry)) {
+                (Entry::Of(wanted, pattern), Entry::Of(quantity, at)) if wanted == quantity => {
+                    for (index, pattern) in at.iter().zip(pattern) {
+                        let place = letters.iter().position(|letter| *pattern == Index::Letter(*letter));
+                        match place.map(|place| &mut to[place]) {
+                            // An index of a sum inside has no meaning outside of it.
+                            Some(_) if matches!(index, Index::Bound(_)) => return None,
+                            Some(slot) if slot.is_none_or(|other| other == *index) => *slot = Some(*index),
+                            None if pattern == index => {}
+                            Some(_) | None => return None,
+                        }
+                    }
+                }
+                (
+                    Entry::Apply { function: wanted, primes: wanted_primes, arguments: patterns },
+                    Entry::Apply { function, primes, arguments },
+                ) if (wanted, wanted_primes, patterns.len()) == (function, primes, arguments.len()) => {
+                    stack.extend(patterns.iter().copied().zip(arguments.iter().copied()));
+                }
+                (Entry::Sum(wanted, pattern), Entry::Sum(size, body)) if wanted == size => {
+                    stack.push((*pattern, *body));
+                }
+                _ if pattern == entry => {}
+                _ => return None,
             }
         }
-        let to: Vec<Index> = to.into_iter().collect::<Option<_>>()?;
-        let below = self.of(quotient.below.0, &quotient.below.1);
-        let below = self.renamed(below, &quotient.at, &to);
-        Some((self.of(quotient.quantity, &to), below))
+        to.into_iter().collect()
     }
 }

@@ -218,7 +218,7 @@ fn values_with_a_name_stand_by_it() {
             "∂L/∂V = (∂L/∂s ⊘ s)/2",
             // The entries of each column of X - μ add up to 0, and ∂L/∂μ has no term with V.
             "∂L/∂μ = -(1 ⊘ s) ⊙ sum(G, each column)",
-            "∂L/∂X = (G + (X - μ)·diag(∂L/∂s)/N - ones(N)·sum(G, each column)ᵀ/N)·diag(1 ⊘ s)",
+            "∂L/∂X = (G - H·diag(sum(G ⊙ H, each column))/N - ones(N)·sum(G, each column)ᵀ/N)·diag(1 ⊘ s)",
         ],
     );
     let printed = page("z in R^n\nk in R^n\ne = exp(z)\nS = sum(e)\np = e/S\nL = k^T*p\nderive dL/dz", 100);

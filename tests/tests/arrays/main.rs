@@ -8,6 +8,7 @@ mod empty_ranges;
 mod families;
 mod judges;
 mod no_number;
+mod normalised;
 mod ordered;
 mod programs;
 mod refusals;
@@ -25,8 +26,7 @@ use chainrule_tests::sheets::TWO_LAYERS;
 
 fn report(text: &str) -> Report {
     let outcome = run("arrays.chain", text, &Options::default());
-    assert!(outcome.report.is_some(), "{text}: {:#?}", outcome.diagnostics);
-    outcome.report.expect("a report")
+    outcome.report.unwrap_or_else(|| panic!("{text}: {:#?}", outcome.diagnostics))
 }
 
 /// The message of the first error, with its help.

@@ -280,7 +280,7 @@ impl Arrays {
             let powers = || all.iter().map(|scaled| scaled.power_of(number));
             let (least, most) = (powers().min().unwrap_or(0), powers().max().unwrap_or(0));
             // Below the line, or in front of arrays: `p[1]·(onehot(1, n) − p)`.
-            let in_front = least > 0 && all.iter().all(|scaled| scaled.bare.is_some());
+            let in_front = least > 0 && all.iter().any(|scaled| scaled.bare.is_some());
             let common = if most < 0 {
                 most
             } else if in_front {
