@@ -35,7 +35,7 @@ impl Formula {
             Endless::TooLong if macros.is_empty() => Unread::TooLong,
             Endless::TooDeep | Endless::TooLong => Unread::EndlessMacro,
         })?;
-        let tokens = joined(&plain(&expanded));
+        let tokens = with_upright_transposes(joined(&plain(&expanded)));
         let rows = rows(&tokens);
         Ok(Self { tokens, rows })
     }
@@ -57,6 +57,33 @@ impl Formula {
         let at = self.tokens.get(tokens.start).map_or(0, |token| token.start);
         at..at
     }
+}
+
+/// `A^{\mathrm{T}}`, `A^{\mathsf T}` and `A^{\text{T}}` as `A^\top`.
+fn with_upright_transposes(tokens: Vec<Token>) -> Vec<Token> {
+    let is_upright = |token: &Token| matches!(&token.kind, Kind::Text(word) if word.trim() == "T");
+    let mut found = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        found.push(token.clone());
+        at += 1;
+        if token.kind != Kind::Up {
+            continue;
+        }
+        let length = match &tokens[at..] {
+            [open, sign, close, ..]
+                if open.kind == Kind::Open && is_upright(sign) && close.kind == Kind::Close =>
+            {
+                3
+            }
+            [sign, ..] if is_upright(sign) => 1,
+            _ => continue,
+        };
+        let (start, end) = (tokens[at].start, tokens[at + length - 1].end);
+        found.push(Token { kind: Kind::Command("top".into()), start, end });
+        at += length;
+    }
+    found
 }
 
 /// Rows that begin with an operator go on with the row above: the line end between them is dropped. So is the empty group

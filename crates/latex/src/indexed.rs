@@ -1,5 +1,7 @@
 //! Names with their indices.
 
+use rustc_hash::FxHashSet;
+
 /// The letters that count.
 const LETTERS: &str = "ijklmnt";
 
@@ -38,12 +40,14 @@ impl Name {
         text
     }
 
-    /// The letters that its index and its label are made of: `i`, `j` of `w_{ij}`.
-    pub fn letters(&self) -> Vec<char> {
+    /// The letters that its index and its label are made of, `i`, `j` of `w_{ij}`: those that count as a rule, and those that sums
+    /// of the page run through, `c` of `\sum_c q_c`.
+    pub fn letters(&self, running: &FxHashSet<char>) -> Vec<char> {
+        let counts = |letter: char| LETTERS.contains(letter) || running.contains(&letter);
         [&self.index, &self.label]
             .into_iter()
-            .filter(|script| is_index(script))
-            .flat_map(|script| script.chars().filter(|letter| LETTERS.contains(*letter)))
+            .filter(|script| is_index(script, counts))
+            .flat_map(|script| script.chars().filter(|letter| counts(*letter)))
             .collect()
     }
 
@@ -60,7 +64,8 @@ impl Name {
             return self.clone();
         }
         let put_in = |script: &str| -> Box<str> {
-            if !is_index(script) {
+            let is_bound = |letter: char| numbers.iter().any(|(name, _)| name.chars().eq([letter]));
+            if !is_index(script, |letter| LETTERS.contains(letter) || is_bound(letter)) {
                 return script.into();
             }
             let mut text = String::new();
@@ -78,7 +83,6 @@ impl Name {
 }
 
 /// Whether a script is made of digits and of letters that count.
-fn is_index(script: &str) -> bool {
-    script.chars().count() <= 4
-        && script.chars().all(|c| c.is_ascii_digit() || c == ',' || LETTERS.contains(c))
+fn is_index(script: &str, counts: impl Fn(char) -> bool) -> bool {
+    script.chars().count() <= 4 && script.chars().all(|c| c.is_ascii_digit() || c == ',' || counts(c))
 }

@@ -31,6 +31,8 @@ pub struct Names {
     pub has_e: bool,
     /// The base of `\log` where the page says one: 2 or 10.
     pub log_base: Option<u8>,
+    /// Letters that sums of the page run through: `c` of `\sum_c q_c`.
+    pub running: FxHashSet<char>,
     /// What the page declares its letters to be: `x \in \mathbb{R}^n`.
     pub declared: FxHashMap<Box<str>, Declared>,
     /// Matrices that the page calls symmetric, in words or as `A^\top = A`.

@@ -109,6 +109,11 @@ impl Desk {
         Some((written, is_opaque))
     }
 
+    /// The number of a name as it is written, where no fraction is it.
+    fn as_written(&self, name: ExprId) -> Option<ExprId> {
+        self.value(name)?.written
+    }
+
     /// The value of an expression with the nearest values of the page. The value of `but` itself is not looked at.
     pub(crate) fn evaluate(&mut self, expr: ExprId, but: Option<ExprId>) -> Result<Value, Undefined> {
         self.evaluate_with(expr, but, &FxHashMap::default())
@@ -124,7 +129,11 @@ impl Desk {
         if Some(expr) != but
             && let Some(number) = other.get(&expr).or_else(|| self.value(expr).map(|given| &given.value))
         {
-            return Ok(Value::Exact(number.clone()));
+            let number = Value::Exact(number.clone());
+            return match self.as_written(expr).filter(|_| !other.contains_key(&expr)) {
+                Some(written) => value_of(&mut self.graph, written),
+                None => Ok(number),
+            };
         }
         if !self.spend(expr) {
             return Err(Undefined::Unknown);
@@ -155,9 +164,16 @@ impl Desk {
         let expr = exprs[0];
         // Derivatives need the definitions themselves; elsewhere a value of a name stands for its formula.
         let except = |id: ExprId| !has_derivative && given_exprs.contains(&id);
-        let symbols: Vec<(ExprId, Rational)> = given_numbers
+        let given_symbols: Vec<(ExprId, Rational)> = given_numbers
             .into_iter()
             .filter(|(id, _)| matches!(self.graph.node(*id), Node::Symbol(_)))
+            .collect();
+        let symbols: Vec<(ExprId, ExprId)> = given_symbols
+            .into_iter()
+            .map(|(id, number)| match self.as_written(id).filter(|_| !other.contains_key(&id)) {
+                Some(written) => (id, written),
+                None => (id, self.graph.number(number)),
+            })
             .collect();
         let keys: Vec<ExprId> = self
             .values
@@ -185,8 +201,7 @@ impl Desk {
             }
             let mut put_in = Rewriter::new();
             for (name, number) in &symbols {
-                let number = formulas.graph().number(number.clone());
-                put_in.replace(*name, number);
+                put_in.replace(*name, *number);
             }
             let written = put_in.apply(formulas.graph(), written);
             value_of(formulas.graph(), written)
@@ -199,7 +214,7 @@ impl Desk {
         let names: Vec<ExprId> = self.names_in(one).into_iter().chain(self.names_in(other)).collect();
         for name in names {
             if let Some(given) = self.value(name).cloned() {
-                let number = self.graph.number(given.value);
+                let number = given.written.unwrap_or_else(|| self.graph.number(given.value));
                 put_in.replace(name, number);
             }
         }

@@ -33,8 +33,10 @@ const MANY: i64 = 7;
 /// What stands in some trees.
 #[derive(Default)]
 struct Found {
-    /// Names with letters that no sum runs through.
-    generic: Vec<Name>,
+    /// The letters that sums of the page run through.
+    running: FxHashSet<char>,
+    /// Names with letters that no sum runs through, and those letters.
+    generic: Vec<(Name, Vec<char>)>,
     /// Names with letters that a sum runs through, with those letters: `w_i` in a sum over `i`.
     summed: Vec<(Name, Vec<char>)>,
     /// The letters that sums end at.
@@ -88,14 +90,15 @@ impl Found {
 
     fn name(&mut self, name: &Name, bound: &[Box<str>]) {
         self.is_shifted |= name.is_shifted();
-        let letters = name.letters();
+        let letters = name.letters(&self.running);
         let is_bound = |letter: &char| bound.iter().any(|other| other.chars().eq([*letter]));
         let summed: Vec<char> = letters.iter().copied().filter(is_bound).collect();
         if !summed.is_empty() && self.summed.iter().all(|(other, _)| other != name) {
             self.summed.push((name.clone(), summed));
         }
-        if letters.iter().any(|letter| !is_bound(letter)) && !self.generic.contains(name) {
-            self.generic.push(name.clone());
+        let free: Vec<char> = letters.into_iter().filter(|letter| !is_bound(letter)).collect();
+        if !free.is_empty() && !self.generic.iter().any(|(other, also)| other == name && *also == free) {
+            self.generic.push((name.clone(), free));
         }
     }
 }
@@ -109,11 +112,13 @@ pub(crate) fn judge(
     standing: Standing,
 ) -> Option<Finding> {
     let sign = sign_of(relation)?;
-    let mut sides = Found::default();
+    let running = desk.names.running.clone();
+    let new = || Found { running: running.clone(), ..Found::default() };
+    let mut sides = new();
     sides.look_at(&left.tree);
     sides.look_at(&right.tree);
     let definitions = definitions(desk, left, right);
-    let mut all = Found::default();
+    let mut all = new();
     for tree in definitions.iter().map(|(_, tree)| tree).chain([&left.tree, &right.tree]) {
         all.look_at(tree);
     }
@@ -122,13 +127,13 @@ pub(crate) fn judge(
     let is_of_open_sum =
         all.is_open && !all.summed.is_empty() && [left, right].iter().any(|side| has_derivative(&side.tree));
     let has_entries =
-        sides.generic.iter().any(stands_for_entries) || all.generic.iter().any(stands_for_entries);
-    let has_letters = sides.generic.iter().any(|name| stands_for_entries(name) || is_family(desk, name));
+        [&sides, &all].iter().any(|found| found.generic.iter().any(|(name, _)| stands_for_entries(name)));
+    let has_letters = sides.generic.iter().any(|(name, _)| stands_for_entries(name) || is_family(desk, name));
     if !(is_of_open_sum || (has_entries && has_letters)) {
         return None;
     }
     let undecided = |why: &str| Some(Finding::new(Role::Claim, Verdict::NotDecided).because(why));
-    let mut letters: Vec<char> = sides.generic.iter().flat_map(Name::letters).collect();
+    let mut letters: Vec<char> = sides.generic.iter().flat_map(|(_, free)| free).copied().collect();
     letters.retain(|letter| !all.sizes.iter().any(|size| size.chars().eq([*letter])));
     letters.sort_unstable();
     letters.dedup();
@@ -141,16 +146,16 @@ pub(crate) fn judge(
         );
     }
     for (name, tree) in &definitions {
-        let mut own = Found::default();
+        let mut own = new();
         own.look_at(tree);
-        let known = [name.letters(), letters.clone()].concat();
+        let known = [name.letters(&running), letters.clone()].concat();
         let is_foreign = |letter: char| {
             !known.contains(&letter) && !all.sizes.iter().any(|size| size.chars().eq([letter]))
         };
         if own
             .generic
             .iter()
-            .any(|other| stands_for_entries(other) && other.letters().into_iter().any(is_foreign))
+            .any(|(other, free)| stands_for_entries(other) && free.iter().copied().any(is_foreign))
         {
             return undecided(
                 "its letters stand for entries, and a formula that it rests on speaks of one by another letter",
@@ -253,7 +258,7 @@ impl Desk {
         let (formulas, derived) = (self.formulas.clone(), self.derived.clone());
         let mut is_opaque = false;
         for (name, tree) in definitions {
-            let own: FxHashSet<char> = name.letters().into_iter().collect();
+            let own: FxHashSet<char> = name.letters(&all.running).into_iter().collect();
             let others =
                 put_in.iter().filter(|(letter, _)| !letter.chars().all(|letter| own.contains(&letter)));
             let others: Vec<(Box<str>, i64)> = sizes.iter().chain(others).cloned().collect();
@@ -274,7 +279,7 @@ impl Desk {
                 let symbol = self.graph.intern(&name.at(&instance.letters).canonical());
                 let member = self.graph.symbol(symbol);
                 // A member with a formula of its own keeps it.
-                if !name.letters().is_empty() && formulas.contains_key(&member) {
+                if !name.letters(&all.running).is_empty() && formulas.contains_key(&member) {
                     continue;
                 }
                 let lowered = lower_instance(tree, &mut self.graph, &self.functions, &instance);

@@ -1,11 +1,14 @@
 //! Numbers of names.
 
 use chainrule::number::Rational;
+use chainrule::symbolic::graph::ExprId;
 
 /// A number of a name.
 #[derive(Clone, Debug)]
 pub(crate) struct Given {
     pub(crate) value: Rational,
+    /// How it is written, where no fraction is it: `\sqrt 2`.
+    pub(crate) written: Option<ExprId>,
     pub(crate) unit: Rational,
     pub(crate) line: usize,
     /// Whether it was worked out on the page rather than chosen.

@@ -2,8 +2,7 @@
 
 use chainrule::number::{Rational, Undefined, Value, power_of_ten};
 use chainrule::symbolic::graph::{ExprId, Node as Piece};
-use chainrule::worksheet::Relation as Sign;
-use chainrule::{Judgement, value_of};
+use chainrule::value_of;
 use chainrule_latex::lower::{Edit, lower_edited};
 use chainrule_latex::rows::Relation;
 use chainrule_latex::tree::{Node, Printed};
@@ -46,15 +45,18 @@ pub(crate) fn judge(
         && is_zero(&target)
         && near(value).is_some_and(|value| value.abs() < power_of_ten(-30));
     let Some(verdict) = verdict.filter(|_| !is_hair) else {
-        return match desk.judge(left.expr, right.expr, Sign::Equal) {
-            Some((Judgement::Proved(_), how, _)) => Finding::new(role, Verdict::Equal).because(how),
-            _ => Finding::new(role, Verdict::NotDecided).because("the two sides are too close to tell apart"),
+        return if desk.agree_with_values(left.expr, right.expr) {
+            Finding::new(role, Verdict::Equal)
+        } else {
+            Finding::new(role, Verdict::NotDecided).because("the two sides are too close to tell apart")
         };
     };
     let is_same = verdict == Verdict::PrintedDigits
-        && left.is_numeric
         && matches!(value, Value::Enclosed(_))
-        && matches!(desk.judge(left.expr, right.expr, Sign::Equal), Some((Judgement::Proved(_), ..)));
+        && near(value)
+            .zip(near(&target))
+            .is_some_and(|(one, other)| (&one - &other).abs() < power_of_ten(-30))
+        && desk.agree_with_values(left.expr, right.expr);
     let verdict = if is_same { Verdict::Equal } else { verdict };
     let built_on =
         desk.built_on(left).or_else(|| right.printed.is_none().then(|| desk.built_on(right)).flatten());

@@ -102,6 +102,7 @@ impl Reading<'_> {
                 let line = self.lines.get(first_line + last - 1).map_or(0, |line| line.line);
                 let given = Given {
                     value,
+                    written: None,
                     unit: Rational::zero(),
                     line,
                     is_result: false,
@@ -194,6 +195,7 @@ impl Reading<'_> {
     /// The number that a name gets from the last side of a chain, and whether it stands behind ≈.
     fn keep_value(&mut self, (name, is_about): (ExprId, bool), right: &Side, finding: &Finding, line: usize) {
         let Ok(value) = chainrule::value_of(&mut self.desk.graph, right.expr) else { return };
+        let written = if value.exact().is_none() { Some(right.expr) } else { None };
         let Some(value) = near(&value) else { return };
         let line = self.lines.get(line).map_or(0, |line| line.line);
         let is_wrong = finding.verdict == Verdict::Wrong;
@@ -206,6 +208,7 @@ impl Reading<'_> {
             );
         let given = Given {
             value,
+            written,
             unit,
             line,
             is_result: matches!(
@@ -249,6 +252,7 @@ impl Reading<'_> {
             {
                 self.desk.results.push(Given {
                     value: printed.value.clone(),
+                    written: None,
                     unit: printed.unit.clone(),
                     line,
                     is_result: is_inexact,

@@ -92,6 +92,7 @@ impl Survey {
         let tokens = &formula.tokens;
         self.labels_in(tokens);
         self.declared_in(tokens);
+        self.names.running.extend(running_in(tokens));
         self.bare_in(tokens);
         self.has_matrices |= tokens
             .windows(2)
@@ -258,6 +259,22 @@ impl Survey {
             }
         }
     }
+}
+
+/// The letters that sums and products run through.
+fn running_in(tokens: &[Token]) -> impl Iterator<Item = char> {
+    let below = tokens.windows(4).filter(|window| {
+        (window[0].is_command("sum") || window[0].is_command("prod")) && window[1].kind == Kind::Down
+    });
+    let letter = |token: &Token| match token.kind {
+        Kind::Char(letter) if letter.is_ascii_lowercase() => Some(letter),
+        _ => None,
+    };
+    below.filter_map(
+        move |window| {
+            if window[2].kind == Kind::Open { letter(&window[3]) } else { letter(&window[2]) }
+        },
+    )
 }
 
 /// Whether a side is letters with spaces between them, which are a product: `w x`.

@@ -26,18 +26,30 @@ pub(crate) struct Tally {
     unknown: usize,
     /// The name whose entries are to add up to 1.
     added_up: Option<String>,
+    /// Where it fails with all letters different numbers: the first of these.
+    refuted_apart: Option<(Letters, String)>,
     /// Whether it fails where two letters are different numbers.
     is_refuted_apart: bool,
+    /// Whether it holds where all letters are different numbers.
+    is_proved_apart: bool,
 }
 
 impl Tally {
     pub(crate) fn count(&mut self, at: &[(Box<str>, i64)], answer: Answer) {
+        let are_apart =
+            at.iter().enumerate().all(|(place, (_, one))| at[..place].iter().all(|(_, other)| one != other));
         match answer {
-            Answer::Proved => self.proved += 1,
+            Answer::Proved => {
+                self.proved += 1;
+                self.is_proved_apart |= are_apart;
+            }
             Answer::Unknown => self.unknown += 1,
             Answer::WhereAddedUp(name) => self.added_up = Some(name),
             Answer::Refuted(how) => {
                 self.is_refuted_apart |= at.iter().any(|(_, number)| *number != at[0].1);
+                if are_apart && self.refuted_apart.is_none() {
+                    self.refuted_apart = Some((at.to_vec(), how.clone()));
+                }
                 self.refuted.push((at.to_vec(), how));
             }
         }
@@ -65,11 +77,13 @@ impl Tally {
                 Finding::new(Role::Condition, Verdict::None)
                     .because("it does not hold at all entries: it is read as a condition")
             }
-            Some((at, how)) if self.proved == 0 && self.added_up.is_none() => {
-                let at: Vec<String> =
-                    at.iter().map(|(letter, number)| format!("{letter} = {number}")).collect();
-                let at = if at.is_empty() { String::new() } else { format!("at {}: ", at.join(", ")) };
-                Finding::new(Role::Claim, Verdict::Wrong).because(format!("{at}{how}"))
+            Some((at, how)) if self.proved == 0 && self.added_up.is_none() => wrong(at, how),
+            // What holds where an index is another one by chance has the wrong index.
+            Some((at, _)) if at.len() > 1 && !self.is_proved_apart && self.added_up.is_none() => {
+                match &self.refuted_apart {
+                    Some((at, how)) => wrong(at, how),
+                    None => undecided("at most of the entries that its letters stand for it was not tried"),
+                }
             }
             Some((at, _)) if at.len() > 1 && !self.is_refuted_apart => {
                 undecided("it holds where its letters are different numbers, and not where they are the same")
@@ -79,4 +93,10 @@ impl Tally {
             }
         }
     }
+}
+
+fn wrong(at: &Letters, how: &str) -> Finding {
+    let at: Vec<String> = at.iter().map(|(letter, number)| format!("{letter} = {number}")).collect();
+    let at = if at.is_empty() { String::new() } else { format!("at {}: ", at.join(", ")) };
+    Finding::new(Role::Claim, Verdict::Wrong).because(format!("{at}{how}"))
 }

@@ -3,21 +3,7 @@
 use chainrule_notes::Verdict;
 use chainrule_notes::Verdict::{NotDecided, Proved, Wrong};
 
-use super::notes;
-
-/// Displayed lines behind a beginning, with what is to be found of each.
-#[track_caller]
-fn judged(beginning: &str, lines: &[(&str, Verdict)]) {
-    let mut page = format!("{beginning}\n\n");
-    for (line, _) in lines {
-        page.push_str(&format!("$$\n{line}\n$$\n\n"));
-    }
-    let all = notes(&page);
-    let last = &all[all.len().saturating_sub(lines.len())..];
-    let found: Vec<Verdict> = last.iter().map(|line| line.verdict).collect();
-    let wanted: Vec<Verdict> = lines.iter().map(|(_, verdict)| *verdict).collect();
-    assert_eq!(found, wanted, "{page}: {last:?}");
-}
+use super::judged;
 
 /// `J(w)` is the quantity J, said with what it depends on.
 #[test]
@@ -130,4 +116,28 @@ fn losses_that_are_sums_are_written_with_what_they_depend_on() {
             ("\\frac{\\partial J}{\\partial b} = 2\\sum_{i=1}^m (a + b x_i - y_i)", Wrong),
         ],
     );
+}
+
+/// The sign of a transpose may stand upright.
+#[test]
+fn transposes_are_written_in_many_ways() {
+    for sign in [
+        "\\top",
+        "T",
+        "\\intercal",
+        "{\\mathrm{T}}",
+        "\\mathsf{T}",
+        "\\mathsf T",
+        "{\\text{T}}",
+        "{\\textsf{T}}",
+        "{\\mathtt{T}}",
+    ] {
+        judged(
+            "Let $A \\in \\mathbb{R}^{n \\times n}$.",
+            &[
+                (&format!("\\nabla_x (x^{sign} A x) = (A + A^{sign}) x"), Proved),
+                (&format!("\\nabla_x (x^{sign} A x) = (A - A^{sign}) x"), Wrong),
+            ],
+        );
+    }
 }

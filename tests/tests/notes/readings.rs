@@ -277,7 +277,18 @@ fn right_lines_of_courses() {
             assert_ne!(line.verdict, Wrong, "{page}: {line:?}");
         }
     }
-    ends("$\\cos(\\pi/2) = 0$", &[Equal]);
+    for page in [
+        "$\\cos(\\pi/2) = 0$",
+        "Let $a = \\sqrt2$. Then $a^2 = 2$.",
+        "Let $r = \\frac{1}{\\sqrt2}$. Then $2r^2 = 1$.",
+        "Let $b = \\sqrt3 - 1$ and $c = \\sqrt3 + 1$. Then $b c = 2$.",
+        "Let $\\theta = \\pi$. Then $\\sin\\theta = 0$.",
+        "Let $\\theta = \\pi/2$. Then $\\cos\\theta = 0$.",
+    ] {
+        ends(page, &[Equal]);
+    }
+    ends("Let $a = \\sqrt2$. Then $a^2 = 2.2$.", &[Wrong]);
+    ends("Let $a = \\sqrt2$. Then $a = 1.42$.", &[Wrong]);
     ends("Let $f(x) = x^2$. Then $\\frac{df}{dx}(3) = 6$.", &[Equal]);
     ends("Let $f(x) = x^2$. Then $\\frac{df}{dx}(x) = 3x$.", &[Wrong]);
     ends("Let $f(x) = x^2$. Then $\\frac{df}{dx}(3) = 5$.", &[Wrong]);
