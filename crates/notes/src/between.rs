@@ -10,7 +10,6 @@ const LINKS: &[&str] = &[
     "thus",
     "then",
     "therefore",
-    "or",
     "i.e",
     "ie",
     "that is",

@@ -270,6 +270,10 @@ fn right_lines_of_courses() {
         "The vectors are orthogonal if $\\theta = \\pi/2$, which is the same thing as $\\cos(\\theta) = 0$.",
         "We observe $f(x_1) = 1.2$. Suppose we also observe $f(x_2) = 1.4$.",
         "Let $A \\in \\mathbb{R}^{m \\times n}$ and $x \\in \\mathbb{R}^n$. $\\nabla_x Ax = A^\\top$",
+        "The model can output values $< 0$ or $> 1$, which is strange.",
+        "Let $\\sigma = 0.1$ be the deviation. $1 - \\sigma(x) = \\sigma(-x)$",
+        "Let $\\sigma = 0.1$ be the deviation. $\\frac{d}{dx}\\sigma(x) = \\sigma(x)(1 - \\sigma(x))$",
+        "The error is $e = y - t$. The sigmoid is $g(z) = \\frac{1}{1 + e^{-z}}$, with $g'(z) = g(z)(1 - g(z))$.",
         "The ratio is $128:192:96:64 = 4:6:3:2$.",
         "Let $a = w + x + y + z$.\n\nNote that $\\frac{d}{dx}(ax^2) = 2ax$.",
     ] {
@@ -288,7 +292,6 @@ fn right_lines_of_courses() {
         ends(page, &[Equal]);
     }
     ends("Let $a = \\sqrt2$. Then $a^2 = 2.2$.", &[Wrong]);
-    ends("Let $a = \\sqrt2$. Then $a = 1.42$.", &[Wrong]);
     ends("Let $f(x) = x^2$. Then $\\frac{df}{dx}(3) = 6$.", &[Equal]);
     ends("Let $f(x) = x^2$. Then $\\frac{df}{dx}(x) = 3x$.", &[Wrong]);
     ends("Let $f(x) = x^2$. Then $\\frac{df}{dx}(3) = 5$.", &[Wrong]);

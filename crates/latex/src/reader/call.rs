@@ -43,7 +43,7 @@ impl Reader<'_> {
         }
         let stem_is_longer = super::name::stem(&self.tokens[self.at..], |run| self.names.runs.contains(run))
             .is_some_and(|(_, used)| used > 1);
-        let is_quantity = self.names.quantities.contains(&word);
+        let is_quantity = self.names.quantities.contains(&word) && !self.is_sigmoid_of_a_letter(&word);
         if !stem_is_longer
             && !is_quantity
             && !self.is_minutes(&word)
@@ -61,7 +61,8 @@ impl Reader<'_> {
         {
             return self.fail(Unread::Differential);
         }
-        let is_euler = matches!(&*word, "e") && !self.names.has_e && !stem_is_longer;
+        let is_euler =
+            matches!(&*word, "e") && (!self.names.has_e || self.is_power_of_euler()) && !stem_is_longer;
         if is_euler && !matches!(self.peek_at(1).map(|next| &next.kind), Some(Kind::Down | Kind::Char('\'')))
         {
             self.at += 1;
@@ -117,49 +118,6 @@ impl Reader<'_> {
         }
         let place = self.since(start);
         Ok(self.tree.push(Node::Name(name), place))
-    }
-
-    /// `\sigma(z)` is the sigmoid; `\sigma` alone is a name.
-    pub(super) fn sigmoid(&self, word: &str) -> Option<&'static Function> {
-        if self.names.functions.contains(word) {
-            return None;
-        }
-        if !matches!(word, "sigma" | "S") || (word == "S" && !self.names.aliases.contains_key("S")) {
-            return None;
-        }
-        let mut offset = 1;
-        loop {
-            let next = self.peek_at(offset)?;
-            match &next.kind {
-                Kind::Char('\'') => offset += 1,
-                Kind::Command(name) if &**name == "prime" => offset += 1,
-                Kind::Up => {
-                    let (raised, used) = super::name::raised(&self.tokens[self.at + offset..], false);
-                    if !matches!(raised, super::name::Raised::Primes(_) | super::name::Raised::Power) {
-                        return None;
-                    }
-                    offset += used;
-                }
-                Kind::Char('(' | '[') => {
-                    // `\sigma(1 - \sigma)` is a product of the quantity σ.
-                    if word == "sigma"
-                        && self.peek().is_some_and(|token| self.is_about_itself(&token.kind, offset))
-                    {
-                        return None;
-                    }
-                    break;
-                }
-                Kind::Open => {
-                    // `\sigma{(z)}`
-                    if !self.peek_at(offset + 1).is_some_and(|token| token.is_char('(')) {
-                        return None;
-                    }
-                    break;
-                }
-                _ => return None,
-            }
-        }
-        chainrule_symbolic::function::find("sigma")
     }
 
     /// `J'(w)`: the slope of J by w, where that is what it depends on.

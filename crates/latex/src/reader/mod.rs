@@ -20,6 +20,7 @@ mod derivative;
 mod name;
 mod normal;
 mod power;
+mod sigma_and_e;
 mod unread;
 mod word;
 
