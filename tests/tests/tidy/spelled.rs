@@ -36,7 +36,7 @@ const SPELLED: &[(&str, &[&str])] = &[
         ],
     ),
     ("crates/latex/src/alphabet.rs", &["sqrt"]),
-    ("crates/latex/src/reader/call.rs", &["log", "log2", "log10"]),
+    ("crates/latex/src/reader/call.rs", &["log", "log2", "log10", "sigma"]),
     ("crates/latex/src/reader/sigma_and_e.rs", &["sigma"]),
     ("crates/latex/src/reader/word.rs", &["sigma"]),
     ("crates/latex/src/reader/base.rs", &["log", "log2", "log10", "sqrt", "pi", "sigma"]),
