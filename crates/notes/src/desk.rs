@@ -57,6 +57,8 @@ pub(crate) struct Desk {
     pub(crate) array_lines: FxHashMap<String, usize>,
     /// Letters of arrays of which the page states a condition.
     pub(crate) conditioned: FxHashSet<String>,
+    /// The names that were given as arrays of numbers: they may be given anew.
+    pub(crate) given_arrays: FxHashSet<String>,
     /// The arrays of numbers that names stand for.
     pub(crate) arrays: FxHashMap<String, Amount>,
     /// The names that stand in formulas.
@@ -101,6 +103,7 @@ impl Desk {
             earlier_arrays: FxHashMap::default(),
             array_lines: FxHashMap::default(),
             conditioned: FxHashSet::default(),
+            given_arrays: FxHashSet::default(),
             arrays: FxHashMap::default(),
             used: FxHashSet::default(),
             redefined: FxHashSet::default(),

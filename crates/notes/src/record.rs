@@ -158,6 +158,9 @@ impl Reading<'_> {
             && findings[last - 1].verdict != Verdict::Wrong
             && let Some(amount @ arrays::Amount::Array(_)) = arrays::evaluate(&mut self.desk, &right.tree)
         {
+            if last == 1 && arrays::is_list(&right.tree) && !self.desk.array_formulas.contains_key(&name) {
+                self.desk.given_arrays.insert(name.clone());
+            }
             self.desk.arrays.insert(name, amount);
         }
     }

@@ -41,8 +41,8 @@ fn one(desk: &mut Desk, tree: &Tree, id: NodeId, done: &FxHashMap<NodeId, Amount
             }
             let symbol = desk.graph.intern(&name.canonical());
             let symbol = desk.graph.symbol(symbol);
-            let value = desk.value(symbol)?.value.clone();
-            number(desk.graph.number(value))
+            let given = desk.value(symbol)?.clone();
+            number(given.written.unwrap_or_else(|| desk.graph.number(given.value)))
         }
         Node::Array { rows, is_list } => {
             let mut entries = Vec::new();

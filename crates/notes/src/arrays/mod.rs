@@ -180,7 +180,9 @@ pub(crate) fn judge(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_
         return Finding::new(Role::Condition, Verdict::None).because("it says that a matrix is symmetric");
     }
     let name = left.tree.as_name().map(chainrule_latex::tree::Name::canonical);
-    let is_defined = name.as_ref().is_some_and(|name| desk.array_formulas.contains_key(name));
+    let is_given_anew = |name: &String| desk.given_arrays.contains(name) && is_list(&right.tree);
+    let is_defined =
+        name.as_ref().is_some_and(|name| desk.array_formulas.contains_key(name) && !is_given_anew(name));
     let values = (amount::evaluate(desk, &left.tree), amount::evaluate(desk, &right.tree));
     if let Some(name) = &name
         && place.is_first
