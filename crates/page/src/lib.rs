@@ -64,6 +64,7 @@ mod verification;
 mod workings;
 mod zero;
 
+use chainrule_render::array::JacobianLayout;
 use chainrule_render::{
     Block, Document, Elision, FactorLine, Inline, Layout, Line, Numbers, Relation, Section, Span, Typesetter,
 };
@@ -96,6 +97,8 @@ struct Page<'r> {
     /// How much of long lists is shown.
     elision: Elision,
     digits: Option<usize>,
+    /// How Jacobians are laid out on the page.
+    layout: JacobianLayout,
     /// The derivations, made ready to be typeset.
     prepared: &'r [Prepared],
     prepared_gradients: &'r [PreparedGradient],
@@ -172,6 +175,7 @@ pub fn page(report: &Report, options: &Options) -> Document {
         typed: &typed,
         elision,
         digits: options.digits,
+        layout: options.layout,
         prepared: &prepared,
         prepared_gradients: &prepared_gradients,
         named_slopes,

@@ -377,3 +377,17 @@ fn steps_lower_the_one_number() {
     );
     has(&printed, &["z moves along the gradient of L"]);
 }
+
+/// Claims do not turn with the page.
+#[test]
+fn the_layout_of_claims_is_said_where_the_page_has_another() {
+    let sheet = "W in R^(n×n), x in R^n\nz = W*x\nderive dz/dx\nclaim dz/dx = W\n";
+    for (layout, is_told) in
+        [(chainrule::JacobianLayout::Denominator, true), (chainrule::JacobianLayout::Numerator, false)]
+    {
+        let options = chainrule::Options { layout, ..chainrule::Options::default() };
+        let report = chainrule::run("layout", sheet, &options).report.expect("a report");
+        let page = chainrule::page(&report, &options).text(120, true, false);
+        assert_eq!(page.contains("Claims are read in numerator layout"), is_told, "{page}");
+    }
+}

@@ -43,6 +43,7 @@ impl Page<'_> {
             }
         }
         self.blocks.push(Block::Marks(lines));
+        self.blocks.extend(self.layout_of_claims());
     }
 
     /// The members of a family of claims in one line, where all of them hold for the same reason.
