@@ -86,3 +86,20 @@ fn trivial_claims_take_nothing_from_others() {
     let sheet = format!("{}claim abs(tanh(x) - tanh(y)) <= abs(x - y)\n", "claim 1 = 1\n".repeat(80));
     assert!(judged(&sheet).iter().all(|(word, _)| *word == "holds"));
 }
+
+/// language.md: what is stated of a derivative is so in claims too, where its edge has a formula as well.
+#[test]
+fn stated_slopes_are_links_of_the_derivatives_above_them() {
+    for (sheet, claim, word) in [
+        ("z = w*x; L = z^2\ngiven dz/dw = 3", "dL/dw = 6*z", "holds"),
+        ("z = w*x; L = z^2\ngiven dz/dw = 3", "dL/dw = 2*z*dz/dw", "holds"),
+        ("z = w*x; L(z)\ngiven dz/dw = 3", "dL/dw = 3*dL/dz", "holds"),
+        ("z = w*x; L(z)\ngiven dz/dw = 3", "dL/dw = 2*dL/dz", "fails"),
+        ("z = w*x + b; a = sigmoid(z); L = (a - y)^2\ngiven da/dz = 0.25", "dL/dw = (a - y)*x/2", "holds"),
+    ] {
+        let [(found, told)] = judged(&format!("{sheet}\nclaim {claim}\n")).try_into().expect("one claim");
+        assert_eq!(found, word, "{sheet}, {claim}: {told}");
+    }
+    let sheet = "z = w*x; L = z^2\ngiven dz/dw = 3\nclaim dL/dw = 5*z\n";
+    assert_ne!(judged(sheet)[0].0, "holds");
+}

@@ -336,11 +336,21 @@ impl ClaimJudge<'_> {
 
     /// The side with its derivatives worked out, except those whose numbers are stated.
     fn worked_out(&mut self, side: ExprId) -> ExprId {
-        // Stated derivatives are put aside under names while the others are worked out.
         let graph = &mut self.worksheet.graph;
+        // A pin on an inner edge holds where the edge has a formula too, as it does for numbers.
+        let mut over_pins = Vec::new();
+        for id in Walk::below(graph, &[side]) {
+            if let Some(derivation) = self.derivations.get(&id)
+                && let Some(written) = pinned::written(graph, self.calculus, derivation, &self.pinned)
+            {
+                over_pins.push((id, written));
+            }
+        }
+        // Stated derivatives are put aside under names while the others are worked out.
         let mut aside = Rewriter::new();
         let mut back = Rewriter::new();
-        for id in Walk::below(graph, &[side]) {
+        let roots: Vec<ExprId> = over_pins.iter().map(|(_, written)| *written).chain([side]).collect();
+        for id in Walk::below(graph, &roots) {
             if self.pinned.contains(&id) && matches!(graph.node(id), Node::Derivative { .. }) {
                 let name = graph.intern(&format!("'stated{}", id.index()));
                 let symbol = graph.symbol(name);
@@ -348,14 +358,9 @@ impl ClaimJudge<'_> {
                 back.replace(symbol, id);
             }
         }
-        // A pin on an inner edge holds where the edge has a formula too, as it does for numbers.
-        for id in Walk::below(graph, &[side]) {
-            if let Some(derivation) = self.derivations.get(&id)
-                && let Some(written) = pinned::written(graph, self.calculus, derivation, &self.pinned)
-            {
-                let written = aside.apply(graph, written);
-                aside.replace(id, written);
-            }
+        for (id, written) in over_pins {
+            let written = aside.apply(graph, written);
+            aside.replace(id, written);
         }
         let side = aside.apply(graph, side);
         let side = self.calculus.without_derivatives(graph, side);
