@@ -70,6 +70,8 @@ pub struct Claim {
     pub word: Option<Box<str>>,
     /// Whether its last side is one of a list: `i = 1, 2, 3`.
     pub is_list: bool,
+    /// Whether it is one side of `\iff`: it says when something holds, not that it does.
+    pub is_equivalent: bool,
 }
 
 /// One row of a formula.
@@ -126,6 +128,7 @@ struct Piece {
     range: Range<usize>,
     word: Option<Box<str>>,
     behind_comma: bool,
+    is_equivalent: bool,
 }
 
 /// How deep a place stands in brackets and in environments.
@@ -161,7 +164,8 @@ impl Nesting {
 fn row(tokens: &[Token], range: Range<usize>) -> Row {
     let range = unwrapped(tokens, range);
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut open = Piece { range: range.start..range.start, word: None, behind_comma: false };
+    let mut open =
+        Piece { range: range.start..range.start, word: None, behind_comma: false, is_equivalent: false };
     let mut nesting = Nesting::default();
     let mut open_has_relation = false;
     for at in range.clone() {
@@ -192,7 +196,7 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
                     !is_ratio && !tokens.get(at + 1).is_some_and(|next| next.is_char('='))
                 }
                 Kind::Command(name) => {
-                    matches!(&**name, "quad" | "Rightarrow" | "forall" | "mid" | "because")
+                    matches!(&**name, "quad" | "Rightarrow" | "Leftrightarrow" | "forall" | "mid" | "because")
                         || (&**name == "to" && is_consequence(tokens, (open.range.start..range.end, at)))
                 }
                 // The next column of equations, or what is said beside one: `x = 1 && \text{rule}`.
@@ -214,7 +218,9 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
         if separates {
             open_has_relation = false;
             open.range.end = at;
-            let next = Piece { range: at + 1..at + 1, word, behind_comma: is_comma };
+            let is_equivalent = token.is_command("Leftrightarrow");
+            open.is_equivalent |= is_equivalent;
+            let next = Piece { range: at + 1..at + 1, word, behind_comma: is_comma, is_equivalent };
             pieces.push(std::mem::replace(&mut open, next));
         }
     }
@@ -222,12 +228,12 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
     pieces.push(open);
     let mut row = Row::default();
     for piece in pieces {
-        let Piece { range, word, behind_comma } = piece;
+        let Piece { range, word, behind_comma, is_equivalent } = piece;
         let range = trimmed(tokens, range);
         if range.is_empty() {
             continue;
         }
-        let claim = claim(tokens, range.clone(), word);
+        let claim = Claim { is_equivalent, ..claim(tokens, range.clone(), word) };
         if claim.signs.is_empty() {
             // `i = 1, 2, 3`
             if behind_comma

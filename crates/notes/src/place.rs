@@ -15,4 +15,6 @@ pub(crate) struct Place<'a> {
     pub(crate) is_bracketed: bool,
     /// Whether its right side is one of a list.
     pub(crate) is_list: bool,
+    /// Whether it is one side of `\iff`.
+    pub(crate) is_equivalent: bool,
 }

@@ -281,6 +281,7 @@ impl Reading<'_> {
                 function: function.as_ref().filter(|_| place == 0),
                 word: claim.word.as_deref(),
                 is_list: claim.is_list,
+                is_equivalent: claim.is_equivalent,
                 is_bracketed: [place, place + 1].iter().all(|&side| {
                     let tokens = &formula.tokens[claim.sides[side].clone()];
                     tokens.first().is_some_and(|token| token.is_char('('))
@@ -328,7 +329,7 @@ impl Reading<'_> {
             self.push(latex_place, sign.relation, &finding);
             findings.push(finding);
         }
-        if !claim.is_list {
+        if !claim.is_list && !claim.is_equivalent {
             self.record(
                 &sides,
                 claim,

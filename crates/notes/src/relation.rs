@@ -2,6 +2,7 @@
 
 use chainrule::Judgement;
 use chainrule::number::Rational;
+use chainrule::symbolic::function::rows::piecewise::{SIGN, STEP};
 use chainrule::symbolic::graph::Node;
 use chainrule::value_of;
 use chainrule::worksheet::Relation as Sign;
@@ -72,7 +73,11 @@ pub(crate) fn judge(desk: &mut Desk, left: Read<'_>, right: Read<'_>, place: &Pl
         ]
         .contains(&word.as_str())
     });
-    if is_condition && place.is_first && !(left.is_numeric && right.is_numeric) {
+    let is_of_numbers = left.is_numeric && right.is_numeric;
+    if place.is_equivalent && place.is_first && !is_of_numbers && is_named(desk, left) {
+        return Finding::new(Role::Condition, Verdict::None);
+    }
+    if is_condition && place.is_first && !is_of_numbers {
         let is_value = is_named(desk, left) && right.is_numeric;
         return Finding::new(if is_value { Role::Given } else { Role::Condition }, Verdict::None);
     }
@@ -179,7 +184,12 @@ fn by_cases(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Fi
     if is_definition {
         return Finding::new(Role::Definition, Verdict::None);
     }
-    let is_slope = is_derived(desk, left);
+    // What a step is at its edge is a convention as well.
+    let is_step = match left.tree.node(left.tree.root()) {
+        Piece::Call { function: Callee::Builtin(row), .. } => **row == SIGN || **row == STEP,
+        _ => false,
+    };
+    let is_slope = is_derived(desk, left) || is_step;
     cases::judge(desk, left, &right.cases, is_slope)
 }
 

@@ -275,6 +275,8 @@ fn right_lines_of_courses() {
         "Let $\\sigma = 0.1$ be the deviation. $\\frac{d}{dx}\\sigma(x) = \\sigma(x)(1 - \\sigma(x))$",
         "The error is $e = y - t$. The sigmoid is $g(z) = \\frac{1}{1 + e^{-z}}$, with $g'(z) = g(z)(1 - g(z))$.",
         "$A = \\begin{bmatrix}2 & 1\\\\2 & 3\\end{bmatrix}$. We have $A = W D W^{-1}$. Now $W = \\begin{bmatrix}1 & 1\\\\-1 & 2\\end{bmatrix}$ and $D = \\begin{bmatrix}1 & 0\\\\0 & 4\\end{bmatrix}$.\n\nAs an example let $A = \\begin{bmatrix}1 & 0\\\\0 & 5\\end{bmatrix}$.",
+        "where $\\text{sign}(x)=\\begin{cases}+1, & x \\geq 0\\\\-1, & x<0\\\\\\end{cases}$",
+        "$\\rho = 1 \\Leftrightarrow Y = aX + b$ with $a > 0$.\n\n$\\rho = -1 \\iff Y = aX + b$ with $a < 0$.",
         "The ratio is $128:192:96:64 = 4:6:3:2$.",
         "Let $a = w + x + y + z$.\n\nNote that $\\frac{d}{dx}(ax^2) = 2ax$.",
     ] {

@@ -134,7 +134,7 @@ fn statements(tokens: &[Piece]) -> Vec<Range<usize>> {
         let separates = depth == 0
             && match &token.kind {
                 Sign::Row | Sign::Char(',' | ';') => true,
-                Sign::Command(name) => matches!(&**name, "quad" | "Rightarrow"),
+                Sign::Command(name) => matches!(&**name, "quad" | "Rightarrow" | "Leftrightarrow"),
                 Sign::Text(text) => is_connecting(text.trim()),
                 _ => false,
             };
