@@ -3,6 +3,7 @@
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::exponential::LN;
+use chainrule_symbolic::function::rows::power::SQRT;
 
 use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId};
 use crate::entry::is;
@@ -182,6 +183,9 @@ fn other(
         }
         rules.note(ArrayRule::PowerRule);
         let (base, exponent) = (arguments[0], arguments[1]);
+        if let Some(derived) = power_of_a_root(arrays, (base, exponent), (by, at)) {
+            return Some(derived);
+        }
         let inner = arrays.derivative(base, by, at);
         let lowered = if let Entry::Number(value) = arrays.entry(exponent).clone() {
             let lowered = &value - &Rational::one();
@@ -207,6 +211,30 @@ fn other(
         terms.push(arrays.multiply(&[slope, inner]));
     }
     Some(arrays.add(&terms))
+}
+
+/// The derivative of `√s^p`, `p/2·√s^(p - 2)·∂s`, for whole exponents from 2 on: it has a value where s is 0, too.
+fn power_of_a_root(
+    arrays: &mut Arrays,
+    (base, exponent): (EntryId, EntryId),
+    (by, at): (QuantityId, &[Index]),
+) -> Option<EntryId> {
+    let power = arrays.whole_number(exponent).filter(|power| *power >= 2)?;
+    let square = match arrays.entry(base) {
+        Entry::Apply { function, primes, arguments } if is(*function, *primes, &SQRT) => arguments[0],
+        _ => return None,
+    };
+    let half = arrays.number_entry(Rational::fraction(power, 2));
+    let inner = arrays.derivative(square, by, at);
+    Some(match power {
+        2 => inner,
+        3 => arrays.multiply(&[half, base, inner]),
+        _ => {
+            let lowered = arrays.integer_entry(power - 2);
+            let lowered = arrays.power(base, lowered);
+            arrays.multiply(&[half, lowered, inner])
+        }
+    })
 }
 
 /// A derivative of a power whose exponent depends on what is derived by; a negative number has no such derivative.

@@ -1,5 +1,7 @@
 //! Claims as texts state them, each beside one that is wrong in one place.
 
+mod piecewise;
+
 use super::{refusal, report};
 use chainrule::{Judgement, claim_reason};
 

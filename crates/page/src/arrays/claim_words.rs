@@ -27,7 +27,7 @@ pub(in super::super) fn ground(arrays: &Arrays, ground: &ArrayGround) -> String 
                     "the same function on either side of each kink, in all cases tried"
                 }
                 ArrayGround::SameButAtKinks(_) => {
-                    "the same function but at kinks, where there is no derivative, only conventions"
+                    "the same function but at kinks, where conventions stand for the derivative"
                 }
                 ArrayGround::SameAtSizes(_) => "the same function for all numbers, at these sizes",
                 ArrayGround::SameAtGiven(_) => "the same function, with the numbers given",

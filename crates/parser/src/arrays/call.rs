@@ -72,6 +72,15 @@ impl Elaboration<'_> {
         let Some(row) = function::find(name) else {
             let message = format!("`{name}` is no function that is known");
             let mut wrong = Diagnostic::error(&code::UNKNOWN_FUNCTION, span, message);
+            if let ("cross", [u, v]) = (name, operands.as_slice())
+                && let [u, v] = [u, v].map(|operand| self.written(operand.span))
+                && [u, v].iter().all(|part| part.chars().all(char::is_alphanumeric))
+            {
+                wrong = wrong.help(format!(
+                    "write its entries: `[{u}[2]*{v}[3] - {u}[3]*{v}[2], {u}[3]*{v}[1] - {u}[1]*{v}[3], {u}[1]*{v}[2] - {u}[2]*{v}[1]]`"
+                ));
+                return Err(wrong.into());
+            }
             if let Some(help) = spread_of(name) {
                 return Err(help.iter().fold(wrong, |wrong, line| wrong.help(*line)).into());
             }

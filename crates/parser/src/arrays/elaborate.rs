@@ -292,7 +292,11 @@ impl Elaboration<'_> {
                     "`{number}` beside the square matrix `{}` could be added to every entry, or as a multiple of the identity",
                     self.written(widest.span)
                 );
-                let times = if number == "1" { String::new() } else { format!("{number}*") };
+                // `λI` is meant as λ times the identity.
+                let times = match number.strip_suffix('I').unwrap_or(number) {
+                    "1" => String::new(),
+                    scale => format!("{scale}*"),
+                };
                 let wrong =
                     Diagnostic::error(&code::TWO_ARRAY_READINGS, operand.span.to(widest.span), message)
                         .help(format!("write `{times}ones({n})*ones({n})^T` for every entry"))

@@ -86,7 +86,9 @@ impl Elaboration<'_> {
         for range in ranges {
             if self.quantities.contains_key(&range.name) {
                 let message = format!("`{}` is a quantity, and can't be an index here", range.name);
-                return Err(Diagnostic::error(&code::DUPLICATE, range.span, message).into());
+                return Err(Diagnostic::error(&code::DUPLICATE, range.span, message)
+                    .help("take another letter for the index")
+                    .into());
             }
             if range.open {
                 let size = self.axes_of_letter(range, within)?;
@@ -275,7 +277,11 @@ impl Elaboration<'_> {
                             self.arrays.quantity(quantity).name,
                             complaints.size(size)
                         );
-                        let wrong = Diagnostic::error(&code::SHAPES_APART, span, message);
+                        let mut wrong = Diagnostic::error(&code::SHAPES_APART, span, message);
+                        // Of sizes by letter it may be the declaration that is meant otherwise.
+                        if let (Size::Number(_), Size::Number(count)) = (runs, size) {
+                            wrong = wrong.help(format!("write `for {letter} in 1..{count}` for all of them"));
+                        }
                         return Err(self.with_declaration(wrong, quantity).into());
                     }
                 }

@@ -5,7 +5,7 @@
 //! summed is.
 
 use chainrule_array::chain::indices;
-use chainrule_array::{Arrays, Entry, EntryId, Made, Size, WholeId};
+use chainrule_array::{Arrays, Entry, EntryId, Made, QuantityId, Role, Size, WholeId};
 use chainrule_number::Rational;
 use chainrule_program::Kernel;
 use chainrule_proof::bound::{self, LeafRange, Ranges};
@@ -15,6 +15,8 @@ use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph};
 use rustc_hash::FxHashMap;
 
+use super::by_pieces;
+use super::numbers::Numbers;
 use crate::claim::agreement::{Agreement, agree};
 
 /// So many differences are looked at for one claim.
@@ -30,8 +32,15 @@ const MOST_DEFINITIONS: usize = 24;
 type Terms = Vec<(Rational, EntryId)>;
 
 /// Whether two arrays are the same function, as far as that is shown by their generic entries: with the names that stand
-/// in them first, then with what those are defined as.
-pub(super) fn holds_by_cases(arrays: &mut Arrays, sides: [WholeId; 2]) -> bool {
+/// in them first, then with what those are defined as, and with given numbers where some are handed in; on either side of
+/// each kink alone where kinks are passed over.
+pub(super) fn holds_by_cases(
+    arrays: &mut Arrays,
+    sides: [WholeId; 2],
+    passes_over_kinks: bool,
+    numbers: Option<&Numbers>,
+) -> bool {
+    let given = numbers.map_or_else(FxHashMap::default, |numbers| numbers.given_numbers(arrays));
     let shapes = sides.map(|side| arrays.shape(side).clone());
     let shape = if shapes[0].is_number() { &shapes[1] } else { &shapes[0] };
     if shapes.iter().any(|other| other != shape && !other.is_number()) {
@@ -43,21 +52,34 @@ pub(super) fn holds_by_cases(arrays: &mut Arrays, sides: [WholeId; 2]) -> bool {
         arrays.entry_of(sides[side], indexes)
     };
     let (Some(left), Some(right)) = (entry(0), entry(1)) else { return false };
-    [0, MOST_DEFINITIONS].into_iter().any(|definitions| {
-        let mut writer = Writer {
-            graph: Graph::new(),
-            names: FxHashMap::default(),
-            written: FxHashMap::default(),
-            ranges: Ranges::default(),
-            parts: 0,
-            definitions,
-        };
-        writer.is_zero(arrays, vec![(Rational::one(), left), (Rational::from_integer(-1), right)])
-    })
+    [(0, PutIn::All), (MOST_DEFINITIONS, PutIn::Derivatives), (MOST_DEFINITIONS, PutIn::All)].into_iter().any(
+        |(definitions, put_in)| {
+            let mut writer = Writer {
+                graph: Graph::new(),
+                names: FxHashMap::default(),
+                written: FxHashMap::default(),
+                ranges: Ranges::default(),
+                parts: 0,
+                definitions,
+                put_in,
+                given: &given,
+                passes_over_kinks,
+            };
+            writer.is_zero(arrays, vec![(Rational::one(), left), (Rational::from_integer(-1), right)])
+        },
+    )
+}
+
+/// What is put in by its definition.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PutIn {
+    /// Derivatives alone: then an argument that is computed, `r = X·w - y`, has one name.
+    Derivatives,
+    All,
 }
 
 /// Writes entries as expressions of numbers.
-struct Writer {
+struct Writer<'a> {
     graph: Graph,
     /// What stands for what is no function of numbers.
     names: FxHashMap<EntryId, ExprId>,
@@ -67,9 +89,13 @@ struct Writer {
     parts: usize,
     /// Definitions may still be put in so often, one inside the other.
     definitions: usize,
+    put_in: PutIn,
+    /// The numbers that are put in for leaves.
+    given: &'a FxHashMap<QuantityId, Rational>,
+    passes_over_kinks: bool,
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Whether a sum of terms is shown to be 0.
     fn is_zero(&mut self, arrays: &mut Arrays, terms: Terms) -> bool {
         let mut open = vec![terms];
@@ -121,6 +147,7 @@ impl Writer {
         let written = identity::without_extremes(&mut self.graph, written);
         let zero = self.graph.integer(0);
         matches!(agree(&mut self.graph, written, zero, &self.ranges), Agreement::Same)
+            || by_pieces::is_zero(&self.graph, written, self.passes_over_kinks)
     }
 
     /// Terms whose sums, negatives and numbers as factors are taken apart, inside of sums over indices too.
@@ -133,9 +160,10 @@ impl Writer {
                 return None;
             }
             if let Some(value) = self.definition(arrays, entry) {
-                self.definitions -= 1;
+                let before = self.definitions;
+                self.definitions = before.saturating_sub(1);
                 let inner = self.flat(arrays, vec![(factor, value)]);
-                self.definitions += 1;
+                self.definitions = before;
                 flat.extend(inner?);
                 continue;
             }
@@ -150,7 +178,12 @@ impl Writer {
                     let below = number(arrays, arguments[1]).and_then(|below| below.recip());
                     match below {
                         Some(below) => stack.push((&factor * &below, arguments[0])),
-                        None => flat.push((factor, entry)),
+                        None => match divided_inside(arrays, arguments[0], arguments[1]) {
+                            Some(terms) => {
+                                stack.extend(terms.into_iter().map(|term| (factor.clone(), term)));
+                            }
+                            None => flat.push((factor, entry)),
+                        },
                     }
                 }
                 Made::Apply { function, primes: 0, arguments } if is(function, &MULTIPLY) => {
@@ -181,7 +214,12 @@ impl Writer {
     /// What is put in for an entry of a quantity, while definitions are put in.
     fn definition(&self, arrays: &mut Arrays, entry: EntryId) -> Option<EntryId> {
         let Entry::Of(quantity, at) = arrays.entry(entry).clone() else { return None };
-        let definition = arrays.definition(quantity).filter(|_| self.definitions > 0)?;
+        if let Some(number) = self.given.get(&quantity) {
+            return Some(arrays.number_entry(number.clone()));
+        }
+        let is_left = self.put_in == PutIn::Derivatives
+            && !matches!(arrays.quantity(quantity).role, Role::Adjoint { .. });
+        let definition = arrays.definition(quantity).filter(|_| self.definitions > 0 && !is_left)?;
         arrays.entry_of(definition, &at)
     }
 
@@ -292,6 +330,21 @@ fn factors(arrays: &Arrays, arguments: Vec<EntryId>) -> (Rational, Vec<EntryId>)
         }
     }
     (product, others)
+}
+
+/// A sum over a divisor as terms, each divided: those of a sum over indices too, inside of it.
+fn divided_inside(arrays: &mut Arrays, above: EntryId, below: EntryId) -> Option<Vec<EntryId>> {
+    match arrays.entry(above).made() {
+        Made::Sum(size, body) => {
+            let (letter, body) = arrays.opened(size, body);
+            let quotient = arrays.divide(body, below);
+            Some(vec![arrays.sum_over(letter, quotient)])
+        }
+        Made::Apply { function, primes: 0, arguments } if is(function, &ADD) => {
+            Some(arguments.into_iter().map(|part| arrays.divide(part, below)).collect())
+        }
+        Made::Alone | Made::Apply { .. } | Made::Derivative(_) => None,
+    }
 }
 
 /// The number that an entry is.

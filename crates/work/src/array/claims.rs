@@ -207,7 +207,9 @@ fn one(
     {
         return By::Arrays(ArrayGround::SameFunction(left)).into();
     }
-    if matches!(tried, Tried::Agree) && by_cases::holds_by_cases(arrays, [left, right]) {
+    if matches!(tried, Tried::Agree)
+        && by_cases::holds_by_cases(arrays, [left, right], passes_over_kinks, None)
+    {
         return By::Arrays(ArrayGround::SameFunction(left)).into();
     }
     if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {
@@ -215,6 +217,10 @@ fn one(
         return at_the_numbers([&one, &other], exact.as_ref());
     }
     if let Some(judgement) = with_the_numbers(arrays, calculus, numbers, ([left, right], passes_over_kinks)) {
+        let agree = matches!(judgement, Judgement::Undecided(Doubt::Arrays(ArrayDoubt::AgreeWhereTried)));
+        if agree && by_cases::holds_by_cases(arrays, [left, right], passes_over_kinks, Some(numbers)) {
+            return By::Arrays(ArrayGround::SameAtGiven(left)).into();
+        }
         return judgement;
     }
     let written = || ArrayJudge::at_written_sizes(arrays, calculus, ([left, right], &numbers.sizes.counts));

@@ -1,6 +1,7 @@
 //! A worksheet with declared shapes: derived, judged, evaluated; its claims.
 
 mod by_cases;
+mod by_pieces;
 mod by_results;
 mod claims;
 mod derivation;
@@ -20,6 +21,7 @@ mod norms_apart;
 mod numbers;
 mod ordered;
 mod part;
+mod pieces;
 pub(crate) mod report;
 mod sizes;
 mod slips;

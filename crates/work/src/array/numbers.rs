@@ -52,6 +52,16 @@ impl Numbers {
         self.without.contains(&quantity)
     }
 
+    /// The leaves that are one number, with that number, where it is a fraction.
+    pub(super) fn given_numbers(&self, arrays: &Arrays) -> FxHashMap<QuantityId, Rational> {
+        let is_given = |quantity: QuantityId| {
+            let quantity = arrays.quantity(quantity);
+            quantity.role == Role::Leaf && quantity.shape.is_number()
+        };
+        let numbers = self.exact.iter().filter(|(quantity, _)| is_given(**quantity));
+        numbers.filter_map(|(&quantity, array)| Some((quantity, array.entries.first()?.clone()))).collect()
+    }
+
     /// Whether what a quantity is computed from, or derived of, has no number although all given values are there.
     fn rests_on_nothing(&self, arrays: &Arrays, calculus: &Calculus, quantity: QuantityId) -> bool {
         let is_missing = |whole: WholeId| {
