@@ -35,7 +35,7 @@ impl Formula {
             Endless::TooLong if macros.is_empty() => Unread::TooLong,
             Endless::TooDeep | Endless::TooLong => Unread::EndlessMacro,
         })?;
-        let tokens = with_upright_transposes(joined(&plain(&expanded)));
+        let tokens = with_upright_transposes(&joined(&plain(&expanded)));
         let rows = rows(&tokens);
         Ok(Self { tokens, rows })
     }
@@ -60,7 +60,7 @@ impl Formula {
 }
 
 /// `A^{\mathrm{T}}`, `A^{\mathsf T}` and `A^{\text{T}}` as `A^\top`.
-fn with_upright_transposes(tokens: Vec<Token>) -> Vec<Token> {
+fn with_upright_transposes(tokens: &[Token]) -> Vec<Token> {
     let is_upright = |token: &Token| matches!(&token.kind, Kind::Text(word) if word.trim() == "T");
     let mut found = Vec::with_capacity(tokens.len());
     let mut at = 0;

@@ -3,6 +3,7 @@
 use chainrule_latex::rows::Relation;
 
 /// Where a relation stands.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of it")]
 pub(crate) struct Place<'a> {
     pub(crate) relation: Relation,
     /// Whether nothing stands before its left side.

@@ -126,11 +126,8 @@ impl Reader<'_> {
     pub(super) fn gradient(&mut self, start: usize) -> Read<NodeId> {
         self.at += 1;
         let (mut by, mut is_second) = (None, false);
-        loop {
-            let (argument, after) = match self.peek().map(|next| &next.kind) {
-                Some(Kind::Down | Kind::Up) => argument(self.tokens, self.at + 1),
-                _ => break,
-            };
+        while let Some(Kind::Down | Kind::Up) = self.peek().map(|next| &next.kind) {
+            let (argument, after) = argument(self.tokens, self.at + 1);
             if self.peek().is_some_and(|next| next.kind == Kind::Down) && by.is_none() {
                 let below = argument.to_vec();
                 by = self.apart(&below).and_then(|id| self.name_at(id));

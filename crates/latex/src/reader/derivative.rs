@@ -60,19 +60,19 @@ impl Reader<'_> {
         for name in by.into_iter().rev() {
             of = self.tree.push(Node::Derivative { of, by: name }, place.clone());
         }
-        self.derivative_at(of, &names, !rest.is_empty(), start).map(Some)
+        Ok(Some(self.derivative_at(of, &names, !rest.is_empty(), start)))
     }
 
     /// `\frac{df}{dx}(x)` is the derivative itself, and `\frac{df}{dx}(3)` that at a point.
-    fn derivative_at(&mut self, of: NodeId, by: &[Name], has_name: bool, start: usize) -> Read<NodeId> {
+    fn derivative_at(&mut self, of: NodeId, by: &[Name], has_name: bool, start: usize) -> NodeId {
         let Some(by) = by.first().filter(|first| has_name && by.iter().all(|name| name == *first)) else {
-            return Ok(of);
+            return of;
         };
         if !self.next_is('(') {
-            return Ok(of);
+            return of;
         }
         let close = self.tokens[self.at..].iter().position(|token| token.is_char(')'));
-        let Some(close) = close.map(|close| self.at + close) else { return Ok(of) };
+        let Some(close) = close.map(|close| self.at + close) else { return of };
         let inner = self.tokens[self.at + 1..close].to_vec();
         let is_number = matches!(
             inner.as_slice(),
@@ -84,12 +84,12 @@ impl Reader<'_> {
             if inside.is_ok_and(|tree| tree.as_name() == Some(by)) {
                 self.at = close + 1;
             }
-            return Ok(of);
+            return of;
         }
-        let Some(value) = self.apart(&inner) else { return Ok(of) };
+        let Some(value) = self.apart(&inner) else { return of };
         self.at = close + 1;
         let place = self.since(start);
-        Ok(self.tree.push(Node::At { of, by: by.clone(), value }, place))
+        self.tree.push(Node::At { of, by: by.clone(), value }, place)
     }
 
     /// What `\frac{d}{dx}` is put to: the brackets behind it, or the rest of the term.

@@ -54,7 +54,7 @@ pub(crate) fn is_list(tree: &Tree) -> bool {
 /// Whether a letter is the identity, as it is wherever a page of arrays gives it no other meaning: `I`, `I_n`.
 pub(crate) fn is_identity(desk: &Desk, name: &str) -> bool {
     let index = name.strip_prefix('I').map(|rest| rest.strip_prefix('_').unwrap_or(rest));
-    let is_size = index.is_some_and(|index| index.is_empty() || index.chars().all(|c| c.is_alphabetic()));
+    let is_size = index.is_some_and(|index| index.is_empty() || index.chars().all(char::is_alphabetic));
     let is_array = !matches!(desk.names.declared.get(name), Some(Declared::Number | Declared::Vector));
     is_size && is_array && !desk.array_formulas.contains_key(name)
 }
