@@ -8,9 +8,8 @@ use chainrule_parser::read;
 use chainrule_program::{
     Arithmetic, Builder, Enclosing, Exact, Formula, Names, Program, Register, Templates,
 };
-use chainrule_proof::bound::{
-    LeafRange, Program as OverBoxes, Range, Ranges, extent, is_plainly_not_negative, ranges_of,
-};
+use chainrule_proof::bound::{extent, is_plainly_not_negative};
+use chainrule_proof::ranges::{LeafRange, Program as OverBoxes, Range, Ranges, ranges_of};
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::graph::{ExprId, Graph};
 use rustc_hash::FxHashSet;

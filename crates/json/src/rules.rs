@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 
-use chainrule_symbolic::rule::{RULES, Rule};
+use chainrule_symbolic::RULES;
+use chainrule_symbolic::rule::Rule;
 
 use super::schema;
 

@@ -2,7 +2,7 @@
 
 use chainrule_render::{Inline, Layout, Line, Operator};
 use chainrule_symbolic::derivation::{Fact, Step};
-use chainrule_symbolic::rule::finishing;
+use chainrule_symbolic::finish::rules as finishing;
 
 use super::{Page, line};
 use chainrule_work::report::DerivationReport;

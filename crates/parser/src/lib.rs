@@ -1,7 +1,7 @@
 //! Worksheet text to networks and questions.
 //!
 //! - [`read`]: a whole worksheet to a [`chainrule_worksheet::Worksheet`] or to diagnostics, all errors in one run;
-//! - [`lexer`]: text to tokens; `statements`: tokens to statements; `worded_questions`: those in words; `show`: those about the page;
+//! - `token`: what a text is made of; [`lexer`]: text to tokens; `statements`: tokens to statements; `worded_questions`: those in words; `show`: those about the page;
 //! - `resolve`: statements to a network and questions; `family`: those that stand for many; `arrays`: those of worksheets with declared shapes;
 //! - [`expression`]: tokens to expressions, by one precedence loop; below it `wrong`, `depth`, `literal`: what an error is, how deep a formula may be, numbers;
 //!   `elsewhere`: functions by the names they have in programs; `in_pairs`: the largest of many;
@@ -29,6 +29,7 @@ mod read;
 mod resolve;
 mod show;
 mod statements;
+mod token;
 mod update_rules;
 mod worded_questions;
 mod wrong;

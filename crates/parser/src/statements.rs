@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chainrule_diagnostic::{Diagnostic, code};
 
-use crate::lexer::{Kind, Relation, Token};
+use crate::token::{Kind, Relation, Token};
 
 /// The tokens of a statement without line ends: as they stand in the text, unless some were taken out or changed.
 pub(crate) type Tokens<'tokens> = Cow<'tokens, [Token]>;

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use chainrule_diagnostic::Span;
 
 use crate::expression::quotient;
-use crate::lexer::{Keyword, Kind, Names, Relation, Token};
 use crate::statements::Tokens;
+use crate::token::{Keyword, Kind, Names, Relation, Token};
 
 /// Words that stand for `derive` before a derivative.
 const ASKING: &[&str] = &["find", "compute", "calculate", "determine", "evaluate", "differentiate"];

@@ -4,7 +4,7 @@
 //! - [`graph`]: expressions as ids into a hash-consed arena;
 //! - [`function`]: one row per function, from which everything about it is derived;
 //! - [`network`]: named quantities and what each is computed from;
-//! - [`rule`]: the rules of calculus and arithmetic, each computing its own result;
+//! - [`rule`]: the rules of calculus and arithmetic, each computing its own result; [`RULES`]: all of them, those of finishing too;
 //! - [`derivation`]: the chain over quantities and the steps inside each factor, as data;
 //! - [`finish`]: results brought into the form a textbook prints;
 //! - [`greek`]: the names of letters; `id`: what stands for expressions, names and functions.
@@ -19,3 +19,6 @@ pub mod greek;
 mod id;
 pub mod network;
 pub mod rule;
+mod rule_table;
+
+pub use rule_table::RULES;

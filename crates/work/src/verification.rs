@@ -10,9 +10,10 @@ use chainrule_judge::step::{Judge, Tally, Verdict};
 use chainrule_number::Rational;
 use chainrule_number::Value;
 use chainrule_symbolic::derivation::{
-    Calculus, Chain, Derivation, FactorId, Form, Occurrences, WorkingId, formula, is_wide, primed_function,
+    Calculus, Chain, Derivation, FactorId, Form, WorkingId, formula, primed_function,
 };
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
+use chainrule_symbolic::network::{Occurrences, is_wide};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::reported::derivation::{DerivationReport, FactorReport, GradientReport};

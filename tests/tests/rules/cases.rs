@@ -1,7 +1,8 @@
 //! Every rule with what it accepts and what it must leave alone.
 
+use chainrule::symbolic::finish::rules as finishing;
 use chainrule::symbolic::rule::differentiation as calculus;
-use chainrule::symbolic::rule::{Rule, arithmetic, finishing};
+use chainrule::symbolic::rule::{Rule, arithmetic};
 
 /// A rule, a worksheet, and what the rule makes of it: nothing where it must not fit.
 pub type Case = (&'static Rule, &'static str, Option<&'static str>);

@@ -9,12 +9,13 @@ mod cases;
 use std::sync::Arc;
 
 use chainrule::diagnostic::Source;
-use chainrule::symbolic::derivation::{Calculus, Dependence, Derivation, Form, Line};
+use chainrule::symbolic::RULES;
+use chainrule::symbolic::derivation::{Calculus, Derivation, Form, Line};
 use chainrule::symbolic::finish::Finished;
 use chainrule::symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId};
-use chainrule::symbolic::network::Definition;
+use chainrule::symbolic::network::{Definition, Dependence};
 use chainrule::symbolic::rule::differentiation::{self as calculus, WIDEST_PRODUCT};
-use chainrule::symbolic::rule::{RULES, Rule, Setting, arithmetic, path};
+use chainrule::symbolic::rule::{Rule, Setting, arithmetic, path};
 use chainrule_judge::chain;
 use chainrule_judge::step::{self, Judge, Verdict};
 use chainrule_parser::read;

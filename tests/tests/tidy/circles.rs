@@ -17,16 +17,6 @@ const ONE_IDEA: &[(&str, &[&str])] = &[
     ("program", &["array::entry", "array::whole"]),
 ];
 
-/// Folders right below the top of a crate that import each other, and files there: no more of them than these.
-const BOTH_WAYS: &[(&str, &str, &str)] = &[
-    ("parser", "lexer", "worded_questions"),
-    ("proof", "bound", "counterexample"),
-    ("render", "layout", "notation"),
-    ("symbolic", "derivation", "rule"),
-    ("symbolic", "finish", "rule"),
-    ("work", "pattern", "reported"),
-];
-
 type Path = Vec<String>;
 
 /// The modules of one crate: what each hands on under which name, and which paths it uses.
@@ -50,7 +40,7 @@ fn crates() -> BTreeMap<String, Vec<(Path, String)>> {
 }
 
 #[test]
-fn folders_import_each_other_nowhere_else() {
+fn folders_import_each_other_in_one_direction() {
     let mut found: BTreeSet<(String, String, String)> = BTreeSet::new();
     for (name, files) in crates() {
         let mut between: BTreeSet<(String, String)> = BTreeSet::new();
@@ -62,11 +52,7 @@ fn folders_import_each_other_nowhere_else() {
             between.iter().filter(|(from, to)| from < to && between.contains(&(to.clone(), from.clone())));
         found.extend(both.map(|(from, to)| (name.clone(), from.clone(), to.clone())));
     }
-    let known: BTreeSet<(String, String, String)> = BOTH_WAYS
-        .iter()
-        .map(|(name, one, other)| ((*name).to_owned(), (*one).to_owned(), (*other).to_owned()))
-        .collect();
-    assert_eq!(found, known);
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ const SPELLED: &[(&str, &[&str])] = &[
     ("crates/parser/src/lexer/alphabet.rs", &["sigma"]),
     ("crates/render/src/greek.rs", &["pi"]),
     // Commands of LaTeX.
-    ("crates/render/src/notation/commands.rs", &["sqrt"]),
+    ("crates/render/src/layout/commands.rs", &["sqrt"]),
     // Functions by the words and commands of notes.
     (
         "crates/latex/src/names.rs",

@@ -2,7 +2,7 @@
 
 use chainrule_diagnostic::Span;
 
-use crate::lexer::{Kind, Names, Token};
+use crate::token::{Kind, Names, Token};
 
 /// A name and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Text to tokens.
 //!
-//! - [`Token`] is one token with its span; [`Tokens`] are those of a whole worksheet, with the names they mention;
+//! - [`Tokens`] are those of a whole worksheet, with the names they mention;
 //! - [`scan`] makes them, with `nom` for the shapes of numbers and names;
 //! - `member` reads the indices of members of families;
 //! - `number` and `name` know how numbers and names are written, `unknown_character` and `meaningless` what to say about anything else;
@@ -17,20 +17,18 @@ mod latex;
 mod meaningless;
 mod member;
 mod name;
-mod names;
 mod number;
 mod plain_latex;
 mod point;
 mod programs;
 mod question;
 mod scan;
-mod token;
 mod unknown_character;
 
 pub(crate) use alphabet::{is_spelled_greek, superscript};
 pub(crate) use latex::{is_latex as is_latex_line, is_latex_at, opens_or_closes};
 pub use name::MOST_NAME_LENGTH;
-pub use names::{NameId, Names};
 pub(crate) use programs::BARS;
 pub use scan::{MOST_MISTAKES, MOST_STATEMENT_TOKENS, MOST_TOKENS, Tokens, scan, scan_arrays};
-pub use token::{Keyword, Kind, Relation, Token};
+
+pub use crate::token::{Keyword, Kind, NameId, Names, Relation, Token};

@@ -10,8 +10,7 @@ use nom::{IResult, Parser};
 use super::alphabet::{accented, greek, is_invisible, subscript, superscript};
 use super::latex::names::SheetNames;
 use super::meaningless::unknown;
-use super::token::Relation;
-use super::{Keyword, Kind, Names, Token};
+use super::{Keyword, Kind, Names, Relation, Token};
 
 /// A statement may have up to so many tokens: more than a hundred thousand terms.
 pub const MOST_STATEMENT_TOKENS: usize = 250_000;

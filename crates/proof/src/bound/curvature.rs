@@ -5,7 +5,7 @@ use chainrule_symbolic::derivation::Working;
 use chainrule_symbolic::graph::{ExprId, Graph, Scope, SymbolId};
 use chainrule_symbolic::network::{Network, NetworkBuilder};
 
-use super::{Program, Range, exact_sign};
+use crate::ranges::{Program, Range, exact_sign, without_own_functions};
 
 /// An expression in one name, with its first and second derivative.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ impl Calculated {
     pub fn of(graph: &mut Graph, expr: ExprId, leaf: ExprId) -> Option<Self> {
         let symbol = graph.symbol_at(leaf)?;
         let nothing = NetworkBuilder::new().finish(graph).ok()?;
-        let expr = super::program::without_own_functions(graph, expr);
+        let expr = without_own_functions(graph, expr);
         let slope = derived(graph, &nothing, expr, symbol);
         let second = derived(graph, &nothing, slope, symbol);
         let [values, slopes, second] = [expr, slope, second].map(|expr| Program::with_slopes(graph, expr));

@@ -3,8 +3,7 @@
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::graph::{ExprId, Graph};
 
-use super::search::{Part, halved, slid};
-use super::{LeafRange, Program, Range, Ranges};
+use crate::ranges::{LeafRange, Part, Program, Range, Ranges, halved, slid};
 
 /// Boxes are halved at most so often for one end.
 const MOST_BOXES: usize = 2000;

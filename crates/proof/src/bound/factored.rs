@@ -6,11 +6,10 @@ use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::graph::{ExprId, Graph, Node};
 use rustc_hash::FxHashMap;
 
-use super::leaf_range::{LeafRange, Ranges};
 use super::polynomial::Polynomial;
-use super::program::without_own_functions;
 use super::search::{self, Found};
-use super::{Budget, Range, ranges_of};
+use crate::budget::Budget;
+use crate::ranges::{LeafRange, Range, Ranges, ranges_of, without_own_functions};
 
 /// As [`search::search`], with every function of the leaves as a variable of its own.
 pub(super) fn search(

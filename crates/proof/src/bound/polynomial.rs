@@ -10,8 +10,7 @@ use chainrule_symbolic::function::{Definition, Function};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use rustc_hash::FxHashMap;
 
-use super::leaf_range::Ranges;
-use super::{Range, ranges_of};
+use crate::ranges::{Range, Ranges, ranges_of};
 
 /// Larger sums are not multiplied out.
 const MOST_TERMS: usize = 200;

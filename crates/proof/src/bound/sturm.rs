@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use chainrule_number::Rational;
 
-use super::LeafRange;
+use crate::ranges::LeafRange;
 
 /// The coefficients, from the constant on; the last is not zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -216,7 +216,7 @@ impl Univariate {
 #[cfg(test)]
 mod tests {
     use super::Univariate;
-    use crate::bound::LeafRange;
+    use crate::ranges::LeafRange;
     use chainrule_number::Rational;
 
     fn polynomial(coefficients: &[i64]) -> Univariate {

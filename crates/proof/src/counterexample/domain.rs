@@ -7,7 +7,7 @@ use chainrule_symbolic::function::rows::arithmetic::ADD;
 use chainrule_symbolic::graph::{ExprId, Graph};
 
 use super::{Comparison, MOST_OPERATIONS, Point, half_lines, zeros};
-use crate::bound::{LeafRange, Part, Program, Range, Ranges};
+use crate::ranges::{LeafRange, Part, Program, Range, Ranges};
 use chainrule_program::Kernel;
 
 /// So many boxes are looked at, at most.

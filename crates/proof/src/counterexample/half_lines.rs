@@ -6,7 +6,7 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGA
 use chainrule_symbolic::function::{Domain, Interval};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 
-use crate::bound::{LeafRange, Ranges};
+use crate::ranges::{LeafRange, Ranges};
 
 /// An end of a range: a number, and whether it is left out.
 type End = Option<(Rational, bool)>;

@@ -21,7 +21,7 @@ use chainrule_symbolic::function::Definition;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 
-use crate::bound::{LeafRange, Ranges, exact_sign};
+use crate::ranges::{LeafRange, Ranges, exact_sign};
 use chainrule_number::{Enclosure, Undefined, Value};
 use chainrule_program::Formula;
 

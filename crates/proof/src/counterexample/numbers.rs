@@ -2,7 +2,7 @@
 
 use chainrule_number::Rational;
 
-use crate::bound::LeafRange;
+use crate::ranges::LeafRange;
 
 /// Numbers at which formulas tend to break.
 const POOL: &[(i64, i64)] = &[

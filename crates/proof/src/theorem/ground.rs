@@ -3,7 +3,7 @@
 use chainrule_symbolic::graph::{ExprId, Graph};
 use chainrule_symbolic::network::{Definition, Network};
 
-use crate::bound::{LeafRange, Program, Range, Ranges};
+use crate::ranges::{LeafRange, Program, Range, Ranges};
 
 /// Networks with more quantities are not gone through.
 const MOST_QUANTITIES: usize = 20_000;

@@ -8,7 +8,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node};
 use chainrule_symbolic::network::Network;
 
 use super::{Ground, PartBound, Why};
-use crate::bound::Range;
+use crate::ranges::Range;
 
 /// Larger products are not taken apart.
 const MOST_PARTS: usize = 64;

@@ -3,9 +3,9 @@
 
 use chainrule_symbolic::graph::Name;
 
+use super::commands;
 use super::{Accent, Alphabet, Layout, Piece, PieceId};
 use crate::greek::greek_letter;
-use crate::notation::commands;
 
 /// Accents that a name's ending stands for, over a letter and over a letter with its digits.
 const ACCENTS: &[(&str, Accent, Option<Accent>)] = &[

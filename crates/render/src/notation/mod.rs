@@ -5,7 +5,6 @@
 //! is not on the list of those that only typeset is refused where it stands. What is meant for text alone is plain
 //! words ([`words`]).
 
-pub(crate) mod commands;
 mod errors;
 mod profile;
 pub(crate) mod refused;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::commands::{Command, SPACES, is_letter, of_sign};
 use super::refused::{Refusal, Refused};
+use crate::layout::commands::{Command, SPACES, is_letter, of_sign};
 use crate::layout::{Accent, Alphabet, Layout, Piece, PieceId};
 
 /// Signs that stand for themselves.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::accents;
 use super::line::{Place, Signs};
 use super::unicode::{LONG_NUMBER, braced};
+use crate::layout::commands::of_sign;
 use crate::layout::{Accent, Function, Name, Number, Operator};
-use crate::notation::commands::of_sign;
 use chainrule_symbolic::function::rows::power::SQRT;
 
 /// ASCII text.

@@ -7,8 +7,8 @@ use chainrule_symbolic::function;
 use super::latex_words::words;
 use super::pen::{Base, Brackets, Frame, Height, Pen};
 use super::unicode::LONG_NUMBER;
+use crate::layout::commands;
 use crate::layout::{Alphabet, Fence, Number, Operator};
-use crate::notation::commands;
 
 /// LaTeX, for the format of a name.
 pub(crate) struct Latex {

@@ -7,8 +7,8 @@ use chainrule_symbolic::function;
 use super::alphabets::styled;
 use super::pen::{Brackets, Frame, Height, Pen};
 use super::unicode::LONG_NUMBER;
+use crate::layout::commands::{SPACES, is_letter};
 use crate::layout::{Accent, Alphabet, Fence, Number, Operator};
-use crate::notation::commands::{SPACES, is_letter};
 
 /// MathML, for the format of this name.
 pub(crate) struct MathMl(pub(crate) &'static str);

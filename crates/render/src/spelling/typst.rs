@@ -6,8 +6,8 @@ use chainrule_symbolic::function;
 
 use super::pen::{Base, Brackets, Frame, Height, Pen};
 use super::unicode::LONG_NUMBER;
+use crate::layout::commands::SPACES;
 use crate::layout::{Accent, Alphabet, Fence, Number, Operator};
-use crate::notation::commands::SPACES;
 
 /// Typst, for the format of this name.
 pub(crate) struct Typst(pub(crate) &'static str);

@@ -2,9 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::is_wide;
 use crate::graph::{ExprId, Graph, SymbolId};
-use crate::network::{Definition, Network};
+use crate::network::{Definition, Network, is_wide};
 
 /// The names and the wide operators of the definition of one quantity.
 #[derive(Clone, Debug)]

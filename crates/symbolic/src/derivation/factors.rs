@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 use super::definition_parts::DefinitionParts;
 use super::renaming::Renaming;
 use super::shape::{ShapeId, Shapes};
-use super::{Fact, Factless, Factor, FactorId, Occurrences, Working, WorkingId, scope};
+use super::{Fact, Factless, Factor, FactorId, Working, WorkingId, scope};
 use crate::graph::{ExprId, Graph, Scope, SymbolId};
-use crate::network::{Definition, Network};
+use crate::network::{Definition, Network, Occurrences};
 
 /// Every factor that was met.
 #[derive(Debug, Default)]

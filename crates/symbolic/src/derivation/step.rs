@@ -1,7 +1,7 @@
 //! One line of a derivation.
 
 use crate::graph::ExprId;
-use crate::rule::setting::{Rule, Setting};
+use crate::rule::{Rule, Setting};
 
 /// An equation `before = after` by one rule. `after` is computed by the rule and can't be passed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,10 +6,10 @@ mod altered;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fact_list::FactList;
-use super::{Dependence, Fact, Must, Occurrences, Step, is_wide};
+use super::{Fact, Must, Step};
 use crate::function::Domain;
 use crate::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
-use crate::network::Network;
+use crate::network::{Dependence, Network, Occurrences, is_wide};
 use crate::rule::{Setting, arithmetic, differentiation};
 
 /// How one derivative is worked out: equations, each by a rule, that together give the result.

@@ -4,13 +4,14 @@ use super::algebra::{Algebra, call, is_sum};
 use super::cost::cost;
 use super::names::{Named, is_call, with_quotients_named, with_rests_named};
 use super::operations::{is_arithmetic, is_product, turnable};
+use super::rules;
 use super::step::{parts, put_together, shorter_sum, slope, step, sums_in, sums_within};
 use super::way::{Fractions, Quotients, Slopes, Way};
 use crate::derivation::{Line, Step};
 use crate::function::rows::power::SQRT;
 use crate::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
 use crate::network::Network;
-use crate::rule::{Rule, finishing};
+use crate::rule::Rule;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A result is gone through so many times at most.
@@ -57,7 +58,7 @@ impl Attempt {
             attempt.pass(graph, Whole::Apart)?;
         }
         let rules: [(&'static Rule, bool); 2] =
-            [(&finishing::NAME_OF_QUOTIENT, false), (&finishing::REST_OF_QUOTIENT, true)];
+            [(&rules::NAME_OF_QUOTIENT, false), (&rules::REST_OF_QUOTIENT, true)];
         let ordered = match way.quotients {
             Quotients::Own => [rules[0], rules[1]],
             Quotients::Rest => [rules[1], rules[0]],
@@ -141,7 +142,7 @@ impl Attempt {
             let mut steps = Vec::new();
             for (expr, symbol) in put {
                 let name = graph.symbol(symbol);
-                let step = Step::computed(&finishing::NAME, expr, name);
+                let step = Step::computed(&rules::NAME, expr, name);
                 if !steps.contains(&step) {
                     steps.push(step);
                 }
@@ -207,7 +208,7 @@ impl Attempt {
                 None
             } else if is_sum(graph, before) {
                 let fraction =
-                    if divisors.contains(&id) { step(graph, &finishing::FRACTIONS, before) } else { None };
+                    if divisors.contains(&id) { step(graph, &rules::FRACTIONS, before) } else { None };
                 fraction.or_else(|| shorter_sum(graph, before))
             } else if id == self.at || terms.contains(&id) {
                 put_together(graph, before)
@@ -240,7 +241,7 @@ impl Attempt {
             if expr != self.at {
                 // Brackets dropped are no line of their own.
                 let is_small = cost(graph, expr) + LITTLE >= cost(graph, self.at)
-                    && level_steps.iter().all(|step| *step.rule() == finishing::GATHERED);
+                    && level_steps.iter().all(|step| *step.rule() == rules::GATHERED);
                 self.at = expr;
                 self.lines.push(Line { expr, steps: level_steps });
                 if is_small {
@@ -278,7 +279,7 @@ impl Attempt {
         self.put_in(graph, steps);
         // `−1 + p` is `p − 1` at once.
         if self.lines.len() > count
-            && let Some(step) = step(graph, &finishing::LIKE_TERMS, self.at)
+            && let Some(step) = step(graph, &rules::LIKE_TERMS, self.at)
         {
             self.put_in(graph, vec![step]);
             self.join_from(count);
@@ -293,7 +294,7 @@ impl Attempt {
             let place = turnable(&mut algebra, &product);
             place.is_some_and(|place| !written.contains(&product.factors[place].0))
         };
-        if is_new && let Some(step) = step(graph, &finishing::SIGN, self.at) {
+        if is_new && let Some(step) = step(graph, &rules::SIGN, self.at) {
             let count = self.lines.len();
             self.put_in(graph, vec![step]);
             self.join_from(count.saturating_sub(1));

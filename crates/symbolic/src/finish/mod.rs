@@ -1,7 +1,7 @@
 //! Results brought into the form a textbook prints, in recorded steps.
 //!
 //! A derivation ends in a product of factors, or a sum of such products: `(−(y/a − (1 − y)/(1 − a)))·σ'(z)·x`. What is
-//! done to it from there is a list of [`Step`]s by rules ([`crate::rule::finishing`]), each of which computes its own
+//! done to it from there is a list of [`Step`]s by rules ([`rules`]), each of which computes its own
 //! right side: the slopes written out in the reader's names, sums made shorter from the inside out, the whole put
 //! together as one fraction. Of the forms that are tried the shortest is kept.
 //!
@@ -19,10 +19,11 @@ mod algebra;
 mod attempt;
 mod build;
 mod cost;
-pub(crate) mod names;
+mod names;
 mod needed;
-pub(crate) mod operations;
+mod operations;
 mod product;
+pub mod rules;
 mod step;
 mod sum;
 mod way;

@@ -3,11 +3,12 @@
 use super::algebra::{call, is_sum};
 use super::cost::{BRACKETS, cost};
 use super::operations::{self, is_arithmetic, is_product};
+use super::rules;
 use super::way::{Fractions, Slopes};
 use crate::derivation::{Step, formula};
 use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use crate::graph::{ExprId, Graph, Node, SymbolId, Walk};
-use crate::rule::{Rule, differentiation, finishing};
+use crate::rule::{Rule, differentiation};
 use rustc_hash::FxHashSet;
 
 /// Slopes longer than this are written out only where they hold a name.
@@ -16,11 +17,11 @@ const SHORT_SLOPE: u64 = 6;
 /// A rule applied to one expression.
 pub(super) fn step(graph: &mut Graph, rule: &'static Rule, before: ExprId) -> Option<Step> {
     let after = match rule {
-        rule if *rule == finishing::LIKE_TERMS => operations::like_terms(graph, before),
-        rule if *rule == finishing::COMMON_FACTOR => operations::factored(graph, before),
-        rule if *rule == finishing::FRACTIONS => operations::one_fraction(graph, before),
-        rule if *rule == finishing::MULTIPLIED_OUT => operations::multiplied_out(graph, before),
-        rule if *rule == finishing::SIGN => operations::sign_taken_in(graph, before),
+        rule if *rule == rules::LIKE_TERMS => operations::like_terms(graph, before),
+        rule if *rule == rules::COMMON_FACTOR => operations::factored(graph, before),
+        rule if *rule == rules::FRACTIONS => operations::one_fraction(graph, before),
+        rule if *rule == rules::MULTIPLIED_OUT => operations::multiplied_out(graph, before),
+        rule if *rule == rules::SIGN => operations::sign_taken_in(graph, before),
         _ => None,
     }?;
     (after != before).then(|| Step::computed(rule, before, after))
@@ -31,12 +32,10 @@ pub(super) fn step(graph: &mut Graph, rule: &'static Rule, before: ExprId) -> Op
 pub(super) fn shorter_sum(graph: &mut Graph, before: ExprId) -> Option<Step> {
     let mut least = cost(graph, before);
     let mut best = None;
-    for rule in
-        [&finishing::LIKE_TERMS, &finishing::COMMON_FACTOR, &finishing::FRACTIONS, &finishing::MULTIPLIED_OUT]
-    {
+    for rule in [&rules::LIKE_TERMS, &rules::COMMON_FACTOR, &rules::FRACTIONS, &rules::MULTIPLIED_OUT] {
         if let Some(step) = step(graph, rule, before) {
             let price = cost(graph, step.after());
-            let margin = if *rule == finishing::MULTIPLIED_OUT && best.is_some() { BRACKETS } else { 0 };
+            let margin = if *rule == rules::MULTIPLIED_OUT && best.is_some() { BRACKETS } else { 0 };
             if price.saturating_add(margin) < least {
                 (least, best) = (price, Some(step));
             }
@@ -72,7 +71,7 @@ pub(super) fn sums_within(graph: &Graph, order: &[ExprId], fractions: Fractions)
 /// A product as one fraction.
 pub(super) fn put_together(graph: &mut Graph, before: ExprId) -> Option<Step> {
     let (after, cancels) = operations::one_product(graph, before)?;
-    let rule = if cancels { &finishing::CANCELLED } else { &finishing::GATHERED };
+    let rule = if cancels { &rules::CANCELLED } else { &rules::GATHERED };
     (after != before).then(|| Step::computed(rule, before, after))
 }
 
@@ -105,6 +104,6 @@ pub(super) fn slope(
     if names.is_empty() && !is_short && which == Slopes::Named {
         return None;
     }
-    let rule = if primes == 1 { &differentiation::SLOPE } else { &finishing::FORMULA };
+    let rule = if primes == 1 { &differentiation::SLOPE } else { &rules::FORMULA };
     Some((Step::computed(rule, primed, after), names))
 }

@@ -4,9 +4,9 @@
 //! numbers of a product to its front.
 
 use super::setting::{Rule, Setting};
-use crate::derivation::occurrences::WIDEST_SEARCHED;
 use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER as RAISE};
 use crate::graph::{ExprId, Graph, Node};
+use crate::network::WIDEST_SEARCHED;
 use chainrule_number::Rational;
 
 /// Inner sums and products of up to so many parts are opened into the one around them. Longer ones stay as they are, so

@@ -3,17 +3,15 @@
 //! - [`Rule`]: a name from school, its statement, and the function that applies it;
 //! - [`differentiation`]: the sum, product, quotient, power and chain rules;
 //! - [`arithmetic`]: what removes `+ 0` and `· 1` again, one recorded step at a time;
-//! - [`finishing`]: what brings a result into the form a textbook prints;
 //! - [`path`]: names of the rules that work over a whole network.
+//!
+//! Those that bring a result into the form a textbook prints stand in [`crate::finish`], and all of them in [`crate::RULES`].
 //!
 //! A rule can't be told its result. Replaying a step applies its rule again and compares.
 
 pub mod arithmetic;
 pub mod differentiation;
-pub mod finishing;
 pub mod path;
-pub(crate) mod setting;
-mod table;
+mod setting;
 
 pub use setting::{Rule, Setting};
-pub use table::RULES;

@@ -1,8 +1,7 @@
 //! What a rule is, and what it may look at.
 
-use crate::derivation::dependence::Dependence;
 use crate::graph::{ExprId, Graph};
-use crate::network::Network;
+use crate::network::{Dependence, Network};
 
 /// What a rule may look at while it is applied.
 pub struct Setting<'a> {

@@ -8,8 +8,8 @@ use chainrule_array::chain::indices;
 use chainrule_array::{Arrays, Entry, EntryId, Made, QuantityId, Role, Size, WholeId};
 use chainrule_number::Rational;
 use chainrule_program::Kernel;
-use chainrule_proof::bound::{self, LeafRange, Ranges};
 use chainrule_proof::identity;
+use chainrule_proof::ranges::{LeafRange, Ranges, ranges_of};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
 use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph};
@@ -270,7 +270,7 @@ impl Writer<'_> {
             Entry::Sum(size, body) => {
                 let (_, body) = arrays.opened(size, body);
                 let summed = self.expression(arrays, body)?;
-                let range = bound::ranges_of(&mut self.graph, &[summed], &self.ranges)[0];
+                let range = ranges_of(&mut self.graph, &[summed], &self.ranges)[0];
                 let range = range.and_then(|range| {
                     if range.is_positive() {
                         Some(above_zero(true))

@@ -1,7 +1,7 @@
 //! Points that contradict a derivative that is stated: none of them refutes a claim.
 
-use chainrule_proof::bound;
 use chainrule_proof::counterexample::Point;
+use chainrule_proof::ranges::{Range, ranges_of};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope};
 
@@ -53,8 +53,8 @@ impl ClaimJudge<'_> {
             let formula = at_point.apply(graph, formula);
             let [less, negative] = [value, formula].map(|of| graph.call(&NEGATE, &[of]));
             let gaps = [graph.call(&ADD, &[formula, less]), graph.call(&ADD, &[value, negative])];
-            let gaps = bound::ranges_of(graph, &gaps, &ranges);
-            gaps.into_iter().flatten().any(bound::Range::is_positive).then_some(derivative)
+            let gaps = ranges_of(graph, &gaps, &ranges);
+            gaps.into_iter().flatten().any(Range::is_positive).then_some(derivative)
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Whether two expressions are the same function over a box.
 
-use chainrule_proof::bound::{self, Ranges};
 use chainrule_proof::counterexample;
 use chainrule_proof::identity::{self, Sign};
+use chainrule_proof::ranges::{Range, Ranges, ranges_of};
 use chainrule_symbolic::graph::{ExprId, Graph};
 use rustc_hash::FxHashMap;
 
@@ -19,7 +19,7 @@ pub(crate) enum Agreement {
 /// Whether two expressions in primitives, with no minima and maxima in them, are the same function over a box.
 pub(crate) fn agree(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> Agreement {
     let exprs = identity::signs_asked(graph, &[left, right]);
-    let mut signs: FxHashMap<ExprId, Sign> = bound::ranges_of(graph, &exprs, ranges)
+    let mut signs: FxHashMap<ExprId, Sign> = ranges_of(graph, &exprs, ranges)
         .into_iter()
         .zip(&exprs)
         .filter_map(|(range, &argument)| Some((argument, sign_in(range?)?)))
@@ -39,7 +39,7 @@ pub(crate) fn agree(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ran
 }
 
 /// The sign of everything in a range, where it is one.
-fn sign_in(range: bound::Range) -> Option<Sign> {
+fn sign_in(range: Range) -> Option<Sign> {
     if range.is_positive() {
         Some(Sign::Positive)
     } else if range.is_negative() {

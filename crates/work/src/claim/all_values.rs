@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use chainrule_number::Rational;
 use chainrule_program::Kernel;
-use chainrule_proof::bound::{self, LeafRange, Ranges};
 use chainrule_proof::counterexample::{self, Domain, Written};
 use chainrule_proof::identity::{self};
+use chainrule_proof::ranges::{LeafRange, Range, Ranges, ranges_of};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
@@ -44,7 +44,7 @@ pub(crate) fn judge(
     }
     let graph = &mut worksheet.graph;
     let all = graph.call(&ADD, &parts);
-    if bound::ranges_of(graph, &[all], &ranges)[0].is_none() {
+    if ranges_of(graph, &[all], &ranges)[0].is_none() {
         return vacuous(&ranges);
     }
     let as_written = Written::new(graph, &parts, &ranges);
@@ -159,7 +159,7 @@ fn without_powers_of_zero(
         let is_of_zero = matches!(graph.node(base), Node::Number(number) if number.is_zero());
         if is_of_zero
             && graph.builtin(function) == Some(&POWER)
-            && bound::ranges_of(graph, &[exponent], ranges)[0].is_some_and(bound::Range::is_positive)
+            && ranges_of(graph, &[exponent], ranges)[0].is_some_and(Range::is_positive)
         {
             let zero = graph.number(Rational::zero());
             rewriter.replace(id, zero);

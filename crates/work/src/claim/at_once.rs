@@ -6,7 +6,8 @@
 use std::cmp::Ordering;
 
 use chainrule_program::Kernel;
-use chainrule_proof::bound::{self, Budget, Found, Ranges};
+use chainrule_proof::bound::{self, Budget, Found};
+use chainrule_proof::ranges::Ranges;
 use chainrule_proof::{counterexample, identity, rule};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::Domain;

@@ -2,9 +2,9 @@
 
 use chainrule_number::Elementary;
 use chainrule_program::Kernel;
-use chainrule_proof::bound::{self, Ranges};
 use chainrule_proof::counterexample::{self, Point};
 use chainrule_proof::identity;
+use chainrule_proof::ranges::{Range, Ranges, ranges_of};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::Definition as Row;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, NEGATE};
@@ -115,14 +115,14 @@ impl Kinks {
             at_point.replace(*leaf, number);
         }
         let of: Vec<ExprId> = self.of.iter().map(|&of| at_point.apply(graph, of)).collect();
-        if bound::ranges_of(graph, &of, &Ranges::default()).iter().any(Option::is_none) {
+        if ranges_of(graph, &of, &Ranges::default()).iter().any(Option::is_none) {
             return false;
         }
         self.zeros.iter().all(|&zero| {
             let there = at_point.apply(graph, zero);
             let negative = graph.call(&NEGATE, &[there]);
-            let signs = bound::ranges_of(graph, &[there, negative], &Ranges::default());
-            signs.into_iter().flatten().any(bound::Range::is_positive) || is_zero_everywhere(graph, zero)
+            let signs = ranges_of(graph, &[there, negative], &Ranges::default());
+            signs.into_iter().flatten().any(Range::is_positive) || is_zero_everywhere(graph, zero)
         })
     }
 }

@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use chainrule_program::Kernel;
-use chainrule_proof::bound::{self, Budget, Found, Ranges};
+use chainrule_proof::bound::{self, Budget, Found};
 use chainrule_proof::counterexample::{self, Written};
 use chainrule_proof::identity;
+use chainrule_proof::ranges::{Program, Ranges};
 use chainrule_proof::rule::{self, ProofRule};
 use chainrule_symbolic::function::Monotonicity;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
@@ -116,7 +117,7 @@ fn with_budget(
     }
     // A point found by the search is one of the leaves only where all is written out.
     let gap = difference(graph, high, low);
-    let leaves = bound::Program::new(graph, gap).leaves;
+    let leaves = Program::new(graph, gap).leaves;
     match bound::is_not_negative(graph, gap, strict, ranges, budget) {
         Found::Proved => proved(&rule::BOXES),
         Found::Counterexample(point) => {

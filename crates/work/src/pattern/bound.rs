@@ -8,40 +8,7 @@ use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use rustc_hash::FxHashMap;
 
-/// A bound on the size of a derivative: `|∂L/∂w[1]| ≤ …`.
-#[derive(Clone, Debug)]
-pub struct PatternBound {
-    /// What its size is at most.
-    pub bound: Vec<Written>,
-    /// Names for the largest sizes in a family, and the member each is the largest of: `w_max` and `w[l]`.
-    pub maxima: Vec<Maximum>,
-    /// What is raised to a power that grows with the depth, in the order of the products.
-    pub bases: Vec<Base>,
-}
-
-/// The largest size of the members of a family that stand in a product.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Maximum {
-    /// Its name.
-    pub name: SymbolId,
-    /// The member, with its index.
-    pub member: SymbolId,
-    /// Where members of the family stand: the name taken apart, and what its index runs through.
-    pub(super) places: Vec<(Member, Over)>,
-}
-
-/// What one step of a product contributes at most.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Base {
-    /// The whole: `w_max/4`.
-    pub expr: ExprId,
-    /// Its number, 1/4,
-    pub coefficient: Rational,
-    /// … and the sizes it is multiplied by. Nothing where it is a sum.
-    pub sizes: Option<Vec<ExprId>>,
-    /// How often it is multiplied, where that is a number.
-    pub times: Option<i64>,
-}
+use crate::reported::pattern::{Base, Maximum, PatternBound};
 
 /// The bound of a pattern; nothing where a part of it that moves with an index is known no bound.
 pub(super) fn bound_of_pattern(

@@ -8,7 +8,7 @@ use chainrule_symbolic::network::Network;
 use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashSet;
 
-use super::report::Judged;
+use crate::reported::pattern::Judged;
 
 /// Patterns are looked for in derivations until so many factors were looked at: where many derivations go through the same
 /// layers, all of them together are quadratic in the depth.

@@ -7,8 +7,9 @@ use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashSet;
 
 use super::finder::{Finder, is_taken};
-use super::report::{Judged, PatternReport};
+use super::reported;
 use crate::reported::derivation::DerivationReport;
+use crate::reported::pattern::{Judged, PatternReport};
 
 /// The derivations of one quantity by the members of a family, as one.
 #[derive(Clone, Debug)]
@@ -52,7 +53,7 @@ pub(super) fn find(
         }
         let name = found.name.written(graph);
         let index = graph.intern(&found.index);
-        let pattern = PatternReport::new(graph, found.pattern, Judged::Compared, &is_taken);
+        let pattern = reported(graph, found.pattern, Judged::Compared, &is_taken);
         groups.push(GroupReport { name, index, pattern, members: found.members });
     }
     groups

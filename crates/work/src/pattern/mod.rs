@@ -9,21 +9,21 @@ mod bound;
 mod finder;
 mod group;
 mod open_size;
-pub(crate) mod report;
 mod stated_sizes;
 
 use chainrule_diagnostic::Source;
 use chainrule_symbolic::derivation::Calculus;
-use chainrule_symbolic::derivation::pattern::Recogniser;
+use chainrule_symbolic::derivation::pattern::{Pattern, Recogniser, Side};
+use chainrule_symbolic::graph::Graph;
 use chainrule_worksheet::Worksheet;
 
 use crate::reported::derivation::DerivationReport;
 
-pub use bound::{Base, Maximum, PatternBound};
+pub use crate::reported::pattern::{Base, Judged, Maximum, PatternBound, PatternReport};
+use bound::bound_of_pattern;
 use finder::{Finder, is_taken};
 pub use group::GroupReport;
 pub use open_size::OpenSizeReport;
-pub use report::{Judged, PatternReport};
 pub use stated_sizes::stated_sizes;
 
 /// What repeats in the derivations of a worksheet.
@@ -66,6 +66,18 @@ fn find_each(
         finder.factors_left = left.unwrap_or(0);
         derivation.pattern = finder
             .pattern(graph, calculus, &derivation.derivation)
-            .map(|(pattern, judged)| PatternReport::new(graph, pattern, judged, &is_taken));
+            .map(|(pattern, judged)| reported(graph, pattern, judged, &is_taken));
     }
+}
+
+/// A pattern with what is written of it, and how large it is at most.
+fn reported(
+    graph: &mut Graph,
+    pattern: Pattern,
+    judged: Judged,
+    is_taken: &dyn Fn(&str) -> bool,
+) -> PatternReport {
+    let bound = bound_of_pattern(graph, &pattern, is_taken);
+    let (names, results) = (pattern.written(graph, Side::Names), pattern.written(graph, Side::Results));
+    PatternReport { pattern, names, results, judged, bound }
 }

@@ -11,8 +11,9 @@ use rustc_hash::FxHashSet;
 
 use super::finder::{Finder, is_taken};
 use super::group::grouped;
-use super::report::{Judged, PatternReport};
+use super::reported;
 use crate::derived::{calculus_of, derive_all};
+use crate::reported::pattern::{Judged, PatternReport};
 
 /// The formula is read off these sizes,
 const READ_AT: [i64; 4] = [4, 5, 6, 7];
@@ -90,7 +91,7 @@ pub(super) fn find(source: &Source, worksheet: &mut Worksheet, calculus: &Calcul
             size,
             name: general.name.written(graph),
             members,
-            pattern: PatternReport::new(graph, general.pattern, Judged::Compared, &is_taken),
+            pattern: reported(graph, general.pattern, Judged::Compared, &is_taken),
             holds_at: at_values.iter().map(|(value, _)| *value).collect(),
         });
     }

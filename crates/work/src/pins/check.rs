@@ -3,7 +3,7 @@
 use chainrule_diagnostic::Source;
 use chainrule_evaluator::{Numbers, NumbersByPrecision};
 use chainrule_number::{Rational, Toward, Value};
-use chainrule_proof::bound::{LeafRange, Ranges};
+use chainrule_proof::ranges::{LeafRange, Ranges};
 use chainrule_proof::theorem::Ground;
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId};
 use chainrule_symbolic::graph::{ExprId, Rewriter};

@@ -3,7 +3,8 @@
 use chainrule_diagnostic::Diagnostic;
 use chainrule_number::{Rational, Undefined, Value};
 use chainrule_program::Kernel;
-use chainrule_proof::bound::{self, LeafRange};
+use chainrule_proof::bound;
+use chainrule_proof::ranges::LeafRange;
 use chainrule_symbolic::derivation::Derivation;
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN, SIGN, STEP};
 use chainrule_symbolic::graph::{ExprId, Node, Walk};

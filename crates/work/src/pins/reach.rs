@@ -3,7 +3,8 @@
 use std::convert::Infallible;
 
 use chainrule_number::Scalar;
-use chainrule_proof::bound::{self, LeafRange, Range};
+use chainrule_proof::bound;
+use chainrule_proof::ranges::{LeafRange, Range};
 use chainrule_symbolic::derivation::{Derivation, Edge, FactorId, Ring, fold_to_end};
 use chainrule_symbolic::graph::{ExprId, Walk};
 use rustc_hash::FxHashMap;

@@ -3,7 +3,7 @@
 use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 use chainrule_number::Rational;
 use chainrule_number::Value;
-use chainrule_proof::bound::LeafRange;
+use chainrule_proof::ranges::LeafRange;
 use chainrule_render::{Notations, Number, Typesetter};
 use chainrule_symbolic::derivation::{Derivation, Fact};
 use chainrule_symbolic::function::rows::piecewise::ABS;

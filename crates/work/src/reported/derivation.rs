@@ -8,8 +8,8 @@ use chainrule_symbolic::derivation::{Chain, Derivation, FactorId};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
 use super::finished::FinishedReport;
+use super::pattern::PatternReport;
 use super::top_paths::TopPathsReport;
-use crate::pattern::report::PatternReport;
 use crate::refusal::Refusal;
 
 /// One derivation, verified and evaluated.

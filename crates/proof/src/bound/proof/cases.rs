@@ -6,10 +6,10 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGA
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 
-use super::super::LeafRange;
 use super::super::polynomial::argument_of;
 use super::goal::{Goal, Goals, fresh, from, mirrored, up_to};
 use crate::identity::Linear;
+use crate::ranges::LeafRange;
 
 /// With more leaves the line is not cut.
 const MOST_LEAVES: usize = 4;

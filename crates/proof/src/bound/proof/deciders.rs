@@ -8,9 +8,10 @@ use chainrule_symbolic::graph::{Graph, Node, Rewriter, Walk};
 use super::super::polynomial::Polynomial;
 use super::super::search::search_within;
 use super::super::sturm::Univariate;
-use super::super::{Budget, Found, LeafRange, is_plainly_not_negative};
+use super::super::{Budget, Found, is_plainly_not_negative};
 use super::goal::Goal;
 use crate::identity::{Linear, can_be_positive};
+use crate::ranges::LeafRange;
 
 /// Polynomials of a higher degree are left alone.
 const HIGHEST_DEGREE: i64 = 40;

@@ -5,7 +5,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
 use rustc_hash::FxHashMap;
 
 use super::super::polynomial::Polynomial;
-use super::super::{LeafRange, Range, Ranges, ranges_of};
+use crate::ranges::{LeafRange, Range, Ranges, ranges_of};
 
 /// That an expression is at least zero (above zero, if `strict`) wherever it is defined, its leaves in these ranges.
 #[derive(Clone, Debug)]

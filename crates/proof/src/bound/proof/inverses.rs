@@ -6,9 +6,9 @@ use chainrule_symbolic::function::rows::exponential::{EXP, LN};
 use chainrule_symbolic::function::rows::power::SQRT;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
 
-use super::super::LeafRange;
 use super::super::polynomial::{Polynomial, argument_of};
 use super::goal::{Goal, Goals, fresh};
+use crate::ranges::LeafRange;
 
 /// `α·√u + β ≥ 0`: for negative α where `β ≥ 0` and `β² − α²u ≥ 0`, for positive α where `α²u − β² ≥ 0`.
 pub(super) fn roots(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {

@@ -33,10 +33,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use std::cmp::Ordering;
 
-use super::program::without_own_functions;
-use super::{Budget, Ranges};
+use super::Budget;
 use crate::counterexample;
 use crate::identity::without_extremes;
+use crate::ranges::{Ranges, without_own_functions};
 use crate::rule::{self, ProofRule};
 use chainrule_program::Kernel;
 use goal::{Goal, Goals};

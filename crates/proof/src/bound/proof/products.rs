@@ -3,10 +3,10 @@
 use chainrule_symbolic::function::rows::arithmetic::MULTIPLY;
 use chainrule_symbolic::graph::{ExprId, Graph};
 
-use super::super::LeafRange;
 use super::super::factored::keeps_sign;
 use super::super::polynomial::Polynomial;
 use super::goal::{Goal, Goals, fresh};
+use crate::ranges::LeafRange;
 
 pub(super) fn factored(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
     let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };

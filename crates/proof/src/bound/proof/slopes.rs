@@ -4,10 +4,10 @@ use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::graph::{ExprId, Graph, Walk};
 
 use super::super::curvature::derived_by;
-use super::super::{Program, Range};
 use super::canonical::is_arithmetic;
 use super::cases::solved;
 use super::goal::{Goal, Goals};
+use crate::ranges::{Program, Range};
 
 /// With more leaves slopes are not looked at.
 const MOST_LEAVES: usize = 3;

@@ -2,12 +2,13 @@
 //!
 //! Outside this module a step or a working can't be built except by the rules: altered ones exist only here.
 
-use super::{Dependence, Step, Working};
+use super::{Step, Working};
+use crate::RULES;
 use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY};
 use crate::function::rows::logistic::SIGMOID;
 use crate::graph::{ExprId, Graph, Scope, SymbolId};
-use crate::network::{Network, NetworkBuilder};
-use crate::rule::{RULES, Setting};
+use crate::network::{Dependence, Network, NetworkBuilder};
+use crate::rule::Setting;
 
 /// q = σ(w·x)·x / (x + w), by x.
 fn working() -> (Graph, Network, Working) {

@@ -1,7 +1,7 @@
 //! The list of all rules.
 
-use super::setting::Rule;
-use super::{arithmetic, differentiation, finishing, path};
+use crate::finish::rules as finishing;
+use crate::rule::{Rule, arithmetic, differentiation, path};
 
 /// Every rule the house knows.
 pub static RULES: &[&Rule] = &[

@@ -33,7 +33,7 @@ struct End {
 
 /// All numbers between two ends.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ExactRange {
+pub(crate) struct ExactRange {
     lower: End,
     upper: End,
 }
@@ -148,7 +148,7 @@ impl ExactRange {
     }
 
     /// Whether no number in it is below zero; zero neither, if `strict`.
-    pub(super) fn is_not_negative(&self, strict: bool) -> bool {
+    pub(crate) fn is_not_negative(&self, strict: bool) -> bool {
         match self.lower.value.sign() {
             1 => true,
             0 => !strict || self.lower.open,
@@ -261,7 +261,7 @@ fn bits(number: &Rational) -> u64 {
 }
 
 /// What an expression can reach, its leaves in these ranges, as far as sums, products and the rows of functions tell.
-pub(super) fn exact_range(program: &Program, ranges: &Ranges) -> Option<ExactRange> {
+pub(crate) fn exact_range(program: &Program, ranges: &Ranges) -> Option<ExactRange> {
     if program.size() > MOST_NODES {
         return None;
     }

@@ -1,10 +1,11 @@
-//! One token.
+//! One token, and the names that tokens stand for.
+
+mod names;
 
 pub use chainrule_worksheet::Relation;
+pub use names::{NameId, Names};
 
 use chainrule_diagnostic::Span;
-
-use super::NameId;
 
 /// A token and where it stands.
 ///

@@ -1,8 +1,8 @@
-//! The commands that a notation may use: they typeset and do nothing else.
+//! The commands of TeX that stand for signs, accents, alphabets and spaces: they typeset and do nothing else.
 
 use chainrule_symbolic::greek;
 
-use crate::layout::{Accent, Alphabet};
+use super::{Accent, Alphabet};
 
 /// Commands that take nothing, each with the character it stands for, beside the letters of Greek. TeX draws some of those
 /// otherwise than text does.
@@ -73,14 +73,14 @@ const ALPHABETS: &[(&str, Alphabet)] = &[
 ];
 
 /// The command of a square root.
-pub(super) const ROOT: &str = "sqrt";
+pub(crate) const ROOT: &str = "sqrt";
 
 /// The command of words.
-pub(super) const WORDS: &str = "text";
+pub(crate) const WORDS: &str = "text";
 
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Stands for a character.
     Sign(char),
     /// Puts an accent on a group.
@@ -95,7 +95,7 @@ pub(super) enum Command {
 
 impl Command {
     /// The command of this name, if notations may use it.
-    pub(super) fn find(name: &str) -> Option<Self> {
+    pub(crate) fn find(name: &str) -> Option<Self> {
         fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
             table.iter().find(|(command, _)| *command == name).map(|(_, found)| *found)
         }

@@ -2,9 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Occurrences;
+use super::{Network, Occurrences};
 use crate::graph::{ExprId, Graph, Node, SymbolId};
-use crate::network::Network;
 
 /// Says of each expression whether it varies with one quantity, the other names held fixed.
 ///
@@ -14,7 +13,7 @@ use crate::network::Network;
 pub struct Dependence {
     by: SymbolId,
     answers: FxHashMap<ExprId, bool>,
-    pub(super) occurrences: Occurrences,
+    pub(crate) occurrences: Occurrences,
 }
 
 impl Dependence {
@@ -24,7 +23,7 @@ impl Dependence {
     }
 
     /// Dependence on this quantity, where wide operators were read before.
-    pub(super) fn among(by: SymbolId, occurrences: Occurrences) -> Self {
+    pub(crate) fn among(by: SymbolId, occurrences: Occurrences) -> Self {
         Self { by, answers: FxHashMap::default(), occurrences }
     }
 

@@ -344,3 +344,8 @@ fn between((lower, upper): (Option<Range>, Option<Range>)) -> Range {
 pub fn without_own_functions(graph: &mut Graph, root: ExprId) -> ExprId {
     Kernel::without_own_functions().of(graph, root)
 }
+
+/// The ranges of some expressions over a box.
+pub fn ranges_of(graph: &mut Graph, expressions: &[ExprId], ranges: &Ranges) -> Vec<Option<Range>> {
+    expressions.iter().map(|&expr| Program::new(graph, expr).reach(ranges)).collect()
+}

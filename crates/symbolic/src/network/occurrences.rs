@@ -5,8 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Network;
 use crate::graph::{ExprId, Graph, SymbolId, Walk};
-use crate::network::Network;
 
 /// Operators with more arguments than this are wide: no rule looks into them unless for the arguments that vary.
 pub const WIDEST_SEARCHED: usize = 64;
@@ -41,7 +41,7 @@ impl Occurrences {
 
     /// The places of the arguments that vary with a name, in their order, where the expression is a wide operator whose
     /// names are listed. Cost: linear in the operator, once.
-    pub(super) fn of(
+    pub(crate) fn of(
         &mut self,
         graph: &Graph,
         network: &Network,
@@ -60,7 +60,7 @@ impl Occurrences {
     }
 
     /// Whether an expression is a wide operator that was read and holds no derivative: nothing in it can be taken apart.
-    pub(super) fn is_plain(&self, id: ExprId) -> bool {
+    pub(crate) fn is_plain(&self, id: ExprId) -> bool {
         matches!(self.read.get(&id), Some(Some(occurring)) if !occurring.has_derivatives)
     }
 }
@@ -87,11 +87,10 @@ impl Occurring {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Dependence;
+    use super::super::{Dependence, NetworkBuilder};
     use super::{Occurrences, WIDEST_SEARCHED, is_wide};
     use crate::function::rows::arithmetic::{ADD, MULTIPLY};
     use crate::graph::{ExprId, Graph, SymbolId};
-    use crate::network::NetworkBuilder;
 
     /// Terms `w3·x5`, with names chosen so that some stand in many terms and some in none.
     fn wide(graph: &mut Graph, count: usize) -> (ExprId, Vec<SymbolId>) {

@@ -1,15 +1,14 @@
 //! The rules that bring a product of factors into the form a textbook prints.
 //!
-//! They hold wherever the left side is defined; where the right side is defined at more places, [`crate::finish`] says
-//! what is needed of the left. Each is general algebra over sums of products of powers (`crate::finish`), not a list of
-//! patterns.
+//! They hold wherever the left side is defined; where the right side is defined at more places, `needed` says what is
+//! needed of the left. Each is general algebra over sums of products of powers, not a list of patterns.
 
-use super::setting::{Rule, Setting};
-use crate::derivation::slope::formula;
-use crate::finish::names::{Named, with_quotients_named, with_rests_named};
-use crate::finish::operations;
+use super::names::{Named, with_quotients_named, with_rests_named};
+use super::operations;
+use crate::derivation::formula;
 use crate::function::rows::arithmetic::NEGATE;
 use crate::graph::{ExprId, Node};
+use crate::rule::{Rule, Setting};
 
 /// `f''(u)` written out: the row's derivative, derived again.
 pub static FORMULA: Rule = Rule {
