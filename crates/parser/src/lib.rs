@@ -9,7 +9,7 @@
 //! - [`layout`](fn@layout): a worksheet laid out canonically;
 //! - [`markdown`]: the worksheets inside a Markdown file.
 //!
-//! Absent on purpose: derivatives worked out, numbers evaluated, files.
+//! Absent on purpose: derivatives worked out, numbers other than fractions in indices, sizes and ranges, files.
 
 mod arrays;
 mod beginning;

@@ -235,6 +235,18 @@ fn kinks_are_where_the_derivative_jumps() {
             };
             assert!(jumps(subject.partials[0]) || jumps(subject.value), "{} at {at}", row.name);
             assert_eq!(subject.dual(0, &[at]).err(), Some(Undefined::Kink), "{} at {at}", row.name);
+            for (slope, side) in kink.slopes.into_iter().flatten().zip([-1.0, 1.0]) {
+                let slope = Rational::fraction(slope.0, slope.1);
+                let is_slope =
+                    |enclosure: &Enclosure| !enclosure.is_disjoint(&Enclosure::from_rational(&slope, 200));
+                // Up to the next kink, or as far as one likes.
+                let next = row.kinks.iter().filter(|other| side * (other.at - kink.at) as f64 > 0.0);
+                let reach = next.map(|other| (other.at - kink.at).abs()).min().unwrap_or(1_000_000) as f64;
+                for share in [tiny, 0.01, 0.3, 0.5, 0.99] {
+                    let found = near(subject.partials[0], side * share * reach / tiny);
+                    assert!(is_slope(&found), "{} at {at}, {side}: {found:?}", row.name);
+                }
+            }
             // The convention is what the row's formula and kernel give.
             let taken = subject.narrow(subject.partials[0], &[at]).expect("conventions have a value");
             let slack = exact("1e-19");

@@ -190,6 +190,8 @@ pub struct Kink {
     pub derivative: &'static str,
     /// Whose convention it is.
     pub convention: &'static str,
+    /// The slopes below it and above, as fractions, where the function is straight on either side up to the next kink.
+    pub slopes: Option<[(i64, i64); 2]>,
 }
 
 /// A float implementation with its error bound.
