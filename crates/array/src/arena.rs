@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::{FunctionId, Graph};
 use rustc_hash::FxHashMap;
 
@@ -136,6 +137,16 @@ impl Arrays {
     /// A whole by its id.
     pub fn whole(&self, id: WholeId) -> &Whole {
         &self.wholes[id.index()].0
+    }
+
+    /// What a function is put to, where a whole is that function of something.
+    pub fn arguments_of(&self, id: WholeId, row: &'static Function) -> Option<&[WholeId]> {
+        match self.whole(id) {
+            Whole::Apply { function, primes: 0, arguments } if *function == function::id(row) => {
+                Some(arguments)
+            }
+            _ => None,
+        }
     }
 
     /// The id of a whole that stands in it.

@@ -7,6 +7,8 @@
 //!
 //! Absent on purpose: text, proofs, and the evaluation of a worksheet: numbers that it gives are points to try, and no more.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod array;
 pub mod chain;
 mod field;

@@ -23,10 +23,7 @@ pub(super) fn apply(
     bits: u32,
 ) -> Result<Enclosure, Undefined> {
     let Some(x) = arguments.first() else {
-        return match function {
-            Elementary::Pi => Ok(constant::pi(bits)),
-            _ => Err(Undefined::Unknown),
-        };
+        return if let Elementary::Pi = function { Ok(constant::pi(bits)) } else { Err(Undefined::Unknown) };
     };
     let one = Enclosure::integer(1);
     match function {

@@ -19,11 +19,38 @@ fn certain_reason(why: Undefined, arguments: &[Enclosure]) -> Undefined {
             let is_outside = match function {
                 Elementary::Acosh => x.upper < one,
                 Elementary::Atanh => x.lower >= one || x.upper <= minus_one,
-                _ => x.lower > one || x.upper < minus_one,
+                Elementary::Asin | Elementary::Acos => x.lower > one || x.upper < minus_one,
+                // These have no domain of their own.
+                Elementary::Exp
+                | Elementary::Ln
+                | Elementary::Sqrt
+                | Elementary::Sin
+                | Elementary::Cos
+                | Elementary::Tan
+                | Elementary::Atan
+                | Elementary::Sinh
+                | Elementary::Cosh
+                | Elementary::Tanh
+                | Elementary::Asinh
+                | Elementary::Erf
+                | Elementary::Abs
+                | Elementary::Sign
+                | Elementary::Step
+                | Elementary::Min
+                | Elementary::Max
+                | Elementary::Pi => return why,
             };
             (is_outside, Edge::Domain(function))
         }
-        _ => return why,
+        Undefined::DivisionByZero
+        | Undefined::Power
+        | Undefined::NotRational
+        | Undefined::TooLarge
+        | Undefined::BeyondExponents
+        | Undefined::Kink
+        | Undefined::Unknown
+        | Undefined::TooFewDigits
+        | Undefined::NotTold(_) => return why,
     };
     if is_outside { why } else { Undefined::NotTold(edge) }
 }

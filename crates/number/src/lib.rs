@@ -10,6 +10,8 @@
 //!
 //! Absent on purpose: expressions.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod constant;
 mod decimal;
 mod dual;

@@ -24,6 +24,8 @@
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod arrays;
 mod as_typed;
 mod bounds;

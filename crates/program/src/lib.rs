@@ -9,6 +9,8 @@
 //!
 //! Absent on purpose: text, worksheets, and who asks.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod arithmetic;
 mod arithmetics;
 pub mod array;

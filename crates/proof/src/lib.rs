@@ -7,6 +7,8 @@
 //!
 //! Absent on purpose: text, the judges of steps, and the numbers of a worksheet.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod bound;
 mod budget;
 pub mod counterexample;

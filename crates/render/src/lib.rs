@@ -13,6 +13,8 @@
 //!
 //! Absent on purpose: what a page says. That is for the report to know.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod abridgement;
 mod argument;
 pub mod array;

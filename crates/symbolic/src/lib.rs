@@ -11,6 +11,8 @@
 //!
 //! Absent on purpose: source text, spans, output formats, floats as values, files.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod derivation;
 pub mod finish;
 pub mod function;

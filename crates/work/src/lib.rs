@@ -11,6 +11,8 @@
 //!
 //! Absent on purpose: files and printing, pages and formats.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod after_steps;
 pub mod array;
 pub mod bounds;

@@ -55,10 +55,9 @@ pub fn derive(expression: &str, by: &str, options: &Options) -> Derived {
     }
     // `y = x^2` is taken as it stands; else the value gets a name that the expression does not use.
     let asked = match scanned.tokens.as_slice() {
-        [first, second, ..] if second.kind == Kind::Relation(Relation::Equal) => match first.kind {
-            Kind::Name(id) => Some(scanned.names.text(id).to_owned()),
-            _ => None,
-        },
+        [first, second, ..] if second.kind == Kind::Relation(Relation::Equal) => {
+            if let Kind::Name(id) = first.kind { Some(scanned.names.text(id).to_owned()) } else { None }
+        }
         [..] => None,
     };
     let (value, prefix) = if let Some(value) = asked {
@@ -80,10 +79,13 @@ pub fn derive(expression: &str, by: &str, options: &Options) -> Derived {
 fn only_name(text: &str) -> Option<String> {
     let scanned = scan(text);
     match scanned.tokens.as_slice() {
-        [only] if scanned.diagnostics.is_empty() => match only.kind {
-            Kind::Name(id) => Some(scanned.names.text(id).to_owned()),
-            _ => None,
-        },
+        [only] if scanned.diagnostics.is_empty() => {
+            if let Kind::Name(id) = only.kind {
+                Some(scanned.names.text(id).to_owned())
+            } else {
+                None
+            }
+        }
         [..] => None,
     }
 }

@@ -240,8 +240,9 @@ fn kinks_are_where_the_derivative_jumps() {
                 let is_slope =
                     |enclosure: &Enclosure| !enclosure.is_disjoint(&Enclosure::from_rational(&slope, 200));
                 // Up to the next kink, or as far as one likes.
-                let next = row.kinks.iter().filter(|other| side * (other.at - kink.at) as f64 > 0.0);
-                let reach = next.map(|other| (other.at - kink.at).abs()).min().unwrap_or(1_000_000) as f64;
+                let gaps = row.kinks.iter().map(|other| i32::try_from(other.at - kink.at).expect("near"));
+                let next = gaps.map(f64::from).filter(|gap| side * gap > 0.0).map(f64::abs);
+                let reach = next.fold(1e6, f64::min);
                 for share in [tiny, 0.01, 0.3, 0.5, 0.99] {
                     let found = near(subject.partials[0], side * share * reach / tiny);
                     assert!(is_slope(&found), "{} at {at}, {side}: {found:?}", row.name);

@@ -191,7 +191,18 @@ impl Scalar for Exponential {
                 let above = of.power_of_e.plus(inverse.neg());
                 above.div(&of.power_of_e.plus(inverse), bits)?
             }
-            _ => Residue::elementary(function, &[of.value], bits)?,
+            Elementary::Asin
+            | Elementary::Acos
+            | Elementary::Atan
+            | Elementary::Asinh
+            | Elementary::Acosh
+            | Elementary::Atanh
+            | Elementary::Erf
+            | Elementary::Sign
+            | Elementary::Step
+            | Elementary::Min
+            | Elementary::Max
+            | Elementary::Pi => Residue::elementary(function, &[of.value], bits)?,
         };
         Ok(Self::of_value(value))
     }

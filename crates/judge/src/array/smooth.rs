@@ -51,7 +51,23 @@ impl Scalar for Smooth {
                 .iter()
                 .enumerate()
                 .any(|(place, one)| arguments[place + 1..].iter().any(|other| !one.0.is_disjoint(&other.0))),
-            _ => false,
+            Elementary::Exp
+            | Elementary::Ln
+            | Elementary::Sqrt
+            | Elementary::Sin
+            | Elementary::Cos
+            | Elementary::Tan
+            | Elementary::Asin
+            | Elementary::Acos
+            | Elementary::Atan
+            | Elementary::Sinh
+            | Elementary::Cosh
+            | Elementary::Tanh
+            | Elementary::Asinh
+            | Elementary::Acosh
+            | Elementary::Atanh
+            | Elementary::Erf
+            | Elementary::Pi => false,
         };
         if is_at_kink {
             return Err(Undefined::Kink);

@@ -46,7 +46,17 @@ pub(super) fn of_all(arrays: &Arrays, calculus: &Calculus, sizes: &Sizes, compar
                 work = work.saturating_add(if is_by_elimination { of.saturating_mul(of) } else { of });
                 1
             }
-            _ => 1,
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Transpose(_)
+            | Whole::Part { .. } => 1,
         };
         work = work.saturating_add(count(arrays.shape(id), sizes).saturating_mul(each));
         stack.extend(arrays.parts(whole));
@@ -82,11 +92,31 @@ pub(super) fn has_large_number(arrays: &Arrays, sides: &[WholeId]) -> bool {
                     }
                     match arrays.entry(entry) {
                         Entry::Number(number) if is_large(number) => return true,
-                        node => entries.extend(children(node)),
+                        node @ (Entry::Number(_)
+                        | Entry::Size(_)
+                        | Entry::Of(..)
+                        | Entry::Delta(..)
+                        | Entry::Selected { .. }
+                        | Entry::Aligned { .. }
+                        | Entry::Sum(..)
+                        | Entry::Apply { .. }
+                        | Entry::Derivative { .. }) => entries.extend(children(node)),
                     }
                 }
             }
-            whole => stack.extend(arrays.parts(whole)),
+            whole @ (Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Transpose(_)
+            | Whole::Word { .. }
+            | Whole::Part { .. }) => stack.extend(arrays.parts(whole)),
         }
     }
     false

@@ -22,12 +22,12 @@ pub(super) fn reason(rules: &Rules) -> Inline {
 
 /// A rule with the function that it is about.
 fn in_words(rule: ArrayRule) -> String {
-    match rule {
-        ArrayRule::DerivativeOf(function) => {
-            format!("derivative of {}", TABLE.get(function.index()).map_or("a function", |row| row.name))
-        }
-        ArrayRule::SlopeByValue(function) => slope_by_value(function).to_owned(),
-        rule => name(rule).to_owned(),
+    if let ArrayRule::DerivativeOf(function) = rule {
+        format!("derivative of {}", TABLE.get(function.index()).map_or("a function", |row| row.name))
+    } else if let ArrayRule::SlopeByValue(function) = rule {
+        slope_by_value(function).to_owned()
+    } else {
+        name(rule).to_owned()
     }
 }
 
@@ -144,13 +144,16 @@ pub(super) fn put_together_reason(
 ) -> Option<Inline> {
     let mut parts: Vec<Inline> = Vec::new();
     for rule in adjoint.lines.iter().flat_map(|line| line.rules.all()) {
-        let words = match rule {
-            ArrayRule::Cancelled => "cancelled".to_owned(),
-            ArrayRule::StatedFact => "the stated sum put in".to_owned(),
-            ArrayRule::SlopeByValue(function) => slope_by_value(*function).to_owned(),
-            ArrayRule::SumByDefinition => "a sum that is known by its definition".to_owned(),
-            _ if says_something(*rule) => in_words(*rule),
-            _ => continue,
+        let words = if *rule == ArrayRule::Cancelled {
+            "cancelled".to_owned()
+        } else if *rule == ArrayRule::StatedFact {
+            "the stated sum put in".to_owned()
+        } else if *rule == ArrayRule::SumByDefinition {
+            "a sum that is known by its definition".to_owned()
+        } else if says_something(*rule) || matches!(rule, ArrayRule::SlopeByValue(_)) {
+            in_words(*rule)
+        } else {
+            continue;
         };
         parts.push(Inline::new().text(words));
     }
@@ -264,9 +267,10 @@ fn put_into_zeros(setter: &ArraySetter<'_>, arrays: &Arrays, reading: WholeId) -
             continue;
         }
         if let Whole::Product(left, right) = whole {
-            let rows = match arrays.whole(*left) {
-                Whole::Transpose(of) => Some((arrays.whole(*of), *right)),
-                _ => None,
+            let rows = if let Whole::Transpose(of) = arrays.whole(*left) {
+                Some((arrays.whole(*of), *right))
+            } else {
+                None
             };
             if let Some((Whole::Rows { from, count, .. }, of)) = rows {
                 let lines = if arrays.shape(of).axes().len() == 1 { "entries" } else { "rows" };

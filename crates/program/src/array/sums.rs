@@ -104,7 +104,15 @@ fn collect(arrays: &Arrays, body: EntryId, sizes: &mut Vec<Size>, factors: &mut 
             Entry::Apply { function, primes, arguments } if is(*function, *primes, &DIVIDE) && !divides => {
                 stack.extend([(arguments[1], true), (arguments[0], false)]);
             }
-            _ => factors.push(Factor::Entry { entry, below: sizes.len(), divides }),
+            Entry::Number(_)
+            | Entry::Size(_)
+            | Entry::Of(..)
+            | Entry::Delta(..)
+            | Entry::Selected { .. }
+            | Entry::Aligned { .. }
+            | Entry::Sum(..)
+            | Entry::Apply { .. }
+            | Entry::Derivative { .. } => factors.push(Factor::Entry { entry, below: sizes.len(), divides }),
         }
     }
 }
@@ -114,7 +122,7 @@ fn uses_of_factor(arrays: &Arrays, uses: &mut Uses, factor: Factor) -> Vec<Used>
     let placed = uses.of(arrays, entry).iter().map(|used| match *used {
         Used::Around(depth) if depth < below => Used::Own(below - 1 - depth),
         Used::Around(depth) => Used::Around(depth - below),
-        other => other,
+        other @ (Used::Own(_) | Used::Letter(_)) => other,
     });
     placed.collect()
 }
@@ -135,7 +143,12 @@ impl Uses {
                 Entry::Sum(_, body) => vec![*body],
                 Entry::Apply { arguments, .. } => arguments.clone(),
                 Entry::Derivative { of, .. } => vec![*of],
-                _ => Vec::new(),
+                Entry::Number(_)
+                | Entry::Size(_)
+                | Entry::Of(..)
+                | Entry::Delta(..)
+                | Entry::Selected { .. }
+                | Entry::Aligned { .. } => Vec::new(),
             };
             if !parts_are_known && parts.iter().any(|part| !self.0.contains_key(part)) {
                 stack.push((id, true));
@@ -154,7 +167,7 @@ impl Uses {
                 used.extend(of_part.filter_map(|used| match *used {
                     Used::Around(0) if is_sum => None,
                     Used::Around(depth) if is_sum => Some(Used::Around(depth - 1)),
-                    other => Some(other),
+                    other @ (Used::Own(_) | Used::Around(_) | Used::Letter(_)) => Some(other),
                 }));
             }
             used.sort_unstable();

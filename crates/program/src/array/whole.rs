@@ -136,7 +136,18 @@ fn of_the_identity<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array
             let entries = (0..size).map(|index| integer(usize::from(index == place), bits)).collect();
             Ok(Array { axes: vec![size], entries })
         }
-        _ => Err(Undefined::Unknown),
+        Whole::Number(_)
+        | Whole::Size(_)
+        | Whole::Quantity(_)
+        | Whole::Ones(_)
+        | Whole::Identity(_)
+        | Whole::Apply { .. }
+        | Whole::Spread { .. }
+        | Whole::Product(..)
+        | Whole::Transpose(_)
+        | Whole::Word { .. }
+        | Whole::Entries { .. }
+        | Whole::Part { .. } => Err(Undefined::Unknown),
     }
 }
 

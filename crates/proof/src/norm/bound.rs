@@ -209,7 +209,18 @@ impl Norms<'_> {
             let below = match self.arrays.whole(arguments[1]) {
                 Whole::Number(value) => value.abs().recip()?,
                 Whole::Size(size) => self.count(*size)?.recip()?,
-                _ => return self.by_entries(whole),
+                Whole::Quantity(_)
+                | Whole::Ones(_)
+                | Whole::Identity(_)
+                | Whole::Rows { .. }
+                | Whole::OneHot(..)
+                | Whole::Apply { .. }
+                | Whole::Spread { .. }
+                | Whole::Product(..)
+                | Whole::Transpose(_)
+                | Whole::Word { .. }
+                | Whole::Entries { .. }
+                | Whole::Part { .. } => return self.by_entries(whole),
             };
             return self.bound(arguments[0]).times(&Bound::without_rule(Amount::number(below)));
         }
@@ -243,20 +254,20 @@ impl Norms<'_> {
         {
             return None;
         }
-        let is_difference = |whole: &&WholeId| match self.arrays.whole(**whole) {
-            Whole::Apply { function, primes: 0, arguments } if *function == function::id(&ADD) => {
-                matches!(arguments.as_slice(), [a, b] if (a == u && self.is_negative_of(*b, *v))
+        let is_difference = |whole: &&WholeId| {
+            if let Some(arguments) = self.arrays.arguments_of(**whole, &ADD) {
+                matches!(arguments, [a, b] if (a == u && self.is_negative_of(*b, *v))
                     || (a == v && self.is_negative_of(*b, *u)))
+            } else {
+                false
             }
-            _ => false,
         };
         let apart = *self.kept.iter().find(is_difference)?;
         Self::by_slope(row, Self::letter(apart))
     }
 
     pub(super) fn is_negative_of(&self, whole: WholeId, of: WholeId) -> bool {
-        matches!(self.arrays.whole(whole), Whole::Apply { function, primes: 0, arguments }
-            if *function == function::id(&NEGATE) && arguments[0] == of)
+        self.arrays.arguments_of(whole, &NEGATE) == Some(&[of])
     }
 
     /// As far as the slopes of a function let it go, where its argument goes so far.
@@ -328,9 +339,10 @@ impl Norms<'_> {
         let is_square = *function == function::id(&NEGATE)
             && *left == vector
             && matches!(self.arrays.whole(*right), Whole::Transpose(of) if *of == vector);
-        let definition = match self.arrays.whole(vector) {
-            Whole::Quantity(quantity) => self.arrays.definition(*quantity)?,
-            _ => vector,
+        let definition = if let Whole::Quantity(quantity) = self.arrays.whole(vector) {
+            self.arrays.definition(*quantity)?
+        } else {
+            vector
         };
         let is_softmax =
             matches!(self.arrays.whole(definition), Whole::Word { word: Word::Softmax, over: Over::All, .. });

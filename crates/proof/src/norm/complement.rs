@@ -3,7 +3,6 @@
 use chainrule_array::{Whole, WholeId};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE};
-use chainrule_symbolic::function::{self, Function};
 
 use super::Norms;
 use super::span::{Span, SpanEnd};
@@ -43,14 +42,8 @@ impl Norms<'_> {
 
     /// `u` of `1 - u`.
     fn lacking_to_one(&self, whole: WholeId) -> Option<WholeId> {
-        let applied = |whole: WholeId, row: &'static Function| match self.arrays.whole(whole) {
-            Whole::Apply { function, primes: 0, arguments } if *function == function::id(row) => {
-                Some(arguments.as_slice())
-            }
-            _ => None,
-        };
         let is = |whole: WholeId, value: i64| matches!(self.arrays.whole(whole), Whole::Number(number) if *number == Rational::from_integer(value));
-        let [first, second] = applied(whole, &ADD)? else { return None };
+        let [first, second] = self.arrays.arguments_of(whole, &ADD)? else { return None };
         let negative = if is(*first, 1) {
             *second
         } else if is(*second, 1) {
@@ -58,7 +51,7 @@ impl Norms<'_> {
         } else {
             return None;
         };
-        match (applied(negative, &NEGATE), applied(negative, &MULTIPLY)) {
+        match (self.arrays.arguments_of(negative, &NEGATE), self.arrays.arguments_of(negative, &MULTIPLY)) {
             (Some([of]), _) => Some(*of),
             (_, Some([minus_one, of])) if is(*minus_one, -1) => Some(*of),
             (_, _) => None,

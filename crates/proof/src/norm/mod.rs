@@ -22,7 +22,6 @@ use chainrule_array::chain::inputs;
 use chainrule_array::{Arrays, QuantityId, Role, Shape, Whole, WholeId};
 use chainrule_number::Enclosure;
 use chainrule_program::array::{Array, Sizes};
-use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -158,12 +157,7 @@ impl Norms<'_> {
 
     /// `u` of `abs(u)`.
     fn without_signs(&self, whole: WholeId) -> WholeId {
-        match self.arrays.whole(whole) {
-            Whole::Apply { function, primes: 0, arguments } if *function == function::id(&ABS) => {
-                arguments[0]
-            }
-            _ => whole,
-        }
+        self.arrays.arguments_of(whole, &ABS).map_or(whole, |arguments| arguments[0])
     }
 }
 
@@ -173,7 +167,18 @@ fn quantities(arrays: &Arrays, whole: WholeId) -> Vec<QuantityId> {
     while let Some(id) = stack.pop() {
         match arrays.whole(id) {
             Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => found.push(*quantity),
-            other => stack.extend(arrays.parts(other)),
+            other @ (Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Transpose(_)
+            | Whole::Word { .. }
+            | Whole::Entries { .. }) => stack.extend(arrays.parts(other)),
         }
     }
     found

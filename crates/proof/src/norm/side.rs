@@ -150,7 +150,18 @@ impl Norms<'_> {
         let value = match self.arrays.whole(whole) {
             Whole::Number(value) => value.clone(),
             Whole::Size(size) => self.count(*size)?,
-            _ => return None,
+            Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Transpose(_)
+            | Whole::Word { .. }
+            | Whole::Entries { .. }
+            | Whole::Part { .. } => return None,
         };
         value.to_i64().filter(|power| value.is_integer() && (0..=MOST_POWER).contains(power))
     }
@@ -160,7 +171,18 @@ impl Norms<'_> {
         match self.arrays.whole(whole) {
             Whole::Number(value) => value.abs().recip(),
             Whole::Size(size) => self.count(*size)?.recip(),
-            _ => None,
+            Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Transpose(_)
+            | Whole::Word { .. }
+            | Whole::Entries { .. }
+            | Whole::Part { .. } => None,
         }
     }
 
@@ -179,7 +201,20 @@ impl Norms<'_> {
                 let kind = match word {
                     Word::Norm | Word::SpectralNorm => Kind::Spectral,
                     Word::FrobeniusNorm => Kind::Frobenius,
-                    _ => return None,
+                    Word::Sum
+                    | Word::Mean
+                    | Word::Dot
+                    | Word::Trace
+                    | Word::Diag
+                    | Word::Diagonal
+                    | Word::Softmax
+                    | Word::LogSumExp
+                    | Word::Inverse
+                    | Word::Determinant
+                    | Word::LogDeterminant
+                    | Word::Outer
+                    | Word::Max
+                    | Word::Largest => return None,
                 };
                 let of = self.bare(*arguments.first()?);
                 kept.insert(of);
@@ -198,9 +233,12 @@ impl Norms<'_> {
                     return arguments.iter().try_fold(one, |all, part| all.times(&self.exact(*part, kept)?));
                 }
                 if is(&DIVIDE) {
-                    let below = match self.arrays.whole(arguments[1]) {
-                        Whole::Number(value) if value.is_negative() => return None,
-                        _ => self.divisor(arguments[1])?,
+                    let below = if let Whole::Number(value) = self.arrays.whole(arguments[1])
+                        && value.is_negative()
+                    {
+                        return None;
+                    } else {
+                        self.divisor(arguments[1])?
                     };
                     return self.exact(arguments[0], kept)?.times(&Amount::number(below));
                 }
@@ -215,15 +253,23 @@ impl Norms<'_> {
                 }
                 None
             }
-            _ => None,
+            Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Transpose(_)
+            | Whole::Word { .. }
+            | Whole::Entries { .. }
+            | Whole::Part { .. } => None,
         }
     }
 
     /// Without a transpose: the norm is the same.
     pub(super) fn bare(&self, whole: WholeId) -> WholeId {
-        match self.arrays.whole(whole) {
-            Whole::Transpose(of) => *of,
-            _ => whole,
-        }
+        if let Whole::Transpose(of) = self.arrays.whole(whole) { *of } else { whole }
     }
 }

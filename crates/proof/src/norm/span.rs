@@ -222,20 +222,28 @@ impl Norms<'_> {
                 .fold(Span::between(Rational::zero(), Rational::zero()), |sum, span| sum.plus(span)),
             (0, [_, ..]) if *row == &MULTIPLY => self.span_of_factors(arguments, &parts),
             (0, [only]) if *row == &NEGATE => only.clone().neg(),
-            (0, [above, _]) if *row == &DIVIDE => match self.arrays.whole(arguments[1]) {
-                Whole::Number(value) => match value.recip() {
-                    Some(value) => above.times(&Span::between(value.clone(), value)),
-                    None => Span::ALL,
-                },
-                _ => Span::ALL,
-            },
-            (0, [base, _]) if *row == &POWER => match self.arrays.whole(arguments[1]) {
-                Whole::Number(value) if value.is_integer() => match value.to_i64() {
-                    Some(exponent @ 1..=16) => base.power(exponent),
-                    _ => Span::ALL,
-                },
-                _ => Span::ALL,
-            },
+            (0, [above, _]) if *row == &DIVIDE => {
+                if let Whole::Number(value) = self.arrays.whole(arguments[1]) {
+                    match value.recip() {
+                        Some(value) => above.times(&Span::between(value.clone(), value)),
+                        None => Span::ALL,
+                    }
+                } else {
+                    Span::ALL
+                }
+            }
+            (0, [base, _]) if *row == &POWER => {
+                if let Whole::Number(value) = self.arrays.whole(arguments[1])
+                    && value.is_integer()
+                {
+                    match value.to_i64() {
+                        Some(exponent @ 1..=16) => base.power(exponent),
+                        _ => Span::ALL,
+                    }
+                } else {
+                    Span::ALL
+                }
+            }
             (0, [only]) if *row == &ABS => Span { low: Some((Rational::zero(), false)), high: only.size() },
             (0, _) => Span::stated(row.range),
             (1, [_]) => Span::stated(row.derivative_range),

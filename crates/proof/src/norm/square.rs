@@ -22,7 +22,18 @@ impl Norms<'_> {
                     stack.extend([(second, is_turned), (first, is_turned)]);
                 }
                 Whole::Transpose(of) => stack.push((*of, !is_turned)),
-                _ => found.push((id, is_turned)),
+                Whole::Number(_)
+                | Whole::Size(_)
+                | Whole::Quantity(_)
+                | Whole::Ones(_)
+                | Whole::Identity(_)
+                | Whole::Rows { .. }
+                | Whole::OneHot(..)
+                | Whole::Apply { .. }
+                | Whole::Spread { .. }
+                | Whole::Word { .. }
+                | Whole::Entries { .. }
+                | Whole::Part { .. } => found.push((id, is_turned)),
             }
         }
         found

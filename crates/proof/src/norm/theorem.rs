@@ -5,7 +5,6 @@ use chainrule_array::{Shape, Whole, WholeId};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
-use chainrule_symbolic::function::{self, Function};
 
 use super::{Norms, rule};
 use crate::rule::ProofRule;
@@ -18,7 +17,7 @@ impl Norms<'_> {
             return match (one, other) {
                 (Word::Max, Word::LogSumExp) if of == also => Some(&rule::LARGEST_BELOW_LOGSUMEXP),
                 (Word::Mean, Word::Max) | (Word::Max, Word::Norm) if of == also => Some(&rule::LARGEST),
-                (Word::Norm, Word::Sum) if self.applied(also, &ABS) == Some(&[of]) => {
+                (Word::Norm, Word::Sum) if self.arrays.arguments_of(also, &ABS) == Some(&[of]) => {
                     Some(&rule::LENGTH_BELOW_SUM)
                 }
                 (_, _) => None,
@@ -31,21 +30,11 @@ impl Norms<'_> {
 
     /// A word for a vector, and the vector.
     fn word_of_vector(&self, whole: WholeId) -> Option<(Word, WholeId)> {
-        match self.arrays.whole(whole) {
-            Whole::Word { word, over: Over::All, arguments } => {
-                let of = *arguments.first()?;
-                matches!(self.arrays.shape(of), Shape::Vector(_)).then_some((*word, of))
-            }
-            _ => None,
-        }
-    }
-
-    fn applied(&self, whole: WholeId, row: &'static Function) -> Option<&[WholeId]> {
-        match self.arrays.whole(whole) {
-            Whole::Apply { function, primes: 0, arguments } if *function == function::id(row) => {
-                Some(arguments.as_slice())
-            }
-            _ => None,
+        if let Whole::Word { word, over: Over::All, arguments } = self.arrays.whole(whole) {
+            let of = *arguments.first()?;
+            matches!(self.arrays.shape(of), Shape::Vector(_)).then_some((*word, of))
+        } else {
+            None
         }
     }
 
@@ -55,11 +44,14 @@ impl Norms<'_> {
 
     /// `mean(x)^2` and `mean(x^2)`
     fn is_square_of_mean(&self, less: WholeId, more: WholeId) -> bool {
-        let mean = |whole: WholeId| match self.arrays.whole(whole) {
-            Whole::Word { word: Word::Mean, over: Over::All, arguments } => arguments.first().copied(),
-            _ => None,
+        let mean = |whole: WholeId| {
+            if let Whole::Word { word: Word::Mean, over: Over::All, arguments } = self.arrays.whole(whole) {
+                arguments.first().copied()
+            } else {
+                None
+            }
         };
-        let square = |whole: WholeId| match self.applied(whole, &POWER) {
+        let square = |whole: WholeId| match self.arrays.arguments_of(whole, &POWER) {
             Some([base, exponent]) if self.is_two(*exponent) => Some(*base),
             _ => None,
         };
@@ -69,22 +61,26 @@ impl Norms<'_> {
 
     /// `abs(norm(u) - norm(v))` and `norm(u - v)` or `norm(u + v)`
     fn are_norms_apart(&self, less: WholeId, more: WholeId) -> bool {
-        let norm = |whole: WholeId| match self.arrays.whole(whole) {
-            Whole::Word {
+        let norm = |whole: WholeId| {
+            if let Whole::Word {
                 word: word @ (Word::Norm | Word::FrobeniusNorm | Word::SpectralNorm),
                 over: Over::All,
                 arguments,
-            } => Some((*word, *arguments.first()?)),
-            _ => None,
+            } = self.arrays.whole(whole)
+            {
+                Some((*word, *arguments.first()?))
+            } else {
+                None
+            }
         };
-        let inner = self.applied(less, &ABS).map_or(less, |inner| inner[0]);
-        let Some([first, second]) = self.applied(inner, &ADD) else { return false };
-        let Some([taken]) = self.applied(*second, &NEGATE) else { return false };
+        let inner = self.arrays.arguments_of(less, &ABS).map_or(less, |inner| inner[0]);
+        let Some([first, second]) = self.arrays.arguments_of(inner, &ADD) else { return false };
+        let Some([taken]) = self.arrays.arguments_of(*second, &NEGATE) else { return false };
         let (Some((word, u)), Some((other, v)), Some((third, of))) = (norm(*first), norm(*taken), norm(more))
         else {
             return false;
         };
-        let Some([a, b]) = self.applied(of, &ADD) else { return false };
+        let Some([a, b]) = self.arrays.arguments_of(of, &ADD) else { return false };
         let is_pair =
             |one: WholeId, other: WholeId| *a == one && (*b == other || self.is_negative_of(*b, other));
         word == other && word == third && (is_pair(u, v) || is_pair(v, u))

@@ -66,7 +66,7 @@ impl Value {
     fn sign(&self) -> i8 {
         match self {
             Self::Number(number) => i8::from(number.is_positive()) - i8::from(number.is_negative()),
-            infinite => infinite.place(),
+            infinite @ (Self::Below | Self::Above) => infinite.place(),
         }
     }
 }
@@ -225,7 +225,7 @@ impl ExactRange {
                     }
                     Value::Number(number.pow(i64::try_from(exponent).ok()?).ok()?)
                 }
-                infinite => infinite.clone(),
+                infinite @ (Value::Below | Value::Above) => infinite.clone(),
             };
             Some(End { value, open: end.open })
         };

@@ -36,21 +36,25 @@ impl ArraySetter<'_> {
                 let is_vector = self.arrays.quantity(*quantity).shape.axes().len() == 1;
                 Some(self.quantity_at(*quantity, &if is_vector { rows } else { format!("{rows},*") }))
             }
-            (Whole::Quantity(quantity), Whole::Transpose(of)) => match self.arrays.whole(*of) {
-                Whole::Rows { from, count, .. } => {
+            (Whole::Quantity(quantity), Whole::Transpose(of)) => {
+                if let Whole::Rows { from, count, .. } = self.arrays.whole(*of) {
                     Some(self.quantity_at(*quantity, &format!("*,{}", range(*from, *count))))
+                } else {
+                    None
                 }
-                _ => None,
-            },
+            }
             // Rows of a transpose are columns: `W[*,1..3]ᵀ`.
-            (Whole::Rows { from, count, .. }, Whole::Transpose(of)) => match self.arrays.whole(*of) {
-                Whole::Quantity(quantity) if !self.is_turned(*quantity) => {
+            (Whole::Rows { from, count, .. }, Whole::Transpose(of)) => {
+                if let Whole::Quantity(quantity) = self.arrays.whole(*of)
+                    && !self.is_turned(*quantity)
+                {
                     let columns = self.quantity_at(*quantity, &format!("*,{}", range(*from, *count)));
                     let base = columns.at_least(Level::Atom);
                     Some(Self::raised(&base, &Layout::operator(Operator::Transpose), None))
+                } else {
+                    None
                 }
-                _ => None,
-            },
+            }
             // Entries of a row: `w[1..3]ᵀ`.
             (Whole::Transpose(row), Whole::Transpose(of)) => {
                 match (self.arrays.whole(*row), self.arrays.whole(*of)) {
@@ -142,10 +146,13 @@ impl ArraySetter<'_> {
                 let (from, count, of) = self.rows(rows)?;
                 Some(Placed { part, from, count, of })
             }
-            [row] => match *self.arrays.whole(row) {
-                Whole::Transpose(place) => self.one_place(place, None),
-                _ => None,
-            },
+            [row] => {
+                if let Whole::Transpose(place) = *self.arrays.whole(row) {
+                    self.one_place(place, None)
+                } else {
+                    None
+                }
+            }
             _ => None,
         });
         let placed = in_order(placed.collect::<Option<Vec<_>>>()?)?;
@@ -168,7 +175,19 @@ impl ArraySetter<'_> {
                         stack.extend(arguments.iter().rev());
                     }
                 }
-                _ => chain.push(id),
+                Whole::Number(_)
+                | Whole::Size(_)
+                | Whole::Quantity(_)
+                | Whole::Ones(_)
+                | Whole::Identity(_)
+                | Whole::Rows { .. }
+                | Whole::OneHot(..)
+                | Whole::Apply { .. }
+                | Whole::Spread { .. }
+                | Whole::Transpose(_)
+                | Whole::Word { .. }
+                | Whole::Entries { .. }
+                | Whole::Part { .. } => chain.push(id),
             }
         }
         chain
@@ -181,7 +200,19 @@ impl ArraySetter<'_> {
             .map(|part| match *self.arrays.whole(part.part) {
                 Whole::Transpose(of) => Some(of),
                 Whole::Number(_) if direction == Direction::Across => Some(part.part),
-                _ => None,
+                Whole::Number(_)
+                | Whole::Size(_)
+                | Whole::Quantity(_)
+                | Whole::Ones(_)
+                | Whole::Identity(_)
+                | Whole::Rows { .. }
+                | Whole::OneHot(..)
+                | Whole::Apply { .. }
+                | Whole::Spread { .. }
+                | Whole::Product(..)
+                | Whole::Word { .. }
+                | Whole::Entries { .. }
+                | Whole::Part { .. } => None,
             })
             .collect();
         let rows = |parts: &[WholeId], direction: Direction| {
@@ -203,9 +234,10 @@ impl ArraySetter<'_> {
     }
 
     fn rows(&self, id: WholeId) -> Option<(u64, u64, Size)> {
-        match *self.arrays.whole(id) {
-            Whole::Rows { from, count, of } => Some((from, count, of)),
-            _ => None,
+        if let Whole::Rows { from, count, of } = *self.arrays.whole(id) {
+            Some((from, count, of))
+        } else {
+            None
         }
     }
 
@@ -214,10 +246,13 @@ impl ArraySetter<'_> {
         match self.arrays.whole(term) {
             &Whole::Product(left, right) => {
                 let (rows, part) = match direction {
-                    Direction::Down => match *self.arrays.whole(left) {
-                        Whole::Transpose(rows) => (rows, right),
-                        _ => return None,
-                    },
+                    Direction::Down => {
+                        if let Whole::Transpose(rows) = *self.arrays.whole(left) {
+                            (rows, right)
+                        } else {
+                            return None;
+                        }
+                    }
                     Direction::Across => (right, left),
                 };
                 let (from, count, of) = self.rows(rows)?;
@@ -237,7 +272,19 @@ impl ArraySetter<'_> {
                     _ => None,
                 }
             }
-            _ => None,
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Transpose(_)
+            | Whole::Word { .. }
+            | Whole::Entries { .. }
+            | Whole::Part { .. } => None,
         }
     }
 

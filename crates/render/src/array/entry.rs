@@ -93,7 +93,16 @@ impl ArraySetter<'_> {
                         Layout::second_derivative(&first, &inner, &parent.at_least(Level::Atom))
                     }
                     Entry::Of(child, _) => self.local_derivative(*child, *by, &inner.layout, &parent.layout),
-                    _ => Layout::derivative(&inner.layout.fenced(), &parent.at_least(Level::Atom)),
+                    Entry::Number(_)
+                    | Entry::Size(_)
+                    | Entry::Delta(..)
+                    | Entry::Selected { .. }
+                    | Entry::Aligned { .. }
+                    | Entry::Sum(..)
+                    | Entry::Apply { .. }
+                    | Entry::Derivative { .. } => {
+                        Layout::derivative(&inner.layout.fenced(), &parent.at_least(Level::Atom))
+                    }
                 };
                 Set { layout, level: Level::Derivative }
             }
@@ -145,7 +154,15 @@ impl ArraySetter<'_> {
             Entry::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
                 (true, arguments[0])
             }
-            _ => (false, term),
+            Entry::Number(_)
+            | Entry::Size(_)
+            | Entry::Of(..)
+            | Entry::Delta(..)
+            | Entry::Selected { .. }
+            | Entry::Aligned { .. }
+            | Entry::Sum(..)
+            | Entry::Apply { .. }
+            | Entry::Derivative { .. } => (false, term),
         };
         (minus, self.set_entry(term, names, bound).at_least(Level::Product))
     }
@@ -176,11 +193,12 @@ impl ArraySetter<'_> {
             return quotient(sets.remove(0), below);
         }
         if is(&POWER) {
-            let whole = match self.arrays.entry(arguments[1]) {
-                Entry::Number(value) if value.is_integer() => {
-                    value.to_i64().and_then(|value| i32::try_from(value).ok())
-                }
-                _ => None,
+            let whole = if let Entry::Number(value) = self.arrays.entry(arguments[1])
+                && value.is_integer()
+            {
+                value.to_i64().and_then(|value| i32::try_from(value).ok())
+            } else {
+                None
             };
             let exponent = sets.remove(1).at_least(Level::Atom);
             return Self::raised(&sets.remove(0).at_least(Level::Atom), &exponent, whole);

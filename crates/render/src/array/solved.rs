@@ -92,7 +92,15 @@ impl ArraySetter<'_> {
                         }
                     }
                     _ if is_sum && next.is_none() && self.has_equation(id) => next = Some(id),
-                    _ => spine.above.push((id, depth)),
+                    Entry::Number(_)
+                    | Entry::Size(_)
+                    | Entry::Of(..)
+                    | Entry::Delta(..)
+                    | Entry::Selected { .. }
+                    | Entry::Aligned { .. }
+                    | Entry::Sum(..)
+                    | Entry::Apply { .. }
+                    | Entry::Derivative { .. } => spine.above.push((id, depth)),
                 }
             }
             match next {
@@ -135,14 +143,22 @@ impl ArraySetter<'_> {
                     Part::Sum(place) if bounds[place].is.is_some() => {
                         bounds[place].is.clone().unwrap_or_default()
                     }
-                    part => Affine { terms: vec![(1, part)], constant: 0 },
+                    part @ (Part::Sum(_) | Part::Outer(..) | Part::Size(_)) => {
+                        Affine { terms: vec![(1, part)], constant: 0 }
+                    }
                 };
                 sum.add(times, &affine);
             }
             // An index by which others, or their ranges, are told stays.
-            let innermost = |(times, part): &(i64, Part)| match part {
-                Part::Sum(place) if times.abs() == 1 && !is_needed(*place, &bounds) => Some((*place, *times)),
-                _ => None,
+            let innermost = |(times, part): &(i64, Part)| {
+                if let Part::Sum(place) = part
+                    && times.abs() == 1
+                    && !is_needed(*place, &bounds)
+                {
+                    Some((*place, *times))
+                } else {
+                    None
+                }
             };
             let Some((place, times)) = sum.terms.iter().filter_map(innermost).max() else {
                 conditions.push((sum, Operator::Equal, Affine::default()));

@@ -113,13 +113,14 @@ impl ArraySetter<'_> {
 
     /// What is known by its generic entry, at these letters for its indices; anything else as it stands.
     pub fn whole_at(&self, id: WholeId, letters: &[&str]) -> Layout {
-        match self.arrays.whole(id) {
-            Whole::Entries { axes, body } if axes.len() == letters.len() => {
-                let mut bound =
-                    letters.iter().map(|letter| (*letter).to_owned()).zip(axes.iter().copied()).collect();
-                self.set_entry(*body, &super::LetterNames::default(), &mut bound).layout
-            }
-            _ => self.whole(id),
+        if let Whole::Entries { axes, body } = self.arrays.whole(id)
+            && axes.len() == letters.len()
+        {
+            let mut bound =
+                letters.iter().map(|letter| (*letter).to_owned()).zip(axes.iter().copied()).collect();
+            self.set_entry(*body, &super::LetterNames::default(), &mut bound).layout
+        } else {
+            self.whole(id)
         }
     }
 
@@ -132,7 +133,19 @@ impl ArraySetter<'_> {
                     && arguments.iter().all(|&argument| is_zero(argument) || self.is_of_ones(argument))
             }
             Whole::Product(left, right) => self.is_array_of_zeros(*left) && self.is_of_ones(*right),
-            _ => false,
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Transpose(_)
+            | Whole::Word { .. }
+            | Whole::Entries { .. }
+            | Whole::Part { .. } => false,
         }
     }
 
@@ -141,7 +154,17 @@ impl ArraySetter<'_> {
             Whole::Ones(_) => true,
             Whole::Transpose(of) => self.is_of_ones(*of),
             Whole::Product(left, right) => self.is_of_ones(*left) && self.is_of_ones(*right),
-            _ => false,
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Quantity(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Word { .. }
+            | Whole::Entries { .. }
+            | Whole::Part { .. } => false,
         }
     }
 
@@ -176,12 +199,7 @@ impl ArraySetter<'_> {
 
     /// Whether a term keeps the shape of a matrix when vectors beside it are written as they are added.
     fn is_matrix_for_vectors(&self, term: WholeId) -> bool {
-        let bare = match self.arrays.whole(term) {
-            Whole::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
-                arguments[0]
-            }
-            _ => term,
-        };
+        let bare = self.arrays.arguments_of(term, &NEGATE).map_or(term, |arguments| arguments[0]);
         let is_spread = matches!(self.arrays.whole(bare), Whole::Spread { .. });
         matches!(self.arrays.shape(bare), Shape::Matrix(..))
             && !is_spread
@@ -247,11 +265,10 @@ impl ArraySetter<'_> {
 
     /// A term of a sum, and whether it is subtracted.
     fn term(&self, term: WholeId, has_matrix: bool) -> (bool, Layout) {
-        let (minus, term) = match self.arrays.whole(term) {
-            Whole::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
-                (true, arguments[0])
-            }
-            _ => (false, term),
+        let (minus, term) = if let Some(arguments) = self.arrays.arguments_of(term, &NEGATE) {
+            (true, arguments[0])
+        } else {
+            (false, term)
         };
         if let Whole::Number(value) = self.arrays.whole(term)
             && value.is_negative()
@@ -334,11 +351,12 @@ impl ArraySetter<'_> {
     }
 
     fn power_set(&self, arguments: &[WholeId], mut sets: Vec<Set>) -> Set {
-        let whole = match self.arrays.whole(arguments[1]) {
-            Whole::Number(value) if value.is_integer() => {
-                value.to_i64().and_then(|value| i32::try_from(value).ok())
-            }
-            _ => None,
+        let whole = if let Whole::Number(value) = self.arrays.whole(arguments[1])
+            && value.is_integer()
+        {
+            value.to_i64().and_then(|value| i32::try_from(value).ok())
+        } else {
+            None
         };
         let exponent = sets.remove(1).at_least(Level::Atom);
         let base = sets.remove(0).at_least(Level::Atom);

@@ -52,7 +52,18 @@ pub(super) fn accented(accent: Accent, inner: &str) -> String {
     let combining = match accent {
         Accent::WideHat => Accent::Hat,
         Accent::WideTilde => Accent::Tilde,
-        other => other,
+        other @ (Accent::Hat
+        | Accent::Bar
+        | Accent::Overline
+        | Accent::Tilde
+        | Accent::Dot
+        | Accent::TwoDots
+        | Accent::Vector
+        | Accent::Check
+        | Accent::Breve
+        | Accent::Acute
+        | Accent::Grave
+        | Accent::Underline) => other,
     };
     let pairs = COMPOSED.iter().find(|(composed, _)| *composed == combining).map_or("", |(_, pairs)| *pairs);
     let letters: Vec<char> = pairs.chars().collect();

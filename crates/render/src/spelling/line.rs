@@ -308,9 +308,8 @@ fn notation(layout: &Layout, signs: &impl Signs) -> Option<String> {
 /// How readily a line ends after a sign, nothing where it does not: as before it, but for a comma, and for words that must not
 /// stand last.
 fn level(operator: Operator) -> Option<u16> {
-    match operator {
-        Operator::Comma => Some(1),
-        Operator::ForAll => None,
-        other => reach::level(other),
+    if operator == Operator::Comma {
+        return Some(1);
     }
+    reach::level(operator).filter(|_| operator != Operator::ForAll)
 }

@@ -83,9 +83,14 @@ pub(super) fn spelled(text: &str, style: &Style) -> String {
     if !style.ascii || text.is_ascii() {
         return text.to_owned();
     }
-    let signs = TABLE.iter().filter_map(|row| match row.notation {
-        Notation::Call(symbol) if !symbol.unicode.is_ascii() => Some((symbol.unicode, row.name)),
-        _ => None,
+    let signs = TABLE.iter().filter_map(|row| {
+        if let Notation::Call(symbol) = row.notation
+            && !symbol.unicode.is_ascii()
+        {
+            Some((symbol.unicode, row.name))
+        } else {
+            None
+        }
     });
     let replaced = REPLACED.iter().copied().chain(signs);
     let text = replaced.fold(text.to_owned(), |text, (from, to)| text.replace(from, to));

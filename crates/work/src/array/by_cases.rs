@@ -114,15 +114,14 @@ impl Writer<'_> {
             let mut rest = Terms::new();
             let mut sums: Vec<(Size, Terms)> = Vec::new();
             for (factor, entry) in terms {
-                match arrays.entry(entry) {
-                    Entry::Sum(size, body) => {
-                        let (size, body) = (*size, *body);
-                        match sums.iter_mut().find(|(other, _)| *other == size) {
-                            Some((_, bodies)) => bodies.push((factor, body)),
-                            None => sums.push((size, vec![(factor, body)])),
-                        }
+                if let Entry::Sum(size, body) = arrays.entry(entry) {
+                    let (size, body) = (*size, *body);
+                    match sums.iter_mut().find(|(other, _)| *other == size) {
+                        Some((_, bodies)) => bodies.push((factor, body)),
+                        None => sums.push((size, vec![(factor, body)])),
                     }
-                    _ => rest.push((factor, entry)),
+                } else {
+                    rest.push((factor, entry));
                 }
             }
             if sums.is_empty() {
@@ -326,7 +325,14 @@ fn factors(arrays: &Arrays, arguments: Vec<EntryId>) -> (Rational, Vec<EntryId>)
                 product = -&product;
                 stack.push(arguments[0]);
             }
-            _ => others.push(entry),
+            Entry::Size(_)
+            | Entry::Of(..)
+            | Entry::Delta(..)
+            | Entry::Selected { .. }
+            | Entry::Aligned { .. }
+            | Entry::Sum(..)
+            | Entry::Apply { .. }
+            | Entry::Derivative { .. } => others.push(entry),
         }
     }
     (product, others)
@@ -349,8 +355,5 @@ fn divided_inside(arrays: &mut Arrays, above: EntryId, below: EntryId) -> Option
 
 /// The number that an entry is.
 fn number(arrays: &Arrays, entry: EntryId) -> Option<Rational> {
-    match arrays.entry(entry) {
-        Entry::Number(value) => Some(value.clone()),
-        _ => None,
-    }
+    if let Entry::Number(value) = arrays.entry(entry) { Some(value.clone()) } else { None }
 }

@@ -153,7 +153,7 @@ fn but_at_kinks(
             _ => judgement,
         },
         Judgement::Refuted(_) | Judgement::Undecided(Doubt::Arrays(ArrayDoubt::AgreeWhereTried)) => passed,
-        _ => judgement,
+        Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Undecided(_) => judgement,
     }
 }
 
@@ -173,7 +173,11 @@ fn with_slip(
             let slip = slips::likely(arrays, calculus, sides, &claim.indices);
             Refutation::Arrays(ArrayDifference { slip, ..difference }).into()
         }
-        other => other,
+        other @ (Judgement::Proved(_)
+        | Judgement::Consistent { .. }
+        | Judgement::Vacuous { .. }
+        | Judgement::Refuted(_)
+        | Judgement::Undecided(_)) => other,
     }
 }
 

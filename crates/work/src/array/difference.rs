@@ -63,7 +63,17 @@ pub(super) fn needed(arrays: &Arrays, sides: [WholeId; 2]) -> FxHashSet<Quantity
         let mentioned: Vec<QuantityId> = match whole {
             Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => vec![*quantity],
             Whole::Entries { body, .. } => arrays.quantities_in(*body).to_vec(),
-            _ => Vec::new(),
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Transpose(_)
+            | Whole::Word { .. } => Vec::new(),
         };
         let mut new: Vec<QuantityId> =
             mentioned.into_iter().filter(|quantity| found.insert(*quantity)).collect();

@@ -141,7 +141,20 @@ impl<'a> Ledgers<'a> {
                     (_, _) => return None,
                 }
             }
-            _ => return None,
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Transpose(_)
+            | Whole::Word { .. }
+            | Whole::Entries { .. }
+            | Whole::Part { .. } => return None,
         };
         let (Map::Left(of) | Map::Right(of) | Map::EachEntry(of)) = map else { return None };
         self.made(map, of, false)

@@ -14,15 +14,26 @@ pub(super) fn apart(arrays: &mut Arrays, part: WholeId) -> Option<WholeId> {
     let of = match arrays.whole(part) {
         Whole::Word { word: Word::LogDeterminant, arguments, .. } => arguments[0],
         Whole::Apply { function, primes: 0, arguments } if *function == function::id(&LN) => {
-            match arrays.whole(arguments[0]) {
-                Whole::Word { word: Word::Determinant, arguments, .. } => {
-                    let of = arguments[0];
-                    return logdet(arrays, of);
-                }
-                _ => return None,
-            }
+            let Whole::Word { word: Word::Determinant, arguments, .. } = arrays.whole(arguments[0]) else {
+                return None;
+            };
+            let of = arguments[0];
+            return logdet(arrays, of);
         }
-        _ => return None,
+        Whole::Number(_)
+        | Whole::Size(_)
+        | Whole::Quantity(_)
+        | Whole::Ones(_)
+        | Whole::Identity(_)
+        | Whole::Rows { .. }
+        | Whole::OneHot(..)
+        | Whole::Apply { .. }
+        | Whole::Spread { .. }
+        | Whole::Product(..)
+        | Whole::Transpose(_)
+        | Whole::Word { .. }
+        | Whole::Entries { .. }
+        | Whole::Part { .. } => return None,
     };
     match arrays.whole(of).clone() {
         Whole::Product(left, right)
@@ -50,7 +61,19 @@ pub(super) fn apart(arrays: &mut Arrays, part: WholeId) -> Option<WholeId> {
             let terms = [arrays.times(&[count, logarithm])?, logdet(arrays, matrix)?];
             arrays.plus(&terms)
         }
-        _ => None,
+        Whole::Number(_)
+        | Whole::Size(_)
+        | Whole::Quantity(_)
+        | Whole::Ones(_)
+        | Whole::Identity(_)
+        | Whole::Rows { .. }
+        | Whole::OneHot(..)
+        | Whole::Apply { .. }
+        | Whole::Spread { .. }
+        | Whole::Product(..)
+        | Whole::Word { .. }
+        | Whole::Entries { .. }
+        | Whole::Part { .. } => None,
     }
 }
 

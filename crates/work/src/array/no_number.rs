@@ -146,12 +146,15 @@ fn failing(arrays: &Arrays, numbers: &Numbers, whole: WholeId) -> Option<Operati
         let parts = arrays.parts(arrays.whole(id));
         match parts.into_iter().find(|&part| numbers.of(arrays, part).is_err()) {
             Some(part) => id = part,
-            None => match arrays.whole(id) {
-                Whole::Quantity(quantity) if arrays.quantity(*quantity).name.is_empty() => {
+            None => {
+                if let Whole::Quantity(quantity) = arrays.whole(id)
+                    && arrays.quantity(*quantity).name.is_empty()
+                {
                     id = arrays.definition(*quantity)?;
+                } else {
+                    break;
                 }
-                _ => break,
-            },
+            }
         }
     }
     match arrays.whole(id) {
@@ -177,7 +180,19 @@ fn failing(arrays: &Arrays, numbers: &Numbers, whole: WholeId) -> Option<Operati
         Whole::Word { word: Word::Inverse | Word::Determinant | Word::LogDeterminant, arguments, .. } => {
             Some(Operation { operand: arguments[0], culprit: id, at: Vec::new(), is_of_matrix: true })
         }
-        _ => None,
+        Whole::Number(_)
+        | Whole::Size(_)
+        | Whole::Quantity(_)
+        | Whole::Ones(_)
+        | Whole::Identity(_)
+        | Whole::Rows { .. }
+        | Whole::OneHot(..)
+        | Whole::Spread { .. }
+        | Whole::Product(..)
+        | Whole::Transpose(_)
+        | Whole::Word { .. }
+        | Whole::Entries { .. }
+        | Whole::Part { .. } => None,
     }
 }
 
@@ -211,7 +226,16 @@ fn in_words(
             Undefined::Logarithm => {
                 Some(format!("the determinant of `{operand}` is 0, which has no logarithm"))
             }
-            _ => None,
+            Undefined::SquareRoot
+            | Undefined::Domain(_)
+            | Undefined::Power
+            | Undefined::NotRational
+            | Undefined::TooLarge
+            | Undefined::BeyondExponents
+            | Undefined::Kink
+            | Undefined::Unknown
+            | Undefined::TooFewDigits
+            | Undefined::NotTold(_) => None,
         };
     }
     let is_name = operand.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
@@ -234,7 +258,14 @@ fn in_words(
         Undefined::Logarithm => "has no logarithm",
         Undefined::SquareRoot => "has no square root",
         Undefined::Power => "has no power with an exponent that is not whole",
-        _ => return None,
+        Undefined::Domain(_)
+        | Undefined::NotRational
+        | Undefined::TooLarge
+        | Undefined::BeyondExponents
+        | Undefined::Kink
+        | Undefined::Unknown
+        | Undefined::TooFewDigits
+        | Undefined::NotTold(_) => return None,
     };
     Some(match value {
         Some(value) => format!("{entry} is {value}, which {fault}"),

@@ -59,14 +59,28 @@ pub(super) fn apart(arrays: &mut Arrays, part: WholeId) -> Option<WholeId> {
             let sizes = arrays.each_row(&ABS, &[arguments[0]])?;
             arrays.word(Word::Max, Over::All, &[sizes])
         }
-        _ => None,
+        Whole::Number(_)
+        | Whole::Size(_)
+        | Whole::Quantity(_)
+        | Whole::Ones(_)
+        | Whole::Identity(_)
+        | Whole::Rows { .. }
+        | Whole::OneHot(..)
+        | Whole::Apply { .. }
+        | Whole::Spread { .. }
+        | Whole::Product(..)
+        | Whole::Transpose(_)
+        | Whole::Word { .. }
+        | Whole::Entries { .. }
+        | Whole::Part { .. } => None,
     }
 }
 
 /// The absolute value of a number.
 fn size_of(arrays: &mut Arrays, number: WholeId) -> Option<WholeId> {
-    match arrays.whole(number).clone() {
-        Whole::Number(value) => Some(arrays.number(value.abs())),
-        _ => arrays.each_row(&ABS, &[number]),
+    if let Whole::Number(value) = arrays.whole(number).clone() {
+        Some(arrays.number(value.abs()))
+    } else {
+        arrays.each_row(&ABS, &[number])
     }
 }

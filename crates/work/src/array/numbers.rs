@@ -152,9 +152,12 @@ impl Numbers {
         [less, more]: [WholeId; 2],
         strictly: bool,
     ) -> Option<Result<(), Vec<usize>>> {
-        let matrix = |whole: WholeId| match arrays.whole(whole) {
-            Whole::Word { word: Word::SpectralNorm, arguments, .. } => self.exactly(arrays, arguments[0]),
-            _ => None,
+        let matrix = |whole: WholeId| {
+            if let Whole::Word { word: Word::SpectralNorm, arguments, .. } = arrays.whole(whole) {
+                self.exactly(arrays, arguments[0])
+            } else {
+                None
+            }
         };
         let compared = |array: &Array<Rational>, number: &Rational| {
             largest_compared(*array.axes.get(1)?, &array.entries, number)

@@ -85,7 +85,19 @@ fn passes_layer(arrays: &Arrays, jacobian: &Jacobian) -> bool {
                 WITHOUT_PRIME.iter().any(|row| function::id(row) == *function)
             }
             Whole::Word { word, .. } => *word == Word::Softmax,
-            _ => false,
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Transpose(_)
+            | Whole::Entries { .. }
+            | Whole::Part { .. } => false,
         };
         if is_layer && arrays.whole_mentions(whole, jacobian.parent) {
             return true;

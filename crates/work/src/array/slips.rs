@@ -25,11 +25,24 @@ pub(super) fn likely(
     let is_derivative = |arrays: &Arrays, side: WholeId| {
         let quantity = match arrays.whole(side) {
             Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => *quantity,
-            Whole::Entries { body, .. } => match arrays.entry(*body) {
-                Entry::Of(quantity, _) => *quantity,
-                _ => return false,
-            },
-            _ => return false,
+            Whole::Entries { body, .. } => {
+                if let Entry::Of(quantity, _) = arrays.entry(*body) {
+                    *quantity
+                } else {
+                    return false;
+                }
+            }
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Transpose(_)
+            | Whole::Word { .. } => return false,
         };
         matches!(arrays.quantity(quantity).role, Role::Adjoint { .. })
     };
@@ -106,13 +119,16 @@ fn slopes(arrays: &mut Arrays) -> Vec<WholeId> {
     let activations: Vec<_> = arrays
         .quantities()
         .filter_map(|(_, quantity)| match quantity.role {
-            Role::Defined(definition) => match arrays.whole(definition) {
-                Whole::Apply { function, primes: 0, arguments } if arguments.len() == 1 => {
+            Role::Defined(definition) => {
+                if let Whole::Apply { function, primes: 0, arguments } = arrays.whole(definition)
+                    && arguments.len() == 1
+                {
                     let row = function::TABLE.get(function.index())?;
                     (row.prime == Prime::Named).then_some((*function, arguments[0]))
+                } else {
+                    None
                 }
-                _ => None,
-            },
+            }
             Role::Leaf | Role::Adjoint { .. } => None,
         })
         .collect();
@@ -183,7 +199,19 @@ fn changes(arrays: &mut Arrays, part: WholeId, slopes: &[WholeId]) -> Vec<(SlipK
                 }
             }
         }
-        _ => {}
+        Whole::Number(_)
+        | Whole::Size(_)
+        | Whole::Quantity(_)
+        | Whole::Ones(_)
+        | Whole::Identity(_)
+        | Whole::Rows { .. }
+        | Whole::OneHot(..)
+        | Whole::Apply { .. }
+        | Whole::Spread { .. }
+        | Whole::Transpose(_)
+        | Whole::Word { .. }
+        | Whole::Entries { .. }
+        | Whole::Part { .. } => {}
     }
     if matches!(shape, Shape::Vector(_) | Shape::Matrix(..) | Shape::Number) {
         for &slope in slopes {

@@ -83,7 +83,14 @@ fn negative(arrays: &mut Arrays, entry: EntryId) -> EntryId {
     match arrays.entry(entry).clone() {
         Entry::Apply { function, primes: 0, arguments } if function == function::id(&NEGATE) => arguments[0],
         Entry::Number(value) => arrays.number_entry(-&value),
-        _ => arrays.negate(entry),
+        Entry::Size(_)
+        | Entry::Of(..)
+        | Entry::Delta(..)
+        | Entry::Selected { .. }
+        | Entry::Aligned { .. }
+        | Entry::Sum(..)
+        | Entry::Apply { .. }
+        | Entry::Derivative { .. } => arrays.negate(entry),
     }
 }
 

@@ -295,9 +295,16 @@ fn about(
                     }
                     Judgement::Proved(grounds)
                 }
-                other => other,
+                other @ (Judgement::Proved(_)
+                | Judgement::Consistent { .. }
+                | Judgement::Vacuous { .. }
+                | Judgement::Refuted(_)
+                | Judgement::Undecided(_)) => other,
             }
         }
-        other => other,
+        other @ (Judgement::Consistent { .. }
+        | Judgement::Vacuous { .. }
+        | Judgement::Refuted(_)
+        | Judgement::Undecided(_)) => other,
     }
 }

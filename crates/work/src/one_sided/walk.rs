@@ -251,7 +251,9 @@ impl Walk<'_> {
                 let (Value::Exact(one), Value::Exact(other)) = (&one, &other) else { return None };
                 (one > other) == is_max
             }
-            order => (order == std::cmp::Ordering::Greater) == is_max,
+            order @ (std::cmp::Ordering::Less | std::cmp::Ordering::Greater) => {
+                (order == std::cmp::Ordering::Greater) == is_max
+            }
         };
         Some(Side { moved: None, slope: if takes_first { one } else { other } })
     }

@@ -42,7 +42,15 @@ impl Run<'_> {
             Whole::Apply { function, primes, arguments } => {
                 self.no_entries_of((function, primes), &arguments)?
             }
-            _ => Chosen::all(),
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Word { .. }
+            | Whole::Entries { .. }
+            | Whole::Part { .. } => Chosen::all(),
         })
     }
 

@@ -100,7 +100,17 @@ impl Run<'_> {
                 }
                 Ok(Array { axes, entries })
             }
-            _ => Err(Undefined::Unknown),
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Transpose(_)
+            | Whole::Word { .. }
+            | Whole::Entries { .. } => Err(Undefined::Unknown),
         }
     }
 
@@ -286,20 +296,23 @@ impl Run<'_> {
         if !self.how.shifts_exponents || primes != 0 {
             return None;
         }
-        let exponent = |whole: WholeId| match self.arrays.whole(whole) {
-            Whole::Apply { function, primes: 0, arguments } if *function == function::id(&EXP) => {
-                Some(arguments[0])
-            }
-            _ => None,
-        };
+        let exponent = |whole: WholeId| self.arrays.arguments_of(whole, &EXP).map(|arguments| arguments[0]);
         // A quantity that is nothing but exponentials counts as those.
-        let definition = |whole: WholeId| match self.arrays.whole(whole) {
-            Whole::Quantity(quantity) => self.arrays.definition(*quantity).unwrap_or(whole),
-            _ => whole,
+        let definition = |whole: WholeId| {
+            if let Whole::Quantity(quantity) = self.arrays.whole(whole) {
+                self.arrays.definition(*quantity).unwrap_or(whole)
+            } else {
+                whole
+            }
         };
-        let summed = |whole: WholeId| match self.arrays.whole(definition(whole)) {
-            Whole::Word { word: Word::Sum, over: Over::All, arguments } => exponent(definition(arguments[0])),
-            _ => None,
+        let summed = |whole: WholeId| {
+            if let Whole::Word { word: Word::Sum, over: Over::All, arguments } =
+                self.arrays.whole(definition(whole))
+            {
+                exponent(definition(arguments[0]))
+            } else {
+                None
+            }
         };
         let (word, of) = if id == function::id(&DIVIDE) {
             let whole = exponent(definition(arguments[0]))?;

@@ -329,13 +329,13 @@ impl<'a> Points<'a> {
                     up.iter().zip(&down).map(|(u, d)| field.mul(field.sub(*u, *d), half)).collect();
                 let cosh: Column =
                     up.iter().zip(&down).map(|(u, d)| field.mul(field.add(*u, *d), half)).collect();
-                match primitive {
-                    Elementary::Sinh => sinh,
-                    Elementary::Cosh => cosh,
-                    _ => {
-                        let below = self.inverse(&cosh);
-                        field.times(&sinh, &below)
-                    }
+                if primitive == Elementary::Sinh {
+                    sinh
+                } else if primitive == Elementary::Cosh {
+                    cosh
+                } else {
+                    let below = self.inverse(&cosh);
+                    field.times(&sinh, &below)
                 }
             }
             Elementary::Asin => self.odd(ASIN, &argument),
