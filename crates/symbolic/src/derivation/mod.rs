@@ -32,11 +32,11 @@ mod step;
 mod whole;
 mod working;
 
+pub use crate::network::is_wide;
 pub use calculus::{Calculus, MOST_PATH_FACTORS, MOST_PATH_FACTORS_ASKED, MOST_PATHS, Shortcut};
 pub use chain::{Chain, Edge, Origin, PathCount, Ring, Users, fold, fold_to_end};
 pub use fact::{Fact, Must};
 pub use factor::{Factor, FactorId, WorkingId};
-pub use crate::network::is_wide;
 pub use record::{Adjoint, Derivation, Fold, Form, Path, Term};
 pub use slope::{Slope, formula, primed_function, without_primes};
 pub use step::Step;
