@@ -139,26 +139,14 @@ impl ArraySetter<'_> {
             let mut sum = Affine { terms: Vec::new(), constant };
             for (times, index) in terms {
                 let part = self.part_of(&index, (names, around), depth);
-                let affine = match part {
-                    Part::Sum(place) if bounds[place].is.is_some() => {
-                        bounds[place].is.clone().unwrap_or_default()
-                    }
-                    part @ (Part::Sum(_) | Part::Outer(..) | Part::Size(_)) => {
-                        Affine { terms: vec![(1, part)], constant: 0 }
-                    }
-                };
+                let solved = if let Part::Sum(place) = part { bounds[place].is.clone() } else { None };
+                let affine = solved.unwrap_or(Affine { terms: vec![(1, part)], constant: 0 });
                 sum.add(times, &affine);
             }
             // An index by which others, or their ranges, are told stays.
             let innermost = |(times, part): &(i64, Part)| {
-                if let Part::Sum(place) = part
-                    && times.abs() == 1
-                    && !is_needed(*place, &bounds)
-                {
-                    Some((*place, *times))
-                } else {
-                    None
-                }
+                let Part::Sum(place) = part else { return None };
+                (times.abs() == 1 && !is_needed(*place, &bounds)).then_some((*place, *times))
             };
             let Some((place, times)) = sum.terms.iter().filter_map(innermost).max() else {
                 conditions.push((sum, Operator::Equal, Affine::default()));
