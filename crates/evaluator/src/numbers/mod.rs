@@ -13,10 +13,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use chainrule_number::Rational;
-use chainrule_symbolic::derivation::{Calculus, FactorId, Origin, is_wide};
+use chainrule_symbolic::derivation::{Calculus, FactorId, Origin};
 use chainrule_symbolic::function::rows::arithmetic::MULTIPLY;
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
-use chainrule_symbolic::network::{Definition, Network};
+use chainrule_symbolic::network::{Definition, Network, is_wide};
 use rustc_hash::FxHashMap;
 
 use chainrule_number::{Undefined, Value};

@@ -32,7 +32,6 @@ mod step;
 mod whole;
 mod working;
 
-pub use crate::network::is_wide;
 pub use calculus::{Calculus, MOST_PATH_FACTORS, MOST_PATH_FACTORS_ASKED, MOST_PATHS, Shortcut};
 pub use chain::{Chain, Edge, Origin, PathCount, Ring, Users, fold, fold_to_end};
 pub use fact::{Fact, Must};
