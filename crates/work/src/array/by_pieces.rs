@@ -83,10 +83,12 @@ impl Reader<'_> {
         };
         if let Some(kink) = kink_of(self.graph, id) {
             let pieces = self.pieces(arguments[0])?;
-            return Some(alone(match kink {
-                Elementary::Abs => pieces.size()?,
-                Elementary::Sign => pieces.sign()?,
-                _ => pieces.step()?,
+            return Some(alone(if kink == Elementary::Abs {
+                pieces.size()?
+            } else if kink == Elementary::Sign {
+                pieces.sign()?
+            } else {
+                pieces.step()?
             }));
         }
         let row = self.graph.builtin(function).filter(|_| primes == 0)?;
