@@ -10,7 +10,7 @@ use chainrule_worksheet::{ArrayClaim, Relation};
 use super::difference::{at_simple_leaves, needed, written};
 use super::numbers::{self, Numbers};
 use super::taken_apart::taken_apart;
-use super::{by_cases, ordered, slips};
+use super::{by_cases, near, ordered, slips};
 use crate::claim::judgement::{By, ClaimReport, Doubt, Judgement, Refutation};
 use crate::reported::array_finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 
@@ -191,7 +191,7 @@ fn one(
 ) -> Judgement {
     match claim.relation {
         Relation::Equal => {}
-        Relation::About => return near(arrays, numbers, claim, [left, right]),
+        Relation::About => return near::judge(arrays, numbers, claim, [left, right]),
         Relation::Less | Relation::AtMost | Relation::Greater | Relation::AtLeast => {
             return ordered::judge(judge, arrays, calculus, numbers, (claim.relation, [left, right]));
         }
@@ -350,52 +350,5 @@ fn at_the_numbers(
         By::Arrays(ArrayGround::ExactNumbers).into()
     } else {
         Doubt::Arrays(ArrayDoubt::AgreeAsFarAsCertain).into()
-    }
-}
-
-/// `~=`: to the digits as printed.
-fn near(arrays: &Arrays, numbers: &Numbers, claim: &ArrayClaim, [left, right]: [WholeId; 2]) -> Judgement {
-    let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) else {
-        return Doubt::Arrays(ArrayDoubt::WithoutNumber).into();
-    };
-    let axes = if one.axes.is_empty() { &other.axes } else { &one.axes };
-    let places = Array::<Enclosure>::indices(axes);
-    if claim.units.is_empty() || (claim.units.len() > 1 && claim.units.len() != places.len()) {
-        return Doubt::Arrays(ArrayDoubt::NoDecimal).into();
-    }
-    // Half a unit away to the last: only fractions tell.
-    let exact = numbers.exactly(arrays, left).zip(numbers.exactly(arrays, right));
-    let gap_of = |at: &[usize]| {
-        let (one, other) = exact.as_ref()?;
-        Some((one.get_or_number(at)? - other.get_or_number(at)?).abs())
-    };
-    let (mut last, count) = (None, places.len());
-    for (place, at) in places.into_iter().enumerate() {
-        let (Some(one), Some(other)) = (one.get_or_number(&at), other.get_or_number(&at)) else { continue };
-        let half = claim.units.get(place).unwrap_or(&claim.units[0]) * &Rational::fraction(1, 2);
-        let allowed = Enclosure::from_range(&-&half, &half, 128);
-        let gap = one.sub(other, 128);
-        let is_within = gap_of(&at).map(|gap| gap <= half);
-        if is_within == Some(false) || gap.is_disjoint(&allowed) {
-            let left = numbers::value(one);
-            let at = written(&at);
-            return Refutation::Arrays(ArrayDifference {
-                at,
-                left,
-                right: None,
-                leaves: Vec::new(),
-                slip: None,
-            })
-            .into();
-        }
-        if is_within.is_none() && (gap.lower() < allowed.lower() || gap.upper() > allowed.upper()) {
-            return Doubt::Arrays(ArrayDoubt::TooFewDigits).into();
-        }
-        last = Some(numbers::value(one));
-    }
-    match last {
-        Some(_) if count > 1 => By::Arrays(ArrayGround::EveryEntry).into(),
-        Some(value) => By::Arrays(ArrayGround::AsPrinted(value)).into(),
-        None => Doubt::Arrays(ArrayDoubt::WithoutNumber).into(),
     }
 }

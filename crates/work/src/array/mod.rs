@@ -16,6 +16,7 @@ mod groups;
 mod layers;
 mod ledger;
 mod log_determinants;
+mod near;
 mod no_number;
 mod norms_apart;
 mod numbers;
