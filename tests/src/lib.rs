@@ -51,12 +51,37 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lie in the workspace")
 }
 
+/// A folder that goes when the test ends, well or not.
+#[derive(Debug)]
+pub struct Folder(PathBuf);
+
+impl std::ops::Deref for Folder {
+    type Target = PathBuf;
+
+    fn deref(&self) -> &PathBuf {
+        &self.0
+    }
+}
+
+impl AsRef<Path> for Folder {
+    fn as_ref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What can't be removed stays: the test has said what it had to say.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
 /// An empty folder that no other test has, now or before: a number that a process had is given to another later on.
-pub fn new_folder(name: &str) -> PathBuf {
+pub fn new_folder(name: &str) -> Folder {
     let base = std::env::temp_dir();
     let folders = (0..10_000).map(|count| base.join(format!("{name}-{}-{count}", std::process::id())));
     let mut made = folders.filter(|folder| std::fs::create_dir(folder).is_ok());
-    made.next().expect("a folder can be made")
+    Folder(made.next().expect("a folder can be made"))
 }
 
 /// The folder of the `chainrule` command; built once, which costs nothing where it is built already.

@@ -1,13 +1,11 @@
 //! Numbers from files: what is read, and what is said where a file is not as it should be.
 
-use std::path::PathBuf;
-
-use chainrule_tests::new_folder;
+use chainrule_tests::{Folder, new_folder};
 
 use super::run_in;
 
 /// A folder with files of numbers, and a worksheet below it.
-fn folder(name: &str) -> PathBuf {
+fn folder(name: &str) -> Folder {
     let folder = new_folder(&format!("chainrule-data-{name}"));
     std::fs::create_dir(folder.join("below")).expect("a folder can be made");
     let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }";
@@ -62,7 +60,6 @@ fn numbers_are_exact_and_their_file_is_told() {
     std::fs::write(folder.join("b.chain"), sheet).expect("a file can be written");
     let done = run_in(&folder, &["run", "b.chain"]);
     assert!(done.out.contains("L = 0.5"), "{}{}", done.said, done.out);
-    std::fs::remove_dir_all(folder).expect("it is there");
 }
 
 #[test]
@@ -89,7 +86,6 @@ fn what_is_wrong_with_a_file_is_told_with_its_place() {
         assert!(done.said.contains(wanted), "{given}: {}", done.said);
         assert!(done.said.contains("a.chain:6:"), "{given}: {}", done.said);
     }
-    std::fs::remove_dir_all(folder).expect("it is there");
 }
 
 #[cfg(unix)]
@@ -102,5 +98,4 @@ fn a_link_out_of_the_folder_is_not_followed() {
         .expect("a file can be written");
     let done = run_in(&inside, &["run", "a.chain"]);
     assert!(done.said.contains("it is a link out of the folder of the worksheet"), "{}", done.said);
-    std::fs::remove_dir_all(folder).expect("it is there");
 }

@@ -3,10 +3,10 @@
 mod data;
 mod files;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use chainrule_tests::{command_folder, new_folder};
+use chainrule_tests::{Folder, command_folder, new_folder};
 
 /// What one run came to.
 struct Done {
@@ -34,7 +34,7 @@ fn run_in(folder: &Path, arguments: &[&str]) -> Done {
 }
 
 /// A folder of the test's own with a good and a bad worksheet, a failing claim and a folder.
-fn folder(name: &str) -> PathBuf {
+fn folder(name: &str) -> Folder {
     let folder = new_folder(&format!("chainrule-cli-{name}"));
     std::fs::create_dir(folder.join("sheets")).expect("a folder can be made");
     for (file, text) in [
@@ -189,7 +189,6 @@ fn pictures_are_named_beside_all_parts() {
         let count = if parts.contains("plot") { count - 1 } else { count };
         assert_eq!((done.code, done.out.matches("<svg").count()), (0, count), "{parts}: {}", done.said);
     }
-    std::fs::remove_dir_all(folder).expect("the folder can be removed");
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! The commands over folders: `check`, `weave`, `fmt`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use chainrule_tests::{command_folder, new_folder};
+use chainrule_tests::{Folder, command_folder, new_folder};
 
 /// A folder of the test's own.
-fn own_folder(name: &str) -> PathBuf {
+fn own_folder(name: &str) -> Folder {
     new_folder(&format!("chainrule-notes-{name}"))
 }
 
@@ -65,7 +65,6 @@ fn the_command_checks_folders() {
     assert!(out.contains("right: 0.2"), "{out}");
     let (_, out, _) = run(&folder, &["check", "b.chain", "--format", "junit"]);
     assert!(out.contains("<testsuite name=\"b.chain\" tests=\"1\" failures=\"1\""), "{out}");
-    std::fs::remove_dir_all(&folder).expect("the folder can be removed");
 }
 
 #[test]
@@ -85,7 +84,6 @@ fn the_command_weaves_and_says_what_is_stale() {
     assert!(said.contains("b.md:2:"), "{said}");
     assert_eq!(run(&folder, &["mdbook", "supports", "html"]).0, 0);
     assert_eq!(run(&folder, &["mdbook", "supports", "latex"]).0, 1);
-    std::fs::remove_dir_all(&folder).expect("the folder can be removed");
 }
 
 #[test]
@@ -113,5 +111,4 @@ fn the_command_lays_worksheets_out() {
     assert_eq!(written, format!("a\n\n```chain\n{laid_out}```\n"));
     assert_eq!(run(&folder, &["fmt"]).0, 2);
     assert_eq!(run(&folder, &["fmt", "missing.chain"]).0, 2);
-    std::fs::remove_dir_all(&folder).expect("the folder can be removed");
 }
