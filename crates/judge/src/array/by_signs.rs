@@ -12,7 +12,7 @@ const CASES_OF_SIGNS: u64 = 32;
 
 /// So many draws are made next to 0, from these ranges.
 const CASES_AT_KINKS: u64 = 8;
-const NEXT_TO_ZERO: [(i64, i64); 3] = [(-1, 1), (0, 1), (0, 2)];
+const NEXT_TO_ZERO: [(i64, i64, i64); 3] = [(-1, 1, 1), (0, 1, 1), (0, 2, 1)];
 
 impl ArrayJudge {
     /// Whether they are the same in every case of signs that was drawn: what relu, abs and max are follows from those.

@@ -22,7 +22,7 @@ pub(super) struct Key {
     pub(super) round: usize,
     /// Which draw, and from what range.
     pub(super) seed: u64,
-    pub(super) range: (i64, i64),
+    pub(super) range: (i64, i64, i64),
     /// How many quantities there are, and how many are derivatives that were worked out.
     pub(super) counts: (usize, usize),
 }

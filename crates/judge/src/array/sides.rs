@@ -71,9 +71,18 @@ const DRAWN: [(i64, i64, i64); 9] = [
 /// steepest at 0.
 const CASES_OF_ZEROS: u64 = 4;
 
-/// The same for numbers at which two sides differ. Logarithms and roots have no value at numbers below 0.
-const TRIED: [(i64, i64); 7] =
-    [(-2, 2), (-4, 4), (1, 4), (1, 9), (-40, 40), (-1_000, 1_000), (-1_000_000, 1_000_000)];
+/// The same for numbers at which two sides differ. Logarithms and roots have no value at numbers below 0, and steps may differ
+/// between whole numbers alone.
+const TRIED: [(i64, i64, i64); 8] = [
+    (-2, 2, 1),
+    (-4, 4, 1),
+    (1, 4, 1),
+    (1, 9, 1),
+    (-40, 40, 1),
+    (-1_000, 1_000, 1),
+    (-1_000_000, 1_000_000, 1),
+    (-9, 9, 2),
+];
 
 /// So many draws are made from each range where only one choice of sizes is tried.
 const DRAWS_AT_ONE_CHOICE: u64 = 12;
@@ -112,7 +121,7 @@ fn same<S: PartialEq + Clone>(left: &Array<S>, right: &Array<S>) -> bool {
 }
 
 /// From what numbers are computed.
-fn key(arrays: &Arrays, calculus: &Calculus, (round, seed): (usize, u64), range: (i64, i64)) -> Key {
+fn key(arrays: &Arrays, calculus: &Calculus, (round, seed): (usize, u64), range: (i64, i64, i64)) -> Key {
     Key { round, seed, range, counts: (arrays.quantities().count(), calculus.adjoints.len()) }
 }
 
@@ -158,7 +167,7 @@ impl ArrayJudge {
     ) -> Answer {
         let mut answer = Answer::Untested;
         for (number, round) in self.rounds.iter().enumerate() {
-            let (choice, key) = (seed, key(arrays, calculus, (number, seed), (0, 0)));
+            let (choice, key) = (seed, key(arrays, calculus, (number, seed), (0, 0, 1)));
             let seed = number as u64 + (seed << 8);
             let draw = |quantity: QuantityId, place: usize| match self.given_number(quantity, place) {
                 Some(number) => S::from_rational(number, round.bits),
@@ -212,12 +221,12 @@ impl ArrayJudge {
         arrays: &Arrays,
         calculus: &Calculus,
         [left, right]: [WholeId; 2],
-        ranges: &[(i64, i64)],
+        ranges: &[(i64, i64, i64)],
         seed: u64,
     ) -> Tried {
         let mut tried = Tried::Nowhere;
         for (number, round) in self.rounds.iter().enumerate().rev() {
-            for (&(least, largest), turn) in ranges.iter().zip(0..) {
+            for (&(least, largest, below), turn) in ranges.iter().zip(0..) {
                 let draw = |quantity: QuantityId, place: usize| {
                     if let Some(number) = self.given_number(quantity, place) {
                         return Enclosure::from_rational(number, round.bits);
@@ -226,13 +235,14 @@ impl ArrayJudge {
                     let parts = [0x2D, u64::from(quantity.0), place as u64, number];
                     let width: u64 = u64::try_from(largest - least + 1).unwrap_or(1);
                     let drawn = mixed(largest.unsigned_abs(), &parts) % width;
-                    Enclosure::integer(i64::try_from(drawn).unwrap_or(0) + least)
+                    let above = i64::try_from(drawn).unwrap_or(0) + least;
+                    Enclosure::from_rational(&Rational::fraction(above, below), round.bits)
                 };
                 let is_known = |leaf: QuantityId| self.given.contains_key(&leaf);
                 let (are_positive, choice) = (least > 0, (seed * ranges.len() as u64 + turn) % CHOICES);
                 let drawn = Drawn { entry: &draw, is_known: &is_known, are_positive, choice };
                 let sizes = (&round.sizes, round.bits);
-                let key = key(arrays, calculus, (number, seed), (least, largest));
+                let key = key(arrays, calculus, (number, seed), (least, largest, below));
                 let compute = || rounds::compute(arrays, calculus, &self.functions, sizes, &drawn);
                 let computed = self.computed.get(key, compute);
                 let Ok(values) = &*computed else { continue };

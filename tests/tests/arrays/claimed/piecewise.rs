@@ -28,7 +28,7 @@ const SHEETS: &[(&str, &[&str], &[&str])] = &[
     (
         "x in R^n\nh = min(max(x, -1), 1)\nL = sum(h)\n",
         &["dL/dx = step(1 - abs(x))", "h = (abs(x + 1) - abs(x - 1))/2"],
-        &["dL/dx = step(3 - abs(x))", "h = (abs(x + 1) - abs(x - 2))/2"],
+        &["dL/dx = step(2 - abs(x))", "h = (abs(x + 1) - abs(x - 2))/2"],
     ),
     (
         "A in R^(m×n), x in R^n\nf = norm(A*x)^4\ng = norm(x)^3\n",
