@@ -7,6 +7,9 @@ use rustc_hash::FxHashMap;
 
 use crate::heads::function_head;
 
+/// A page with more functions is read with functions.
+const MOST_HEADS: usize = 60;
+
 /// What is known of a head, `J(w)`: its tokens, up to the bracket, and those of the brackets.
 struct Head<'a> {
     name: Vec<&'a Kind>,
@@ -50,6 +53,10 @@ pub(crate) fn dependencies(
                 })
                 .or_insert(head);
         }
+    }
+    // Each is looked for on the whole page.
+    if found.len() > MOST_HEADS {
+        return FxHashMap::default();
     }
     let found = found.into_iter().filter_map(|(name, head)| Some((name, head?)));
     found

@@ -71,7 +71,8 @@ impl Reader<'_> {
         if !self.next_is('(') {
             return of;
         }
-        let close = self.tokens[self.at..].iter().position(|token| token.is_char(')'));
+        const LONGEST: usize = 8;
+        let close = self.tokens[self.at..].iter().take(LONGEST).position(|token| token.is_char(')'));
         let Some(close) = close.map(|close| self.at + close) else { return of };
         let inner = self.tokens[self.at + 1..close].to_vec();
         let is_number = matches!(

@@ -293,15 +293,13 @@ pub fn find_defined(
     found.or_else(|| zeros::points(&comparison, tries).into_iter().find(is_defined))
 }
 
-/// A point with a number within its range for every other leaf; each attempt takes others.
-pub fn filled(point: &Point, leaves: &[ExprId], ranges: &Ranges, attempt: usize) -> Option<Point> {
+/// A point with numbers within their ranges for some leaves besides; each attempt takes others.
+pub fn filled(point: &Point, open: &[ExprId], ranges: &Ranges, attempt: usize) -> Option<Point> {
     let mut all = point.clone();
-    for (place, &leaf) in leaves.iter().enumerate() {
-        if !point.iter().any(|(other, _)| *other == leaf) {
-            let range = LeafRange::among(ranges, leaf);
-            let number = numbers::number(&range, attempt, place).filter(|number| range.contains(number))?;
-            all.push((leaf, number));
-        }
+    for (place, &leaf) in open.iter().enumerate() {
+        let range = LeafRange::among(ranges, leaf);
+        let number = numbers::number(&range, attempt, place).filter(|number| range.contains(number))?;
+        all.push((leaf, number));
     }
     Some(all)
 }

@@ -206,22 +206,10 @@ impl Norms<'_> {
             return self.of_factors(whole, arguments);
         }
         if is(&DIVIDE) {
-            let below = match self.arrays.whole(arguments[1]) {
-                Whole::Number(value) => value.abs().recip()?,
-                Whole::Size(size) => self.count(*size)?.recip()?,
-                Whole::Quantity(_)
-                | Whole::Ones(_)
-                | Whole::Identity(_)
-                | Whole::Rows { .. }
-                | Whole::OneHot(..)
-                | Whole::Apply { .. }
-                | Whole::Spread { .. }
-                | Whole::Product(..)
-                | Whole::Transpose(_)
-                | Whole::Word { .. }
-                | Whole::Entries { .. }
-                | Whole::Part { .. } => return self.by_entries(whole),
-            };
+            if !matches!(self.arrays.whole(arguments[1]), Whole::Number(_) | Whole::Size(_)) {
+                return self.by_entries(whole);
+            }
+            let below = self.divisor(arguments[1])?;
             return self.bound(arguments[0]).times(&Bound::without_rule(Amount::number(below)));
         }
         if primes == 0

@@ -147,43 +147,8 @@ impl Norms<'_> {
 
     /// A whole exponent that is not negative.
     fn exponent(&self, whole: WholeId) -> Option<i64> {
-        let value = match self.arrays.whole(whole) {
-            Whole::Number(value) => value.clone(),
-            Whole::Size(size) => self.count(*size)?,
-            Whole::Quantity(_)
-            | Whole::Ones(_)
-            | Whole::Identity(_)
-            | Whole::Rows { .. }
-            | Whole::OneHot(..)
-            | Whole::Apply { .. }
-            | Whole::Spread { .. }
-            | Whole::Product(..)
-            | Whole::Transpose(_)
-            | Whole::Word { .. }
-            | Whole::Entries { .. }
-            | Whole::Part { .. } => return None,
-        };
+        let value = self.number(whole)?;
         value.to_i64().filter(|power| value.is_integer() && (0..=MOST_POWER).contains(power))
-    }
-
-    /// One over the size of a divisor.
-    fn divisor(&self, whole: WholeId) -> Option<Rational> {
-        match self.arrays.whole(whole) {
-            Whole::Number(value) => value.abs().recip(),
-            Whole::Size(size) => self.count(*size)?.recip(),
-            Whole::Quantity(_)
-            | Whole::Ones(_)
-            | Whole::Identity(_)
-            | Whole::Rows { .. }
-            | Whole::OneHot(..)
-            | Whole::Apply { .. }
-            | Whole::Spread { .. }
-            | Whole::Product(..)
-            | Whole::Transpose(_)
-            | Whole::Word { .. }
-            | Whole::Entries { .. }
-            | Whole::Part { .. } => None,
-        }
     }
 
     /// What a side is, in norms with numbers in front that are not negative, and of what they are norms.

@@ -251,6 +251,31 @@ impl Norms<'_> {
         }
     }
 
+    /// A number, written or the count of a size.
+    pub(super) fn number(&self, whole: WholeId) -> Option<Rational> {
+        match self.arrays.whole(whole) {
+            Whole::Number(value) => Some(value.clone()),
+            Whole::Size(size) => self.count(*size),
+            Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Product(..)
+            | Whole::Transpose(_)
+            | Whole::Word { .. }
+            | Whole::Entries { .. }
+            | Whole::Part { .. } => None,
+        }
+    }
+
+    /// One over the size of a divisor.
+    pub(super) fn divisor(&self, whole: WholeId) -> Option<Rational> {
+        self.number(whole)?.abs().recip()
+    }
+
     /// How many a size is, where that is known.
     pub(super) fn count(&self, size: Size) -> Option<Rational> {
         let number = match size {

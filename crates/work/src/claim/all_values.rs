@@ -76,13 +76,13 @@ pub(crate) fn judge(
     {
         let kinks = Kinks::new(worksheet, calculus, derived);
         let graph = &mut worksheet.graph;
-        if kinks.are_at(graph, point, &ranges) {
+        if kinks.are_at(graph, point, &ranges, |point| as_written.admits(point)) {
             let point = point.clone();
             let off_kinks = [parts.as_slice(), &kinks.one_over(graph)].concat();
             let off_kinks = Written::new(graph, &off_kinks, &ranges).with_operations(operations);
             judgement = match decide(graph, &off_kinks) {
                 Judgement::Refuted(Refutation::DifferAt(other) | Refutation::FailsAt(other))
-                    if kinks.are_at(graph, &other, &ranges) =>
+                    if kinks.are_at(graph, &other, &ranges, |point| as_written.admits(point)) =>
                 {
                     Doubt::OnlyAtKink(point).into()
                 }

@@ -57,8 +57,6 @@ pub(crate) fn derivatives_in(
 pub(super) struct Kinks {
     /// What is 0 at them, in terms of leaves.
     zeros: Vec<ExprId>,
-    /// What must have a value where there is a derivative, in terms of leaves.
-    of: Vec<ExprId>,
     /// The leaves that stand in these.
     leaves: Vec<ExprId>,
 }
@@ -76,16 +74,13 @@ impl Kinks {
         if zeros.len() > MOST_KINKS {
             zeros.clear();
         }
-        let count = zeros.len();
-        zeros.extend(derived.iter().map(|derived| derived.of));
-        let mut zeros = all_down_to_leaves(worksheet, calculus, &zeros);
-        let of = zeros.split_off(count);
+        let zeros = all_down_to_leaves(worksheet, calculus, &zeros);
         let graph = &mut worksheet.graph;
         let symbols: FxHashSet<SymbolId> =
-            zeros.iter().chain(&of).flat_map(|&part| Walk::symbols(graph, part, |_| {})).collect();
+            zeros.iter().flat_map(|&zero| Walk::symbols(graph, zero, |_| {})).collect();
         let mut leaves: Vec<ExprId> = symbols.into_iter().map(|symbol| graph.symbol(symbol)).collect();
         leaves.sort_unstable();
-        Self { zeros, of, leaves }
+        Self { zeros, leaves }
     }
 
     /// What has no value at one of them.
@@ -94,37 +89,49 @@ impl Kinks {
         self.zeros.iter().map(|&zero| graph.call(&DIVIDE, &[one, zero])).collect()
     }
 
-    /// Whether a point lies at one of them, as far as can be told, whatever the leaves are of which it says nothing.
-    pub(super) fn are_at(&self, graph: &mut Graph, point: &Point, ranges: &Ranges) -> bool {
-        if self.zeros.is_empty() {
+    /// Whether a point lies at one of them, as far as can be told, whatever the leaves are of which it says nothing; `admits` says
+    /// whether all that is derived may have a value at a point.
+    pub(super) fn are_at(
+        &self,
+        graph: &mut Graph,
+        point: &Point,
+        ranges: &Ranges,
+        admits: impl Fn(&Point) -> bool,
+    ) -> bool {
+        let known: FxHashSet<ExprId> = point.iter().map(|(leaf, _)| *leaf).collect();
+        let open: Vec<ExprId> = self.leaves.iter().copied().filter(|leaf| !known.contains(leaf)).collect();
+        let tries = if open.is_empty() { 1 } else { TRIES };
+        let are_far = |graph: &mut Graph, zeros: &[ExprId]| {
+            (0..tries).any(|attempt| {
+                let point = counterexample::filled(point, &open, ranges, attempt);
+                point.is_some_and(|point| {
+                    are_far_from(graph, zeros, &point) && (open.is_empty() || admits(&point))
+                })
+            })
+        };
+        if self.zeros.is_empty() || are_far(graph, &self.zeros) {
             return false;
         }
-        let open = self.leaves.iter().any(|leaf| !point.iter().any(|(other, _)| other == leaf));
-        let tries = if open { TRIES } else { 1 };
-        !(0..tries).any(|attempt| {
-            let point = counterexample::filled(point, &self.leaves, ranges, attempt);
-            point.is_some_and(|point| self.are_far_from(graph, &point))
-        })
+        let real: Vec<ExprId> =
+            self.zeros.iter().copied().filter(|&zero| !is_zero_everywhere(graph, zero)).collect();
+        real.len() == self.zeros.len() || !(real.is_empty() || are_far(graph, &real))
     }
+}
 
-    /// Whether the quantities have values at a point, and none of the kinks is there.
-    fn are_far_from(&self, graph: &mut Graph, point: &Point) -> bool {
-        let mut at_point = Rewriter::new();
-        for (leaf, number) in point {
-            let number = graph.number(number.clone());
-            at_point.replace(*leaf, number);
-        }
-        let of: Vec<ExprId> = self.of.iter().map(|&of| at_point.apply(graph, of)).collect();
-        if ranges_of(graph, &of, &Ranges::default()).iter().any(Option::is_none) {
-            return false;
-        }
-        self.zeros.iter().all(|&zero| {
-            let there = at_point.apply(graph, zero);
-            let negative = graph.call(&NEGATE, &[there]);
-            let signs = ranges_of(graph, &[there, negative], &Ranges::default());
-            signs.into_iter().flatten().any(Range::is_positive) || is_zero_everywhere(graph, zero)
-        })
+/// Whether none of these is 0 at a point.
+fn are_far_from(graph: &mut Graph, zeros: &[ExprId], point: &Point) -> bool {
+    let mut at_point = Rewriter::new();
+    for (leaf, number) in point {
+        let number = graph.number(number.clone());
+        at_point.replace(*leaf, number);
     }
+    let mut all = Vec::with_capacity(2 * zeros.len());
+    for &zero in zeros {
+        let there = at_point.apply(graph, zero);
+        all.extend([there, graph.call(&NEGATE, &[there])]);
+    }
+    let signs = ranges_of(graph, &all, &Ranges::default());
+    signs.chunks(2).all(|signs| signs.iter().flatten().any(|range: &Range| range.is_positive()))
 }
 
 /// Whether an expression is 0 whatever stands for its names: `max(x, x)` has no kink.
